@@ -1,0 +1,78 @@
+package stackhound
+
+import "time"
+
+// Cursor is where a follower stands in a feed. Changes up to ReplayUntil were seen
+// before: they are handed out with the cause rederived, so that moving a position back
+// alerts nobody.
+type Cursor struct {
+	Position    Position
+	ReplayUntil Position // "" when nothing is being replayed
+}
+
+// PutCounts is what storing a batch of listings came to.
+type PutCounts struct {
+	New, Changed, Unchanged, Reopened, Closed int
+}
+
+// KnownListing is what a crawl needs to know of a listing it saw in an earlier run.
+type KnownListing struct {
+	RowHash string
+	State   ListingState
+	URL     string
+}
+
+// Linked is a listing with the posting it belongs to and the identity keys it was
+// found under.
+type Linked struct {
+	Listing Listing
+	Posting string // "" when it has none yet
+	Keys    []string
+}
+
+// Derivation is what understanding a batch of listings came to. It commits as a whole
+// together with the follower's position.
+type Derivation struct {
+	Follower string
+	Position Position
+	Postings []PostingWrite
+	Links    []Linked          // Listing needs only its key here
+	Aliases  map[string]string // id that was merged away → id that stays
+	Deleted  []string          // ids that no longer stand for a posting
+}
+
+// PostingWrite is a posting as it now is, and why it changed.
+type PostingWrite struct {
+	Posting Posting
+	Cause   Cause
+}
+
+// MatchUpdate is what matching a batch of postings came to. It commits as a whole
+// together with the follower's position; a delivery already planned or a posting
+// already told under the same alert and class is left as it is.
+type MatchUpdate struct {
+	Follower   string
+	Position   Position
+	Blocks     []Block
+	Deliveries []Delivery // instant alerts, state planned
+}
+
+// StoredProfile is a profile with what the store knows about it.
+type StoredProfile struct {
+	Profile
+	Revision int64             `json:"revision"` // counts its edits from 1
+	Matched  int64             `json:"matched"`  // revision that all open postings were last scored against
+	Created  time.Time         `json:"created"`
+	Paused   bool              `json:"paused"`
+	Disabled map[string]string `json:"disabled,omitempty"` // alert name → why it no longer sends
+}
+
+// DeliveryResult is what becomes of a delivery after an attempt.
+type DeliveryResult struct {
+	State  DeliveryState // sent, pending (try again at NextAt) or dead
+	NextAt time.Time
+	At     time.Time
+	Status int
+	Error  string
+	Reason string
+}

@@ -1,0 +1,49 @@
+package stackhound
+
+import "time"
+
+// Run is one pass over one board and what it found.
+type Run struct {
+	ID       int64     `json:"id"`
+	Board    string    `json:"board"`
+	Started  time.Time `json:"started"`
+	Finished time.Time `json:"finished,omitzero"`
+	First    bool      `json:"first"`    // no earlier run of this board was complete
+	Complete bool      `json:"complete"` // the board's whole list was read
+	Verdict  Verdict   `json:"verdict,omitempty"`
+	Note     string    `json:"note,omitempty"` // a sentence for the operator when the verdict is not ok
+
+	Requests  int   `json:"requests"`
+	Bytes     int64 `json:"bytes"` // as received
+	Items     int   `json:"items"` // rows seen on the board's lists
+	New       int   `json:"new"`
+	Changed   int   `json:"changed"`
+	Unchanged int   `json:"unchanged"`
+	Missing   int   `json:"missing"`
+	Closed    int   `json:"closed"`
+	Reopened  int   `json:"reopened"`
+	Errors    int   `json:"errors"`
+}
+
+// Verdict is what a run says about the health of its board.
+type Verdict string
+
+// The verdicts. Partial: items were read, but not the whole list.
+const (
+	VerdictOK      Verdict = "ok"
+	VerdictPartial Verdict = "partial"
+	VerdictEmpty   Verdict = "empty"
+	VerdictFailed  Verdict = "failed"
+)
+
+// Body is one answer of a board as received, kept so that a mended board file can be
+// tried on it without asking again.
+type Body struct {
+	Run     int64
+	Board   string
+	URL     string
+	Status  int
+	Type    string // Content-Type
+	Data    []byte
+	Fetched time.Time
+}
