@@ -1,0 +1,222 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"stackhound"
+	"stackhound/configs"
+	"stackhound/internal/clock"
+)
+
+// The exit statuses scripts rely on.
+const (
+	exitOK      = 0
+	exitFailed  = 1
+	exitUsage   = 2
+	exitRefused = 3
+)
+
+// app is what every command shares: the global flags, the streams and, once prepared,
+// the configuration.
+type app struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+
+	configPath string
+	dataDir    string
+	json       bool
+	now        string
+
+	cfg   configs.Config
+	clock clock.Clock
+	log   *slog.Logger
+}
+
+// run executes one command line and returns its exit status.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr}
+	root := a.rootCommand()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitOK
+	}
+	fmt.Fprintln(stderr, "stackhound:", err)
+	return exitStatus(err)
+}
+
+// exitStatus maps an error to the status of the whole program. An error without a code
+// that cobra made before a command ran is a usage error (see usageError).
+func exitStatus(err error) int {
+	var usage usageError
+	switch {
+	case errors.As(err, &usage), stackhound.CodeOf(err) == stackhound.CodeInvalid:
+		return exitUsage
+	case stackhound.CodeOf(err) == stackhound.CodeRefused:
+		return exitRefused
+	}
+	return exitFailed
+}
+
+// usageError is a command line that makes no sense.
+type usageError struct{ error }
+
+func (a *app) rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "stackhound",
+		Short:         "Backend jobs from niche boards, matched to a declared stack, with reasons",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Args:          cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return unknownCommand(cmd, args[0])
+			}
+			return cmd.Help()
+		},
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return a.prepare(cmd) },
+	}
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SuggestionsMinimumDistance = 2
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usageError{fmt.Errorf("%w (see %s --help)", err, cmd.CommandPath())}
+	})
+	flags := root.PersistentFlags()
+	flags.StringVar(&a.configPath, "config", "", "configuration `FILE` (default: built in; see configs/default.yaml)")
+	flags.StringVar(&a.dataDir, "data", "", "data `DIR` (default from the configuration)")
+	flags.BoolVar(&a.json, "json", false, "print JSON")
+	flags.StringVar(&a.now, "now", "", "start the clock at this `TIME` (RFC 3339), for replays and tests")
+	root.AddCommand(
+		a.demoCommand(), a.serveCommand(), a.crawlCommand(), a.boardCommand(), a.searchCommand(), a.profileCommand(),
+		a.digestCommand(), a.alertsCommand(), a.exportCommand(), a.renormalizeCommand(), a.normalizeCommand(), a.matchCommand(),
+		a.versionCommand(),
+	)
+	return root
+}
+
+func unknownCommand(cmd *cobra.Command, name string) error {
+	hint := "see stackhound --help"
+	if near := cmd.SuggestionsFor(name); len(near) > 0 {
+		hint = "did you mean " + near[0] + "?"
+	}
+	return usageError{fmt.Errorf("there is no command %q (%s)", name, hint)}
+}
+
+// noArgs and oneArg are cobra's checks with a usage error.
+func noArgs(cmd *cobra.Command, args []string) error { return wantArgs(cmd, args, 0, 0) }
+func oneArg(cmd *cobra.Command, args []string) error { return wantArgs(cmd, args, 1, 1) }
+
+func wantArgs(cmd *cobra.Command, args []string, least, most int) error {
+	if len(args) < least || len(args) > most {
+		return usageError{fmt.Errorf("%s: %d arguments given; usage: %s", cmd.CommandPath(), len(args), cmd.UseLine())}
+	}
+	return nil
+}
+
+// group makes a command that only holds others.
+func group(use, short string, kids ...*cobra.Command) *cobra.Command {
+	cmd := &cobra.Command{Use: use, Short: short, Args: cobra.ArbitraryArgs, RunE: func(cmd *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return unknownCommand(cmd, args[0])
+		}
+		return cmd.Help()
+	}}
+	cmd.AddCommand(kids...)
+	return cmd
+}
+
+// prepare reads the configuration and sets the clock and the log.
+func (a *app) prepare(cmd *cobra.Command) error {
+	cfg, err := configs.Load(a.configPath)
+	if err != nil {
+		return err
+	}
+	a.cfg = cfg
+	if a.dataDir == "" {
+		if a.dataDir, err = cfg.Data.Path(); err != nil {
+			return err
+		}
+	}
+	if a.dataDir, err = filepath.Abs(a.dataDir); err != nil {
+		return err
+	}
+	a.clock = clock.System()
+	if a.now != "" {
+		t, err := time.Parse(time.RFC3339, a.now)
+		if err != nil {
+			return usageError{fmt.Errorf("--now %q is not a time such as 2026-11-20T23:00:00Z", a.now)}
+		}
+		a.clock = clock.Starting(t)
+	}
+	a.log = slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: logLevel(cmd, cfg.Log.Level)}))
+	return nil
+}
+
+// logLevel keeps commands that print their own findings from logging them too.
+func logLevel(cmd *cobra.Command, configured slog.Level) slog.Level {
+	if cmd.Name() == "serve" || configured != slog.LevelInfo {
+		return configured
+	}
+	return slog.LevelWarn
+}
+
+// printJSON writes one value as one line.
+func (a *app) printJSON(v any) error {
+	enc := json.NewEncoder(a.stdout)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
+// printf writes to standard output; failures show up when the stream is closed.
+func (a *app) printf(format string, args ...any) { fmt.Fprintf(a.stdout, format, args...) }
+
+// readFile reads a file a person named, at most max bytes, with a sentence on failure.
+func readFile(name string, max int64) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, stackhound.Errorf(stackhound.CodeInvalid, "%s cannot be read: %s", name, plain(err))
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, max+1))
+	if err != nil {
+		return nil, stackhound.Errorf(stackhound.CodeInvalid, "%s cannot be read: %s", name, plain(err))
+	}
+	if int64(len(data)) > max {
+		return nil, stackhound.Errorf(stackhound.CodeInvalid, "%s is larger than %d bytes", name, max)
+	}
+	return data, nil
+}
+
+// plain strips the operation and path that os errors repeat.
+func plain(err error) string {
+	var pathErr *os.PathError
+	if errors.As(err, &pathErr) {
+		return pathErr.Err.Error()
+	}
+	return err.Error()
+}
+
+func (a *app) versionCommand() *cobra.Command {
+	return &cobra.Command{Use: "version", Short: "Print the version", Args: noArgs, RunE: func(*cobra.Command, []string) error {
+		info := buildInfo()
+		if a.json {
+			return a.printJSON(info)
+		}
+		a.printf("stackhound %s %s\n", info.Version, strings.TrimSpace(info.Go+" "+info.Revision))
+		return nil
+	}}
+}

@@ -1,0 +1,215 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"stackhound"
+	"stackhound/configs"
+)
+
+// maxBoardFile bounds a board file; real ones take a few KB.
+const maxBoardFile = 256 << 10
+
+func (a *app) boardCommand() *cobra.Command {
+	return group("board", "List, show and check boards", a.boardListCommand(), a.boardShowCommand(), a.boardCheckCommand(), a.boardHealthCommand())
+}
+
+// loadBoards reads the boards that ship with the program and those in the directory the
+// configuration names; a file there replaces a shipped board of the same name. Broken
+// files come back as a joined error beside the good boards.
+func (a *app) loadBoards() ([]stackhound.Board, error) {
+	boards, err := configs.LoadBoards(configs.Boards(), ".")
+	errs := []error{err}
+	if dir := a.cfg.Boards.Dir; dir != "" {
+		if _, statErr := os.Stat(dir); statErr != nil {
+			return boards, errors.Join(err, stackhound.Errorf(stackhound.CodeInvalid, "board directory %s cannot be read: %s", dir, plain(statErr)))
+		}
+		more, err := configs.LoadBoards(os.DirFS(dir), ".")
+		errs = append(errs, err)
+		boards = configs.Merge(boards, more)
+	}
+	return boards, errors.Join(errs...)
+}
+
+// boardRow is one board as list prints it.
+type boardRow struct {
+	Name     string `json:"name"`
+	Title    string `json:"title"`
+	Enabled  bool   `json:"enabled"`
+	Reason   string `json:"reason,omitempty"`
+	Format   string `json:"format"`
+	Niche    string `json:"niche,omitempty"`
+	Schedule string `json:"schedule"`
+	Home     string `json:"home"`
+}
+
+func newBoardRow(b stackhound.Board) boardRow {
+	return boardRow{b.Name, b.Title, b.Enabled, b.Reason, b.Format, b.Niche, b.Schedule, b.Home}
+}
+
+func (a *app) boardListCommand() *cobra.Command {
+	return &cobra.Command{Use: "list", Short: "List the boards", Args: noArgs, RunE: func(*cobra.Command, []string) error {
+		boards, broken := a.loadBoards()
+		if a.json {
+			for _, b := range boards {
+				if err := a.printJSON(newBoardRow(b)); err != nil {
+					return err
+				}
+			}
+			return broken
+		}
+		w := tabwriter.NewWriter(a.stdout, 0, 8, 2, ' ', 0)
+		fmt.Fprintln(w, "BOARD\tFORMAT\tSCHEDULE\tNICHE\tSTATE")
+		for _, b := range boards {
+			state := "enabled"
+			if !b.Enabled {
+				state = "off: " + b.Reason
+			}
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", b.Name, b.Format, b.Schedule, dash(b.Niche), state)
+		}
+		return errors.Join(w.Flush(), broken)
+	}}
+}
+
+func dash(s string) string {
+	if s == "" {
+		return "–"
+	}
+	return s
+}
+
+func (a *app) boardShowCommand() *cobra.Command {
+	return &cobra.Command{Use: "show BOARD", Short: "Show what is read of a board, when, and under which terms", Args: oneArg, RunE: func(_ *cobra.Command, args []string) error {
+		boards, _ := a.loadBoards()
+		e := &engine{app: a, boards: boards}
+		b, ok := e.board(args[0])
+		if !ok {
+			return e.noBoard(args[0])
+		}
+		if a.json {
+			return a.printJSON(b)
+		}
+		a.printBoard(b)
+		return nil
+	}}
+}
+
+func (a *app) printBoard(b stackhound.Board) {
+	a.printf("%s — %s\n%s\n\n", b.Name, b.Title, b.Home)
+	if !b.Enabled {
+		a.printf("not enabled   %s\n", b.Reason)
+	}
+	gap := "robots.txt's Crawl-delay, else 1s"
+	if b.DelayBetween > 0 {
+		gap = b.DelayBetween.String()
+	}
+	a.printf("read          %s as %s%s\n", strings.ReplaceAll(b.Request.URL, "{base}", b.Base), b.Format, detailNote(b))
+	a.printf("when          %s, at least %s between runs, gap between requests: %s\n", b.Schedule, b.MinInterval, gap)
+	a.printf("niche         %s\n", dash(b.Niche))
+	a.printf("attribution   %s, %s\n", b.Terms.Attribution.Name, b.Terms.Attribution.URL)
+	a.printf("terms         redistribute: %v, delay: %s. %s\n", b.Terms.Redistribute, b.Terms.Delay, strings.TrimSpace(b.Terms.Note))
+	a.printf("evidence      %s\n", strings.TrimSpace(b.Evidence))
+}
+
+func detailNote(b stackhound.Board) string {
+	if b.Detail == nil {
+		return ""
+	}
+	return ", then each job's own page as " + b.Detail.Format
+}
+
+func (a *app) boardCheckCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "check [FILE|DIR…]", Short: "Check board files; without one, all that would be loaded", Args: cobra.ArbitraryArgs,
+		RunE: func(_ *cobra.Command, args []string) error {
+			checked, findings := 0, []error{}
+			if len(args) == 0 {
+				boards, err := a.loadBoards()
+				checked, findings = len(boards), append(findings, err)
+			}
+			for _, name := range args {
+				n, err := checkPath(name)
+				checked += n
+				findings = append(findings, err)
+			}
+			if err := errors.Join(findings...); err != nil {
+				return err
+			}
+			if a.json {
+				return a.printJSON(map[string]any{"checked": checked, "ok": true})
+			}
+			a.printf("ok: %d board files\n", checked)
+			return nil
+		},
+	}
+}
+
+// checkPath checks a file or all board files of a directory. Faults found are the
+// result of a check that did its work: exit 1, not wrong usage.
+func checkPath(name string) (int, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return 0, usageError{fmt.Errorf("%s cannot be read: %s", name, plain(err))}
+	}
+	files := []string{name}
+	if info.IsDir() {
+		if files, err = fs.Glob(os.DirFS(name), "*.yaml"); err != nil {
+			return 0, err
+		}
+		for i, f := range files {
+			files[i] = filepath.Join(name, f)
+		}
+	}
+	var errs []error
+	for _, f := range files {
+		data, err := readFile(f, maxBoardFile)
+		if err != nil {
+			return 0, err
+		}
+		if _, err := configs.LoadBoard(f, data); err != nil {
+			errs = append(errs, faults{err})
+		}
+	}
+	return len(files), errors.Join(errs...)
+}
+
+func (a *app) boardHealthCommand() *cobra.Command {
+	return &cobra.Command{Use: "health", Short: "Show how each board's last run went", Args: noArgs, RunE: func(cmd *cobra.Command, _ []string) error {
+		e, err := a.openReader(cmd.Context())
+		if err != nil {
+			return err
+		}
+		defer e.close()
+		runs, err := e.store.Runs.Latest(cmd.Context())
+		if err != nil {
+			return err
+		}
+		if !a.json {
+			w := tabwriter.NewWriter(a.stdout, 0, 8, 2, ' ', 0)
+			fmt.Fprintln(w, "BOARD\tLAST RUN\tITEMS\tVERDICT\tNOTE")
+			for _, b := range e.boards {
+				if r, ok := runs[b.Name]; ok {
+					fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\n", b.Name, r.Started.Format(time.DateTime), r.Items, r.Verdict, r.Note)
+				}
+			}
+			return w.Flush()
+		}
+		for _, b := range e.boards {
+			if r, ok := runs[b.Name]; ok {
+				if err := a.printJSON(r); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}}
+}

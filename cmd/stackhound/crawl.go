@@ -1,0 +1,216 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"stackhound"
+)
+
+func (a *app) crawlCommand() *cobra.Command {
+	var opts crawlOptions
+	cmd := &cobra.Command{
+		Use:   "crawl [BOARD…]",
+		Short: "Read boards: one pass with --once, else on their schedules until stopped",
+		Long: "Reads the boards named, those given with --set, or all enabled ones, understands what they list and matches it to the profiles.\n" +
+			"With --set BOARD.base=URL a board is read at another address, which is then allowed for it even on this machine.",
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			opts.names = args
+			return a.crawl(cmd.Context(), opts)
+		},
+	}
+	cmd.Flags().StringVar(&opts.dir, "boards", "", "more board files in `DIR`")
+	cmd.Flags().StringArrayVar(&opts.sets, "set", nil, "`BOARD.base=URL`: read that board at another address")
+	cmd.Flags().BoolVar(&opts.once, "once", false, "one pass, then exit")
+	cmd.Flags().BoolVar(&opts.force, "force", false, "read a board again inside its min_interval")
+	return cmd
+}
+
+type crawlOptions struct {
+	names, sets []string
+	dir         string
+	once, force bool
+}
+
+func (a *app) crawl(ctx context.Context, opts crawlOptions) error {
+	if opts.dir != "" {
+		a.cfg.Boards.Dir = opts.dir
+	}
+	e, err := a.openOwner(ctx)
+	if err != nil {
+		return err
+	}
+	defer e.close()
+	if err := e.setBases(opts.sets); err != nil {
+		return err
+	}
+	boards, err := e.choose(opts.names)
+	if err != nil {
+		return err
+	}
+	if !opts.once {
+		return e.crawlOnSchedule(ctx, boards)
+	}
+	return e.crawlOnce(ctx, boards, opts.force)
+}
+
+// setBases points boards at other addresses. Giving one is the operator's own word: the
+// host and port are allowed for that board in this run, wherever they are, and a board
+// that is not enabled is read.
+func (e *engine) setBases(sets []string) error {
+	for _, s := range sets {
+		key, value, ok := strings.Cut(s, "=")
+		name, isBase := strings.CutSuffix(key, ".base")
+		if !ok || !isBase {
+			return stackhound.Errorf(stackhound.CodeInvalid, "--set %q is not of the form BOARD.base=URL", s)
+		}
+		i := slices.IndexFunc(e.boards, func(b stackhound.Board) bool { return b.Name == name })
+		if i < 0 {
+			return e.noBoard(name)
+		}
+		u, err := url.Parse(value)
+		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return stackhound.Errorf(stackhound.CodeInvalid, "--set %s: %q is not an http address", key, value)
+		}
+		e.boards[i].Base = strings.TrimSuffix(value, "/")
+		e.boards[i].Enabled = true
+		e.named[name] = true
+	}
+	return nil
+}
+
+// choose returns the boards to read: those named, else those given with --set, else all
+// that are enabled.
+func (e *engine) choose(names []string) ([]stackhound.Board, error) {
+	var boards []stackhound.Board
+	if len(names) == 0 {
+		for _, b := range e.boards {
+			if e.named[b.Name] || len(e.named) == 0 && b.Enabled {
+				boards = append(boards, b)
+			}
+		}
+		return boards, nil
+	}
+	for _, name := range names {
+		b, ok := e.board(name)
+		if !ok {
+			return nil, e.noBoard(name)
+		}
+		if !b.Enabled {
+			return nil, stackhound.Errorf(stackhound.CodeRefused, "board %s is not enabled: %s", name, b.Reason)
+		}
+		boards = append(boards, b)
+	}
+	return boards, nil
+}
+
+func (e *engine) noBoard(name string) error {
+	var names []string
+	for _, b := range e.boards {
+		names = append(names, b.Name)
+	}
+	err := stackhound.Errorf(stackhound.CodeNotFound, "there is no board %q", name)
+	if near := nearest(name, names); near != "" {
+		return err.WithHint("did you mean %s?", near)
+	}
+	return err.WithHint("see stackhound board list")
+}
+
+// crawlOnce makes one pass over each board, then lets what was found run through to the
+// index, the matches and the deliveries.
+func (e *engine) crawlOnce(ctx context.Context, boards []stackhound.Board, force bool) error {
+	boards, err := e.dueNow(ctx, boards, force)
+	if err != nil {
+		return err
+	}
+	table := e.newRunTable()
+	crawlErr := e.crawlAll(ctx, boards, e.cfg.Crawler.Concurrency, table.add)
+	if err := e.catchUp(context.WithoutCancel(ctx)); err != nil {
+		return err
+	}
+	if err := table.flush(); err != nil {
+		return err
+	}
+	return errors.Join(crawlErr, table.failed())
+}
+
+// dueNow leaves out boards whose last run is younger than their min_interval, and says so.
+func (e *engine) dueNow(ctx context.Context, boards []stackhound.Board, force bool) ([]stackhound.Board, error) {
+	latest, err := e.store.Runs.Latest(ctx)
+	if err != nil || force {
+		return boards, err
+	}
+	var due []stackhound.Board
+	for _, b := range boards {
+		age := e.clock.Now().Sub(latest[b.Name].Started)
+		if ran := latest[b.Name].ID != 0; ran && !e.named[b.Name] && age < b.MinInterval {
+			fmt.Fprintf(e.stderr, "%s was read %s ago and asks for %s between two runs: left out (use --force to read it all the same)\n", b.Name, age.Round(1e9), b.MinInterval)
+			continue
+		}
+		due = append(due, b)
+	}
+	return due, nil
+}
+
+func (e *engine) crawlOnSchedule(ctx context.Context, boards []stackhound.Board) error {
+	n, err := e.notifier()
+	if err != nil {
+		return err
+	}
+	parts := e.parts(n, boards)
+	return e.runParts(ctx, parts, "crawler", "understand", "matcher", "housekeeping")
+}
+
+// runTable prints what runs found, as a table at the end or as JSON lines at once.
+type runTable struct {
+	app  *app
+	rows []stackhound.Run
+}
+
+func (e *engine) newRunTable() *runTable { return &runTable{app: e.app} }
+
+func (t *runTable) add(run stackhound.Run, _ error) {
+	if run.Board != "" {
+		t.rows = append(t.rows, run)
+	}
+}
+
+// failed is a board's run that read nothing; its note says why and what to do.
+func (t *runTable) failed() error {
+	var errs []error
+	for _, r := range t.rows {
+		if r.Verdict == stackhound.VerdictFailed {
+			errs = append(errs, stackhound.Errorf(stackhound.CodeUnavailable, "%s: %s", r.Board, r.Note))
+		} else if r.Note != "" {
+			fmt.Fprintf(t.app.stderr, "%s: %s: %s\n", r.Board, r.Verdict, r.Note)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (t *runTable) flush() error {
+	slices.SortFunc(t.rows, func(a, b stackhound.Run) int { return strings.Compare(a.Board, b.Board) })
+	if t.app.json {
+		for _, r := range t.rows {
+			if err := t.app.printJSON(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	w := tabwriter.NewWriter(t.app.stdout, 0, 8, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(w, "board\trequests\tKB\titems\tnew\tchanged\tunchanged\tmissing\tclosed\terrors\tverdict\t")
+	for _, r := range t.rows {
+		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%s\t\n",
+			r.Board, r.Requests, r.Bytes/1024, r.Items, r.New, r.Changed, r.Unchanged, r.Missing, r.Closed, r.Errors, r.Verdict)
+	}
+	return w.Flush()
+}

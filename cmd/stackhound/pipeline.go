@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"stackhound"
+)
+
+// catchUp runs every follower until nothing is left to do: understand, index, match.
+// It is what one-shot commands do where serve keeps followers running.
+func (e *engine) catchUp(ctx context.Context) error {
+	if _, err := e.understander().CatchUp(ctx); err != nil {
+		return err
+	}
+	if _, err := e.feed.CatchUp(ctx); err != nil {
+		return err
+	}
+	_, err := e.matcher().CatchUp(ctx)
+	return err
+}
+
+// sendDue composes and sends everything that is due now.
+func (e *engine) sendDue(ctx context.Context, n *notifier) error {
+	_, _, err := n.sender.Drain(ctx)
+	return err
+}
+
+// crawlAll makes one pass over each board, at most width at a time, and calls done for
+// each as it ends. A board that fails stops no other; the errors come back joined.
+func (e *engine) crawlAll(ctx context.Context, boards []stackhound.Board, width int, done func(stackhound.Run, error)) error {
+	c := e.crawler(nil)
+	gate := make(chan struct{}, width)
+	var (
+		wg   sync.WaitGroup
+		mu   sync.Mutex
+		errs []error
+	)
+	for _, b := range boards {
+		wg.Go(func() {
+			gate <- struct{}{}
+			defer func() { <-gate }()
+			run, err := c.Run(ctx, b)
+			mu.Lock()
+			defer mu.Unlock()
+			errs = append(errs, err)
+			done(run, err)
+		})
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}
+
+// follow runs a part of the program until ctx ends and starts it again if it fails, so
+// that one part's trouble never stops another.
+func (e *engine) follow(ctx context.Context, wg *sync.WaitGroup, name string, run func(context.Context) error) {
+	wg.Go(func() {
+		for ctx.Err() == nil {
+			err := run(ctx)
+			if ctx.Err() != nil {
+				return
+			}
+			e.log.Error("a part of the program stopped and is started again", "part", name, "error", err)
+			if e.clock.Sleep(ctx, 5*time.Second) != nil {
+				return
+			}
+		}
+	})
+}
+
+// every calls f now and then each interval until ctx ends.
+func (e *engine) every(interval time.Duration, f func(context.Context) error) func(context.Context) error {
+	return func(ctx context.Context) error {
+		for {
+			if err := f(ctx); err != nil {
+				return err
+			}
+			if err := e.clock.Sleep(ctx, interval); err != nil {
+				return err
+			}
+		}
+	}
+}

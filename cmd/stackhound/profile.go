@@ -1,0 +1,138 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"stackhound"
+	"stackhound/configs"
+)
+
+const maxProfileFile = 64 << 10
+
+func (a *app) profileCommand() *cobra.Command {
+	return group("profile", "Add, list and remove the people jobs are matched to",
+		a.profileAddCommand(), a.profileListCommand(), a.profileShowCommand(), a.profilePauseCommand(), a.profileRemoveCommand())
+}
+
+// loadProfile reads a profile file and checks it against everything that is known.
+func loadProfile(name string, data []byte) (stackhound.Profile, error) {
+	return configs.LoadProfile(name, data, knownSkill)
+}
+
+func (a *app) profileAddCommand() *cobra.Command {
+	return &cobra.Command{Use: "add FILE", Short: "Add a profile, or replace the one of the same id", Args: oneArg, RunE: func(cmd *cobra.Command, args []string) error {
+		data, err := readFile(args[0], maxProfileFile)
+		if err != nil {
+			return err
+		}
+		p, err := loadProfile(args[0], data)
+		if err != nil {
+			return err
+		}
+		e, err := a.openOwner(cmd.Context())
+		if err != nil {
+			return err
+		}
+		defer e.close()
+		return e.addProfile(cmd, p)
+	}}
+}
+
+// addProfile stores a profile, matches what is already there to it, and shows the
+// secrets of new webhook alerts this once.
+func (e *engine) addProfile(cmd *cobra.Command, p stackhound.Profile) error {
+	stored, secrets, err := e.store.Profiles.Put(cmd.Context(), p, e.clock.Now())
+	if err != nil {
+		return err
+	}
+	if err := e.catchUp(cmd.Context()); err != nil {
+		return err
+	}
+	if e.json {
+		return e.printJSON(map[string]any{"id": stored.ID, "revision": stored.Revision, "secrets": secrets})
+	}
+	e.printf("profile %s saved (revision %d, %d alerts)\n", stored.ID, stored.Revision, len(stored.Alerts))
+	for alert, secret := range secrets {
+		e.printf("signing secret of alert %s, shown once: %s\n", alert, secret)
+	}
+	return nil
+}
+
+func (a *app) profileListCommand() *cobra.Command {
+	return &cobra.Command{Use: "list", Short: "List the profiles", Args: noArgs, RunE: func(cmd *cobra.Command, _ []string) error {
+		e, err := a.openReader(cmd.Context())
+		if err != nil {
+			return err
+		}
+		defer e.close()
+		profiles, err := e.store.Profiles.List(cmd.Context())
+		if err != nil {
+			return err
+		}
+		w := tabwriter.NewWriter(a.stdout, 0, 8, 2, ' ', 0)
+		for _, p := range profiles {
+			if a.json {
+				if err := a.printJSON(p); err != nil {
+					return err
+				}
+				continue
+			}
+			fmt.Fprintf(w, "%s\t%s\t%d alerts%s\n", p.ID, strings.Join(p.Stack.Core, ", "), len(p.Alerts), pausedNote(p))
+		}
+		return w.Flush()
+	}}
+}
+
+func pausedNote(p stackhound.StoredProfile) string {
+	if p.Paused {
+		return ", paused"
+	}
+	return ""
+}
+
+func (a *app) profileShowCommand() *cobra.Command {
+	return &cobra.Command{Use: "show ID", Short: "Show a profile as it is stored", Args: oneArg, RunE: func(cmd *cobra.Command, args []string) error {
+		e, err := a.openReader(cmd.Context())
+		if err != nil {
+			return err
+		}
+		defer e.close()
+		p, err := e.store.Profiles.Get(cmd.Context(), args[0])
+		if err != nil {
+			return err
+		}
+		return a.printJSON(p)
+	}}
+}
+
+func (a *app) profilePauseCommand() *cobra.Command {
+	var resume bool
+	cmd := &cobra.Command{Use: "pause ID", Short: "Send a profile nothing until --resume", Args: oneArg, RunE: func(cmd *cobra.Command, args []string) error {
+		return a.changeProfile(cmd, args[0], func(e *engine) error { return e.store.Profiles.Pause(cmd.Context(), args[0], !resume) })
+	}}
+	cmd.Flags().BoolVar(&resume, "resume", false, "send again")
+	return cmd
+}
+
+func (a *app) profileRemoveCommand() *cobra.Command {
+	return &cobra.Command{Use: "remove ID", Short: "Remove a profile and what was matched to it", Args: oneArg, RunE: func(cmd *cobra.Command, args []string) error {
+		return a.changeProfile(cmd, args[0], func(e *engine) error { return e.store.Profiles.Remove(cmd.Context(), args[0]) })
+	}}
+}
+
+func (a *app) changeProfile(cmd *cobra.Command, id string, change func(*engine) error) error {
+	e, err := a.openOwner(cmd.Context())
+	if err != nil {
+		return err
+	}
+	defer e.close()
+	if err := change(e); err != nil {
+		return err
+	}
+	a.printf("profile %s: done\n", id)
+	return nil
+}

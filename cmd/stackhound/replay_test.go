@@ -1,0 +1,261 @@
+package main
+
+import (
+	"bufio"
+	"compress/gzip"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// outsideData returns the folder of recorded boards, or skips saying how to get it.
+func outsideData(t *testing.T) string {
+	t.Helper()
+	dir := os.Getenv("STACKHOUND_DATA")
+	if dir == "" {
+		t.Skip("recorded boards are not part of the repository: set STACKHOUND_DATA to the folder that holds boards/")
+	}
+	return dir
+}
+
+// recorded is one answer of a recording.
+type recorded struct {
+	Path   string            `json:"path"`
+	Status int               `json:"status"`
+	Header map[string]string `json:"header"`
+	Body   string            `json:"body"`
+}
+
+// replay plays a recorded board on loopback: {BASE} in a body stands for its own address.
+func replay(t *testing.T, file string) string {
+	t.Helper()
+	answers := map[string]recorded{}
+	for _, line := range gzipLines(t, file) {
+		var r recorded
+		if err := json.Unmarshal(line, &r); err != nil {
+			t.Fatal(err)
+		}
+		answers[r.Path] = r
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		r, ok := answers[req.URL.RequestURI()]
+		if !ok {
+			http.NotFound(w, req)
+			return
+		}
+		for k, v := range r.Header {
+			w.Header().Set(k, v)
+		}
+		w.WriteHeader(r.Status)
+		base := "http://" + req.Host
+		body := strings.NewReplacer("{BASE}", base, "{BASE_ESC}", strings.ReplaceAll(base, "/", `\/`)).Replace(r.Body)
+		_, _ = io.WriteString(w, body)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+func gzipLines(t *testing.T, file string) [][]byte {
+	t.Helper()
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	zipped, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lines(t, zipped)
+}
+
+func lines(t *testing.T, r io.Reader) [][]byte {
+	t.Helper()
+	var all [][]byte
+	scanner := bufio.NewScanner(r)
+	scanner.Buffer(nil, 16<<20)
+	for scanner.Scan() {
+		all = append(all, append([]byte(nil), scanner.Bytes()...))
+	}
+	if err := scanner.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// truth is what a replayed board really held.
+type truth struct {
+	Board   string `json:"board"`
+	Path    string `json:"path"`
+	Title   string `json:"title"`
+	Company string `json:"company"`
+	State   string `json:"state"`
+}
+
+func (tr truth) key() string { return strings.ToLower(strings.TrimRight(tr.Path, "/")) }
+
+func loadTruth(t *testing.T, dir string) []truth {
+	t.Helper()
+	f, err := os.Open(filepath.Join(dir, "boards/replay/truth.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var rows []truth
+	for _, line := range lines(t, f) {
+		var row truth
+		if err := json.Unmarshal(line, &row); err != nil {
+			t.Fatal(err)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// exportBySource returns the exported rows by the path of each of their sources.
+func exportBySource(t *testing.T, out string) map[string]exportRow {
+	t.Helper()
+	rows := map[string]exportRow{}
+	for _, line := range lines(t, strings.NewReader(out)) {
+		var row exportRow
+		if err := json.Unmarshal(line, &row); err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range row.Sources {
+			u, err := url.Parse(s.URL)
+			if err != nil {
+				t.Fatal(err)
+			}
+			rows[strings.ToLower(strings.TrimRight(u.Path, "/"))] = row
+		}
+	}
+	return rows
+}
+
+// says tells whether a row or one of its sources has the wanted words.
+func says(row exportRow, want string, of func(exportSource) string, own string) bool {
+	fold := func(s string) string {
+		s = strings.NewReplacer("–", "-", "’", "'").Replace(s)
+		return strings.ToLower(strings.Join(strings.Fields(s), " "))
+	}
+	if fold(own) == fold(want) {
+		return true
+	}
+	for _, s := range row.Sources {
+		if fold(of(s)) == fold(want) {
+			return true
+		}
+	}
+	return false
+}
+
+// TestReplays crawls the recordings of two real boards' software with the shipped board
+// files, as a person would on the command line, and compares the export with the truth.
+func TestReplays(t *testing.T) {
+	data := outsideData(t)
+	dir := t.TempDir()
+	mustCLI(t, "crawl", "--once", "--data", dir, "--now", "2026-11-20T23:00:00Z",
+		"--set", "pythondotorg.base="+replay(t, filepath.Join(data, "boards/replay/python-org.jsonl.gz")),
+		"--set", "wp-job-manager.base="+replay(t, filepath.Join(data, "boards/replay/wp-job-manager.jsonl.gz")))
+	rows := exportBySource(t, mustCLI(t, "export", "--data", dir))
+
+	var live, found, titles, companies, wronglyOpen int
+	for _, want := range loadTruth(t, data) {
+		row, ok := rows[want.key()]
+		switch {
+		case want.State != "live" && ok:
+			wronglyOpen++
+			t.Errorf("%s %s is %s but open", want.Board, want.Path, want.State)
+		case want.State == "live":
+			live++
+		}
+		if want.State != "live" || !ok {
+			continue
+		}
+		found++
+		if says(row, want.Title, func(s exportSource) string { return s.Title }, row.Title) {
+			titles++
+		}
+		if says(row, want.Company, func(s exportSource) string { return s.Company }, row.Company) {
+			companies++
+		}
+	}
+	share := func(n, of int) float64 { return float64(n) / float64(max(of, 1)) }
+	t.Logf("live %d, found %d, titles %d, companies %d, wrongly open %d", live, found, titles, companies, wronglyOpen)
+	for name, bound := range map[string][2]float64{
+		"recall": {share(found, live), 0.99}, "titles": {share(titles, found), 0.98}, "companies": {share(companies, found), 0.97},
+	} {
+		if bound[0] < bound[1] {
+			t.Errorf("%s %.4f is below %.2f", name, bound[0], bound[1])
+		}
+	}
+}
+
+// TestCaptures serves real answers of feeds at the address their board file asks for and
+// counts what arrives in the export.
+func TestCaptures(t *testing.T) {
+	data := outsideData(t)
+	captures := filepath.Join(data, "boards/captures")
+	for _, c := range []struct {
+		board, file string
+		want        int
+	}{
+		{"remoteok", "brete/remoteok.json", 3}, {"remoteok", "lcarlini/remoteok.json", 4}, {"remotive", "brete/remotive.json", 3},
+		{"remotive", "lcarlini/remotive.json", 5}, {"arbeitnow", "brete/arbeitnow.json", 3}, {"arbeitnow", "lcarlini/arbeitnow.json", 5},
+		{"himalayas", "brete/himalayas.json", 3}, {"himalayas", "abhiabhi94/himalayas-page-1.json", 20}, {"jobicy", "brete/jobicy.json", 3},
+		{"jobicy", "lcarlini/jobicy.json", 5}, {"pythondotorg-feed", "abhiabhi94/python_dot_org.rss", 20},
+	} {
+		t.Run(c.board+"/"+filepath.Dir(c.file), func(t *testing.T) {
+			body, err := os.ReadFile(filepath.Join(captures, c.file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			dir := t.TempDir()
+			mustCLI(t, "crawl", c.board, "--once", "--data", dir, "--now", "2026-08-16T00:00:00Z", "--set", c.board+".base="+serveOnce(t, body))
+			rows := lines(t, strings.NewReader(mustCLI(t, "export", "--all", "--data", dir)))
+			listings := 0
+			for _, line := range rows {
+				var row exportRow
+				if err := json.Unmarshal(line, &row); err != nil {
+					t.Fatal(err)
+				}
+				listings += len(row.Sources)
+				if row.Title == "" || row.Company == "" {
+					t.Errorf("no title or company: %s", line)
+				}
+			}
+			if listings != c.want {
+				t.Errorf("%d listings in the export, want %d", listings, c.want)
+			}
+		})
+	}
+}
+
+// serveOnce answers the first address asked for, beside robots.txt, with body and all
+// later ones with 404, as a single captured page does.
+func serveOnce(t *testing.T, body []byte) string {
+	t.Helper()
+	var mu sync.Mutex
+	first := ""
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		if first == "" && req.URL.Path != "/robots.txt" {
+			first = req.URL.RequestURI()
+		}
+		if req.URL.RequestURI() != first {
+			http.NotFound(w, req)
+			return
+		}
+		_, _ = w.Write(body)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
+}

@@ -1,0 +1,236 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"os"
+	"path/filepath"
+
+	"stackhound"
+	"stackhound/crawler"
+	"stackhound/crawler/feed"
+	"stackhound/crawler/fetch"
+	"stackhound/crawler/htmlpage"
+	"stackhound/crawler/jsonapi"
+	"stackhound/crawler/jsonld"
+	"stackhound/crawler/sitemap"
+	"stackhound/crawler/thread"
+	"stackhound/internal/safehttp"
+	"stackhound/lexicon/skills"
+	"stackhound/matcher"
+	"stackhound/notify"
+	"stackhound/notify/email"
+	"stackhound/notify/localqueue"
+	"stackhound/notify/webhook"
+	"stackhound/search"
+	"stackhound/search/embedded"
+	"stackhound/store"
+	"stackhound/store/sqlite"
+	"stackhound/understand"
+	"stackhound/understand/normalize"
+)
+
+// The in-process queue and its workers: enough to keep every endpoint busy, little
+// enough to hold in memory. owner names this process in leases; it is the same over
+// restarts, as only one process can own a data directory.
+const (
+	queueLength = 1000
+	sendWorkers = 8
+	owner       = "alone"
+)
+
+// formats is the one list of the answers the crawler can read.
+func formats() crawler.Formats {
+	return crawler.Formats{
+		"html": htmlpage.Format{}, "json": jsonapi.Format{}, "feed": feed.Format{},
+		"jsonld": jsonld.Format{}, "sitemap": sitemap.Format{}, "thread": thread.Format{},
+	}
+}
+
+// engine is the parts of the program, wired for one size: SQLite, the embedded index
+// and the in-process queue.
+type engine struct {
+	*app
+	store  *store.Store
+	boards []stackhound.Board
+	named  map[string]bool // boards the operator gave an address with --set
+	unlock func()
+
+	index *search.Service
+	feed  *search.Indexer
+}
+
+// openOwner opens the store for writing. Only one process may own a data directory.
+func (a *app) openOwner(ctx context.Context) (*engine, error) {
+	if err := os.MkdirAll(a.dataDir, 0o700); err != nil {
+		return nil, stackhound.Errorf(stackhound.CodeInvalid, "data directory %s cannot be made: %s", a.dataDir, plain(err)).WithHint("choose another with --data DIR")
+	}
+	unlock, err := sqlite.Lock(a.dataDir)
+	if err != nil {
+		return nil, err
+	}
+	e, err := a.open(ctx, sqlite.Options{Clock: a.clock})
+	if err != nil {
+		unlock()
+		return nil, err
+	}
+	e.unlock = unlock
+	if _, err := e.store.Deliveries.FreeLeases(ctx, a.clock.Now()); err != nil {
+		e.close()
+		return nil, err
+	}
+	return e, nil
+}
+
+// openReader opens the store for reading, beside a running owner if there is one.
+func (a *app) openReader(ctx context.Context) (*engine, error) {
+	return a.open(ctx, sqlite.Options{Clock: a.clock, ReadOnly: true})
+}
+
+func (a *app) open(ctx context.Context, opts sqlite.Options) (*engine, error) {
+	boards, err := a.loadBoards()
+	if err != nil {
+		a.log.Error("some board files are left out", "error", err)
+	}
+	st, err := sqlite.Open(ctx, a.databasePath(), opts)
+	if err != nil {
+		return nil, err
+	}
+	e := &engine{app: a, store: st, boards: boards, named: map[string]bool{}, unlock: func() {}}
+	engine := embedded.New()
+	e.index = search.New(engine, st.Postings.GetMany, a.clock.Now)
+	e.feed = search.NewIndexer(engine, st.Postings, e.niche, a.clock, a.log)
+	return e, nil
+}
+
+func (a *app) databasePath() string { return filepath.Join(a.dataDir, "stackhound.db") }
+
+func (e *engine) close() {
+	if err := e.store.Close(); err != nil {
+		e.log.Error("closing the database", "error", err)
+	}
+	e.unlock()
+}
+
+// board returns the board of a name.
+func (e *engine) board(name string) (stackhound.Board, bool) {
+	for _, b := range e.boards {
+		if b.Name == name {
+			return b, true
+		}
+	}
+	return stackhound.Board{}, false
+}
+
+func (e *engine) terms(board string) stackhound.Terms { b, _ := e.board(board); return b.Terms }
+func (e *engine) niche(board string) bool             { b, _ := e.board(board); return b.Niche != "" }
+
+// read understands a listing with what its board says of all its listings.
+func (e *engine) read(l stackhound.Listing) stackhound.Ad {
+	b, _ := e.board(l.Board)
+	return normalize.Read(l, b.Defaults)
+}
+
+func (e *engine) understander() *understand.Follower {
+	return understand.New(understand.Options{
+		Listings: e.store.Listings, Postings: e.store.Postings, Positions: e.store.Positions,
+		Read: e.read, Text: normalize.Text, Clock: e.clock, Log: e.log,
+	})
+}
+
+func (e *engine) matcher() *matcher.Follower {
+	return matcher.New(matcher.Options{
+		Feed: e.store.Postings, Profiles: e.store.Profiles, Matches: e.store.Matches, Positions: e.store.Positions,
+		Holds: e.holds, Clock: e.clock, Log: e.log,
+	})
+}
+
+// holds tells whether a posting answers a query as a person wrote it.
+func (e *engine) holds(query string, p stackhound.Posting) (bool, error) {
+	q, err := search.Parse(query)
+	if err != nil {
+		return false, err
+	}
+	return search.Holds(q, search.NewDocument(p, e.niche), e.clock.Now()), nil
+}
+
+// find returns the open postings that answer a query, newest first, for digests.
+func (e *engine) find(ctx context.Context, query string, limit int) ([]stackhound.Posting, error) {
+	q, err := search.Parse(query)
+	if err != nil {
+		return nil, err
+	}
+	res, err := e.index.Search(ctx, stackhound.SearchRequest{Query: q, Sort: "new", Limit: min(limit, stackhound.MaxLimit)})
+	return res.Hits, err
+}
+
+// crawler wires the crawler over the guarded client. What is known of each host lives in
+// one fetch.Web, so that boards on one host share its pace.
+func (e *engine) crawler(progress func(stackhound.Run)) *crawler.Crawler {
+	c := e.cfg.Crawler
+	network := fetch.New(fetch.Options{
+		Product: c.Product, Contact: c.Contact, Named: e.named, Clock: e.clock, Log: e.log,
+		Policy: safehttp.Policy{Allow: c.Allow, MaxBody: c.MaxBodyBytes, Timeout: c.Timeout},
+	})
+	return crawler.New(crawler.Options{
+		Formats: formats(), NewFetcher: network.Board, Listings: e.store.Listings, Runs: e.store.Runs, Bodies: e.store.Bodies,
+		Clock: e.clock, Log: e.log, Progress: progress,
+	})
+}
+
+// notifier is the sending half: who is due, and getting it out.
+type notifier struct {
+	planner *notify.Planner
+	sender  *notify.Sender
+}
+
+func (e *engine) notifier() (*notifier, error) {
+	mail, err := e.mail()
+	if err != nil {
+		return nil, err
+	}
+	return &notifier{
+		planner: notify.NewPlanner(notify.PlannerOptions{
+			Profiles: e.store.Profiles, Matches: e.store.Matches, Postings: e.store.Postings, Plans: e.store.Deliveries,
+			Match: matcher.Score, Find: e.find, Clock: e.clock, Log: e.log,
+		}),
+		sender: notify.NewSender(notify.SenderOptions{
+			Deliveries: e.store.Deliveries, Profiles: e.store.Profiles, Channels: map[string]notify.Channel{"email": mail, "webhook": e.webhook()},
+			Queue: localqueue.New(queueLength), Owner: owner, Workers: sendWorkers, Clock: e.clock, Log: e.log,
+		}),
+	}, nil
+}
+
+// mail writes every message to a file in the data directory and, when a server is set,
+// sends it too.
+func (e *engine) mail() (*email.Channel, error) {
+	m := e.cfg.Email
+	return email.New(email.Config{
+		From: m.From, EMLDir: cmp.Or(m.EMLDir, filepath.Join(e.dataDir, "mail")),
+		SMTP: email.SMTP{Host: m.SMTP.Host, Port: m.SMTP.Port, Username: m.SMTP.Username, Password: m.SMTP.Password.Reveal(), TLS: email.TLS(m.SMTP.TLS)},
+	}, e.terms)
+}
+
+func (e *engine) webhook() *webhook.Channel {
+	w := e.cfg.Webhook
+	return webhook.New(webhook.Options{
+		Client: safehttp.Public(safehttp.Policy{Allow: w.Allow, Timeout: w.Timeout}), Secret: e.store.Profiles.Secret, Terms: e.terms,
+		Clock: e.clock, Timeout: w.Timeout, AllowHTTP: w.AllowHTTP,
+	})
+}
+
+// knownSkill resolves a skill of a profile, or names the nearest ones.
+func knownSkill(name string) (canonical string, ok bool, nearest []string) {
+	if canonical, ok = skills.Resolve(name); ok {
+		return canonical, true, nil
+	}
+	return "", false, skills.Nearest(name, 3)
+}
+
+// pruneBodies drops raw answers that are too old or too many.
+func (e *engine) pruneBodies(ctx context.Context) {
+	c := e.cfg.Crawler
+	if _, err := e.store.Bodies.Prune(ctx, e.clock.Now().AddDate(0, 0, -c.RawDays), c.RawBytes); err != nil {
+		e.log.Error("dropping old raw answers", "error", err)
+	}
+}

@@ -1,0 +1,88 @@
+package configs
+
+import (
+	"embed"
+	"errors"
+	"io/fs"
+	"maps"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"stackhound"
+)
+
+//go:embed boards/*.yaml
+var shipped embed.FS
+
+// Boards returns the board files the program ships with, at the top of the file system.
+func Boards() fs.FS {
+	sub, err := fs.Sub(shipped, "boards")
+	if err != nil {
+		panic(err) // the name is a constant
+	}
+	return sub
+}
+
+// LoadBoards reads every .yaml and .yml file of a directory, in the order of names. It returns all
+// boards that are right, and beside them an error that names each place that is not: one
+// broken file keeps no other board from running.
+func LoadBoards(fsys fs.FS, dir string) ([]stackhound.Board, error) {
+	entries, err := fs.ReadDir(fsys, dir)
+	if err != nil {
+		return nil, stackhound.Errorf(stackhound.CodeInvalid, "board files cannot be read: %w", err)
+	}
+	var boards []stackhound.Board
+	var errs []error
+	for _, e := range entries {
+		if ext := path.Ext(e.Name()); e.IsDir() || ext != ".yaml" && ext != ".yml" {
+			continue
+		}
+		data, err := fs.ReadFile(fsys, path.Join(dir, e.Name()))
+		if err != nil {
+			errs = append(errs, stackhound.Errorf(stackhound.CodeInvalid, "board file cannot be read: %w", err))
+			continue
+		}
+		b, err := LoadBoard(path.Join(dir, e.Name()), data)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		boards = append(boards, b)
+	}
+	slices.SortFunc(boards, byName)
+	return boards, errors.Join(errs...)
+}
+
+// LoadBoard reads one board file; name is its path, which the board's name must match.
+func LoadBoard(name string, data []byte) (stackhound.Board, error) {
+	var b stackhound.Board
+	f, err := parse(name, data, &b)
+	if err != nil {
+		return stackhound.Board{}, err
+	}
+	leaf := filepath.Base(name)
+	if want := strings.TrimSuffix(leaf, filepath.Ext(leaf)); b.Name != want {
+		f.errorFor("name", "the name must be %q, as the file is called", want)
+	}
+	for _, p := range CheckBoard(b) {
+		f.errorFor(p.Path, "%s", p.Message)
+	}
+	if err := f.err(); err != nil {
+		return stackhound.Board{}, err
+	}
+	return b, nil
+}
+
+// Merge returns base with the boards of over put in place of those of the same name, by
+// name: so an operator's own directory adds to and replaces what is shipped.
+func Merge(base, over []stackhound.Board) []stackhound.Board {
+	named := map[string]stackhound.Board{}
+	for _, b := range slices.Concat(base, over) {
+		named[b.Name] = b
+	}
+	return slices.SortedFunc(maps.Values(named), byName)
+}
+
+func byName(a, b stackhound.Board) int { return strings.Compare(a.Name, b.Name) }

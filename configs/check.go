@@ -1,0 +1,316 @@
+package configs
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/andybalholm/cascadia"
+	"github.com/robfig/cron/v3"
+
+	"stackhound"
+)
+
+// Problem is something wrong with a board: Path says where in its file, as in
+// "fields.title[1].regex".
+type Problem struct {
+	Path    string
+	Message string
+}
+
+// CheckBoard returns everything about a board that cannot work or may not be, in no
+// particular order. That Name is the file's name is checked by LoadBoard.
+func CheckBoard(b stackhound.Board) []Problem {
+	c := boardCheck{board: b}
+	c.head()
+	c.terms()
+	c.times()
+	c.requests()
+	c.items()
+	c.fields("fields", b.Fields, b.Format)
+	c.detail()
+	c.required()
+	c.defaults()
+	return c.problems
+}
+
+type boardCheck struct {
+	board    stackhound.Board
+	problems []Problem
+}
+
+func (c *boardCheck) add(path, format string, args ...any) {
+	c.problems = append(c.problems, Problem{path, fmt.Sprintf(format, args...)})
+}
+
+// demand notes a problem unless ok.
+func (c *boardCheck) demand(ok bool, path, format string, args ...any) {
+	if !ok {
+		c.add(path, format, args...)
+	}
+}
+
+func (c *boardCheck) head() {
+	b := c.board
+	c.demand(b.Version == 1, "version", "version must be 1")
+	c.demand(stackhound.ValidName(b.Name), "name", "a name is lower-case letters, digits and single dashes, at most 40")
+	c.demand(b.Title != "", "title", "title is missing: how does the board call itself?")
+	c.demand(isPage(b.Home), "home", "home must be the http address of the page a person would open")
+	c.demand(isPage(b.Base), "base", "base must be an http address such as https://example.com")
+	if u, err := url.Parse(b.Base); err == nil {
+		c.demand(u.Path == "" && u.RawQuery == "", "base", "base is scheme and host only; put %q into request.url", u.RequestURI())
+	}
+	c.demand(b.Evidence != "", "evidence", "evidence is missing: where is the board's shape known from?")
+	c.demand(b.Enabled || b.Reason != "", "enabled", "a board that is not enabled needs a reason")
+}
+
+func (c *boardCheck) terms() {
+	t := c.board.Terms
+	c.demand(t.Attribution.Name != "", "terms.attribution.name", "terms.attribution.name is missing: how must the source be named?")
+	c.demand(isPage(t.Attribution.URL), "terms.attribution.url", "terms.attribution.url must be an http address")
+	c.demand(t.Delay >= 0 && t.Delay <= 30*24*time.Hour, "terms.delay", "a delay is from 0 to 720h")
+}
+
+func (c *boardCheck) times() {
+	b := c.board
+	if err := CheckSchedule(b.Schedule); err != nil {
+		c.add("schedule", "%s", err)
+	}
+	c.demand(b.MinInterval >= 0 && b.MinInterval <= 30*24*time.Hour, "min_interval", "min_interval is from 0 to 720h")
+	c.demand(b.DelayBetween >= 0 && b.DelayBetween <= 5*time.Minute, "delay_between", "delay_between is from 0 to 5m")
+}
+
+// everyMinute is the shortest interval a schedule may have.
+const everyMinute = time.Minute
+
+// CheckSchedule tells whether a schedule is one the program runs: a cron spec of five
+// fields in the machine's time zone, a word such as @daily, or "@every 6h" of a minute
+// or more, that comes due at all.
+func CheckSchedule(spec string) (err error) {
+	bad := stackhound.Errorf(stackhound.CodeInvalid, "%q is no schedule; write @every 6h or a cron spec of five fields such as 15 */6 * * *", spec)
+	// The parser is known to panic on some zone prefixes without a spec behind them.
+	defer func() {
+		if recover() != nil {
+			err = bad
+		}
+	}()
+	if strings.HasPrefix(spec, "TZ=") || strings.HasPrefix(spec, "CRON_TZ=") {
+		return stackhound.Errorf(stackhound.CodeInvalid, "a schedule names no time zone; write the spec alone")
+	}
+	s, err := cron.ParseStandard(spec)
+	if err != nil {
+		return bad
+	}
+	if every, ok := strings.CutPrefix(spec, "@every "); ok {
+		if d, err := time.ParseDuration(every); err != nil || d < everyMinute {
+			return stackhound.Errorf(stackhound.CodeInvalid, "%q is too often; the shortest is @every 1m", spec)
+		}
+	}
+	if s.Next(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)).IsZero() {
+		return stackhound.Errorf(stackhound.CodeInvalid, "%q never comes due", spec)
+	}
+	return nil
+}
+
+var listFormats = []string{"html", "json", "feed", "sitemap", "thread"}
+
+func (c *boardCheck) requests() {
+	b := c.board
+	c.demand(slices.Contains(listFormats, b.Format), "format", "format %q is not one of %s%s", b.Format, strings.Join(listFormats, ", "), didYouMean(b.Format, listFormats))
+	allowed := []string{"base"}
+	if s := b.Start; s != nil {
+		c.address("start.url", s.URL, allowed)
+		c.demand(len(s.Field) > 0, "start.field", "start.field is missing: which value of the answer stands for {start}?")
+		c.extracts("start.field", s.Field, b.Format, allowed)
+		allowed = append(allowed, "start")
+		c.demand(strings.Contains(b.Request.URL, "{start}"), "request.url", "the value read by start is not used; put {start} into the address")
+	}
+	c.pages(&allowed)
+	c.address("request.url", b.Request.URL, allowed)
+	for name, value := range b.Request.Headers {
+		c.header("request.headers."+name, http.CanonicalHeaderKey(name), value)
+	}
+}
+
+// pages checks how a list continues and allows {page} where it is counted.
+func (c *boardCheck) pages(allowed *[]string) {
+	p := c.board.Request.Pages
+	if p == nil {
+		return
+	}
+	c.demand(p.Max >= 1 && p.Max <= 1000, "request.pages.max", "max must be from 1 to 1000")
+	c.demand(p.From >= 0 && p.Step >= 0 && p.Size >= 0, "request.pages", "from, step and size cannot be below 0")
+	c.extracts("request.pages.next", p.Next, c.board.Format, *allowed)
+	if len(p.Next) > 0 {
+		c.demand(p.From == 0 && p.Step == 0, "request.pages", "pages go on by next or by counting, not both")
+		return
+	}
+	*allowed = append(*allowed, "page")
+	c.demand(strings.Contains(c.board.Request.URL, "{page}"), "request.url", "pages are counted, but there is no {page} in the address")
+}
+
+// ownHeaders are set by the program and belong to no board file: they say who asks.
+var ownHeaders = []string{"Host", "User-Agent", "Cookie", "Authorization", "Accept-Encoding", "From"}
+
+func (c *boardCheck) header(path, name, value string) {
+	c.demand(!slices.Contains(ownHeaders, name), path, "the header %s cannot be set by a board file", name)
+	c.demand(headerName.MatchString(name) && !strings.ContainsAny(value, "\r\n\x00"), path, "%q is no header", name)
+}
+
+var headerName = regexp.MustCompile(`^[A-Za-z0-9-]{1,64}$`)
+
+// placeholder finds the names in a template.
+var placeholder = regexp.MustCompile(`\{([^{}]*)\}`)
+
+// address checks the template of an address: on the board's own host, with known names.
+func (c *boardCheck) address(path, template string, allowed []string) {
+	if template == "" {
+		c.add(path, "%s is missing", path)
+		return
+	}
+	c.demand(strings.HasPrefix(template, "{base}") || strings.HasPrefix(template, "{start}"), path, "the address must begin with {base}, the board's own host")
+	c.placeholders(path, template, allowed)
+}
+
+func (c *boardCheck) placeholders(path, template string, allowed []string) {
+	for _, m := range placeholder.FindAllStringSubmatch(template, -1) {
+		c.demand(slices.Contains(allowed, m[1]), path, "{%s} stands for nothing here; known are {%s}", m[1], strings.Join(allowed, "}, {"))
+	}
+	rest := placeholder.ReplaceAllString(template, "")
+	c.demand(!strings.ContainsAny(rest, "{}"), path, "a brace has no partner in %q", template)
+}
+
+func (c *boardCheck) items() {
+	it := c.board.Items
+	c.demand(it.Select != "" || c.board.Format != "html", "items", "items.select is missing: which elements of the page are the listings?")
+	c.selector("items.select", it.Select, c.board.Format)
+	c.demand(it.Skip >= 0 && it.Skip <= 1000, "items.skip", "skip is from 0 to 1000")
+	for i, d := range it.DropIf {
+		path := fmt.Sprintf("items.drop_if[%d]", i)
+		c.demand(len(d.Field) > 0, path, "a drop_if needs a field to look at")
+		c.extracts(path+".field", d.Field, c.board.Format, []string{"base"})
+	}
+}
+
+var detailFormats = []string{"html", "json", "jsonld"}
+
+func (c *boardCheck) detail() {
+	d := c.board.Detail
+	if d == nil {
+		return
+	}
+	c.demand(slices.Contains(detailFormats, d.Format), "detail.format", "detail.format %q is not one of %s%s", d.Format, strings.Join(detailFormats, ", "), didYouMean(d.Format, detailFormats))
+	c.demand(d.Max >= 0 && d.Max <= 5000, "detail.max", "max is from 0 to 5000")
+	c.demand(len(d.Fields) > 0, "detail", "detail.fields is missing: what is read of the listing's own page?")
+	c.fields("detail.fields", d.Fields, d.Format)
+	c.extracts("detail.closed", d.Closed, d.Format, []string{"base"})
+}
+
+// required checks that a listing can come of it: url from the list, title from anywhere.
+func (c *boardCheck) required() {
+	_, title := c.board.Fields["title"]
+	if d := c.board.Detail; d != nil && !title {
+		_, title = d.Fields["title"]
+	}
+	c.demand(title, "fields", "the field title is missing")
+	_, hasURL := c.board.Fields["url"]
+	c.demand(hasURL, "fields", "the field url is missing")
+}
+
+func (c *boardCheck) defaults() {
+	d := c.board.Defaults
+	c.among("defaults.workplace", d.Workplace, []string{"remote", "hybrid", "onsite"})
+	c.among("defaults.employment", d.Employment, stackhound.Employments)
+	if d.Period != "" {
+		c.among("defaults.period", []string{d.Period}, stackhound.Periods)
+	}
+	c.demand(d.Currency == "" || currency.MatchString(d.Currency), "defaults.currency", "a currency is three capital letters such as EUR")
+}
+
+var currency = regexp.MustCompile(`^[A-Z]{3}$`)
+
+func (c *boardCheck) among(path string, values, list []string) {
+	for i, v := range values {
+		c.demand(slices.Contains(list, v), fmt.Sprintf("%s[%d]", path, i), "%q is not one of %s%s", v, strings.Join(list, ", "), didYouMean(v, list))
+	}
+}
+
+func (c *boardCheck) fields(path string, fields stackhound.Fields, format string) {
+	// A template may name what was read before it: of the list, and of the page itself.
+	known := slices.Concat([]string{"base", "start", "id", "url"}, slices.Sorted(maps.Keys(c.board.Fields)), slices.Sorted(maps.Keys(fields)))
+	slices.Sort(known)
+	known = slices.Compact(known)
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		at := path + "." + name
+		if !slices.Contains(stackhound.FieldNames, name) {
+			c.add(at, "unknown field %q%s", name, didYouMean(name, stackhound.FieldNames))
+			continue
+		}
+		c.demand(len(fields[name]) > 0, at, "%s says nothing about where it is read", name)
+		c.extracts(at, fields[name], format, known)
+		for _, x := range fields[name] {
+			c.demand(x.Unit == "" || name == "posted" || name == "expires", at, "unit is for times, and %s is none", name)
+		}
+	}
+}
+
+func (c *boardCheck) extracts(path string, f stackhound.Field, format string, names []string) {
+	for i, x := range f {
+		at := path
+		if len(f) > 1 {
+			at = fmt.Sprintf("%s[%d]", path, i)
+		}
+		c.extract(at, x, format, names)
+	}
+}
+
+func (c *boardCheck) extract(path string, x stackhound.Extract, format string, names []string) {
+	if x.Template != "" {
+		c.demand(x.Select == "" && x.Attr == "" && !x.Own && !x.HTML, path, "a template stands instead of select, attr, own and html")
+		c.placeholders(path+".template", x.Template, names)
+	} else {
+		c.demand(x.Select != "" || x.Attr != "" || x.Own || x.HTML || x.Regex != "" || format == "html", path, "there is neither a select nor a template")
+		c.selector(path+".select", x.Select, format)
+	}
+	c.demand(x.Attr == "" || format == "html" || format == "feed", path+".attr", "attr is for html and feed")
+	c.demand(!x.Own && !x.HTML || format == "html", path, "own and html are for html pages")
+	c.demand(x.Decode >= 0 && x.Decode <= 3, path+".decode", "decode is from 0 to 3")
+	c.expression(path+".regex", x.Regex)
+	c.expression(path+".is", x.Is)
+	c.demand((x.Is == "") == (x.Then == ""), path, "is and then belong together")
+	c.demand(x.Split == nil || x.Split.By != "", path+".split", "split needs by: what to cut at")
+	c.demand(slices.Contains([]string{"", "s", "ms"}, x.Unit), path+".unit", "unit is s or ms, the count since 1970; leave it out for written dates")
+}
+
+// maxExpression bounds an expression, in bytes. RE2 runs in time linear to its text.
+const maxExpression = 500
+
+func (c *boardCheck) expression(path, expr string) {
+	if _, err := regexp.Compile(expr); err != nil || len(expr) > maxExpression {
+		c.add(path, "%q is no regular expression of at most %d bytes", expr, maxExpression)
+	}
+}
+
+func (c *boardCheck) selector(path, selector, format string) {
+	switch {
+	case selector == "":
+	case format == "html":
+		if _, err := cascadia.Compile(selector); err != nil {
+			c.add(path, "%q is no CSS selector: %v", selector, err)
+		}
+	case format == "feed" || format == "sitemap":
+		c.demand(!slices.Contains(strings.Split(selector, "/"), ""), path, "%q is no path of element names", selector)
+	default:
+		c.demand(!slices.Contains(strings.Split(selector, "."), ""), path, "%q is no JSON path such as jobs.*.title", selector)
+	}
+}
+
+func isPage(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.User == nil
+}

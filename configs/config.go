@@ -1,0 +1,237 @@
+package configs
+
+import (
+	_ "embed"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/mail"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"stackhound"
+)
+
+// Config is everything that can be set. The comments on each key, with units, ranges and
+// defaults, are in default.yaml.
+type Config struct {
+	Data    Data    `yaml:"data"`
+	Boards  Extra   `yaml:"boards"`
+	Crawler Crawler `yaml:"crawler"`
+	Web     Web     `yaml:"web"`
+	Email   Email   `yaml:"email"`
+	Webhook Webhook `yaml:"webhook"`
+	Log     Log     `yaml:"log"`
+}
+
+// Data says where everything is kept.
+type Data struct {
+	Dir string `yaml:"dir"`
+}
+
+// Extra names a directory of board files beside the shipped ones.
+type Extra struct {
+	Dir string `yaml:"dir"`
+}
+
+// Crawler bounds and names the crawler.
+type Crawler struct {
+	Contact      string         `yaml:"contact"`
+	Product      string         `yaml:"user_agent_product"`
+	Concurrency  int            `yaml:"concurrency"`
+	Timeout      time.Duration  `yaml:"timeout"`
+	MaxBodyBytes int64          `yaml:"max_body_bytes"`
+	Allow        []netip.Prefix `yaml:"allow"`
+	RawDays      int            `yaml:"raw_days"`
+	RawBytes     int64          `yaml:"raw_bytes"`
+}
+
+// Web says where the pages are served.
+type Web struct {
+	Addr string `yaml:"addr"`
+}
+
+// Email says how messages leave.
+type Email struct {
+	From   string `yaml:"from"`
+	EMLDir string `yaml:"eml_dir"`
+	SMTP   SMTP   `yaml:"smtp"`
+}
+
+// SMTP is the server that takes messages; an empty Host is none.
+type SMTP struct {
+	Host         string `yaml:"host"`
+	Port         int    `yaml:"port"`
+	Username     string `yaml:"username"`
+	Password     Secret `yaml:"password"` // Load fills it from PasswordFile
+	PasswordFile string `yaml:"password_file"`
+	TLS          string `yaml:"tls"` // required, opportunistic, none
+}
+
+// Webhook bounds deliveries to webhooks.
+type Webhook struct {
+	Timeout   time.Duration  `yaml:"timeout"`
+	Allow     []netip.Prefix `yaml:"allow"`
+	AllowHTTP bool           `yaml:"allow_http"`
+}
+
+// Log says how much is logged.
+type Log struct {
+	Level slog.Level `yaml:"level"`
+}
+
+// Secret is a text that never prints: only Reveal returns it.
+type Secret string
+
+// String returns "***", or nothing for an empty secret.
+func (s Secret) String() string {
+	if s == "" {
+		return ""
+	}
+	return "***"
+}
+
+// GoString hides the secret from %#v.
+func (s Secret) GoString() string { return strconv.Quote(s.String()) }
+
+// LogValue hides the secret from logs.
+func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
+
+// MarshalText hides the secret from JSON and YAML.
+func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// Reveal returns the secret itself.
+func (s Secret) Reveal() string { return string(s) }
+
+//go:embed default.yaml
+var defaults []byte
+
+// DefaultFile returns the commented file of all settings and their defaults.
+func DefaultFile() []byte { return slices.Clone(defaults) }
+
+// Default returns the settings of default.yaml.
+func Default() Config {
+	var c Config
+	if _, err := parse("default.yaml", defaults, &c); err != nil {
+		panic(err) // the file is part of the program, and a test reads it
+	}
+	return c
+}
+
+// Load reads a configuration file over the defaults, then the environment over both, then
+// the files that hold secrets. With an empty path there is no file. The error names every
+// place that is wrong.
+func Load(path string) (Config, error) {
+	return load(path, os.Environ())
+}
+
+func load(path string, environ []string) (Config, error) {
+	c := Default()
+	f := &file{name: "configuration"}
+	if path != "" {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return Config{}, stackhound.Errorf(stackhound.CodeInvalid, "the configuration file cannot be read: %w", err)
+		}
+		if f, err = parse(path, data, &c); err != nil {
+			return Config{}, err
+		}
+	}
+	if err := fromEnvironment(&c, environ); err != nil {
+		return Config{}, err
+	}
+	if err := c.check(f); err != nil {
+		return Config{}, err
+	}
+	return c, c.Email.SMTP.readPassword()
+}
+
+func (s *SMTP) readPassword() error {
+	if s.PasswordFile == "" {
+		return nil
+	}
+	data, err := os.ReadFile(s.PasswordFile)
+	if err != nil {
+		return stackhound.Errorf(stackhound.CodeInvalid, "email.smtp.password_file cannot be read: %w", err)
+	}
+	s.Password = Secret(strings.TrimRight(string(data), "\r\n"))
+	return nil
+}
+
+// Path returns the directory everything is kept in: Dir, or stackhound in the user's data
+// directory ($XDG_DATA_HOME, else ~/.local/share).
+func (d Data) Path() (string, error) {
+	if d.Dir != "" {
+		return d.Dir, nil
+	}
+	if xdg := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(xdg) {
+		return filepath.Join(xdg, "stackhound"), nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", stackhound.Errorf(stackhound.CodeInvalid, "there is no home directory to keep data in").WithHint("set data.dir or give --data")
+	}
+	return filepath.Join(home, ".local", "share", "stackhound"), nil
+}
+
+// product is a token of RFC 9110, as robots.txt names crawlers.
+var product = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]{0,31}$`)
+
+// check compares every setting with its range.
+func (c Config) check(f *file) error {
+	demand := func(ok bool, path, format string, args ...any) {
+		switch {
+		case ok:
+		case f.places[path] != nil:
+			f.errorFor(path, path+" "+format, args...)
+		default: // it comes from the environment
+			f.findings = append(f.findings, finding{message: path + " " + fmt.Sprintf(format, args...)})
+		}
+	}
+	w := c.Crawler
+	demand(w.Contact == "" || isContact(w.Contact), "crawler.contact", "must be a mail address or the http address of a page")
+	demand(product.MatchString(w.Product), "crawler.user_agent_product", "must be one word of letters, digits, - and _")
+	demand(w.Concurrency >= 1 && w.Concurrency <= 64, "crawler.concurrency", "must be from 1 to 64")
+	demand(w.Timeout >= time.Second && w.Timeout <= 5*time.Minute, "crawler.timeout", "must be from 1s to 5m")
+	demand(w.MaxBodyBytes >= 1<<16 && w.MaxBodyBytes <= 100<<20, "crawler.max_body_bytes", "must be from 65536 to 104857600")
+	demand(w.RawDays >= 0 && w.RawDays <= 365, "crawler.raw_days", "must be from 0 to 365")
+	demand(w.RawBytes >= 0, "crawler.raw_bytes", "cannot be below 0")
+	_, port, err := net.SplitHostPort(c.Web.Addr)
+	demand(err == nil && isPort(port, 0), "web.addr", "must be host and port such as 127.0.0.1:8080")
+	c.Email.check(demand)
+	demand(c.Webhook.Timeout >= time.Second && c.Webhook.Timeout <= time.Minute, "webhook.timeout", "must be from 1s to 60s")
+	return f.err()
+}
+
+func (e Email) check(demand func(ok bool, path, format string, args ...any)) {
+	s := e.SMTP
+	if e.From != "" {
+		_, err := mail.ParseAddress(e.From)
+		demand(err == nil, "email.from", "must be a mail address")
+	}
+	demand(e.From != "" || s.Host == "" && e.EMLDir == "", "email.from", "is needed to send mail")
+	demand(isPort(strconv.Itoa(s.Port), 1), "email.smtp.port", "must be from 1 to 65535")
+	demand(slices.Contains([]string{"required", "opportunistic", "none"}, s.TLS), "email.smtp.tls", "must be required, opportunistic or none")
+	demand(s.Password == "" || s.PasswordFile == "", "email.smtp.password_file", "and password cannot both be set")
+	demand(s.Username == "" || s.TLS != "none", "email.smtp.tls", "must not be none with a username: the password would be readable on its way")
+}
+
+func isPort(s string, least int) bool {
+	n, err := strconv.Atoi(s)
+	return err == nil && n >= least && n <= 65535
+}
+
+func isContact(s string) bool {
+	if _, err := mail.ParseAddress(s); err == nil {
+		return true
+	}
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https" || u.Scheme == "mailto") && len(s) <= 200 && !strings.ContainsAny(s, "\r\n")
+}

@@ -1,0 +1,154 @@
+package configs
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+)
+
+func TestDefault(t *testing.T) {
+	t.Parallel()
+	c := Default()
+	if c.Crawler.MaxBodyBytes != 10<<20 || c.Crawler.RawDays != 14 || c.Web.Addr != "127.0.0.1:8080" || c.Email.SMTP.TLS != "required" || c.Log.Level != slog.LevelInfo {
+		t.Errorf("defaults %+v", c)
+	}
+	if _, err := load("", nil); err != nil {
+		t.Errorf("the defaults are refused: %v", err)
+	}
+}
+
+// TestDefaultFileNamesEverySetting decodes the file without its types: every setting
+// must stand in it, for it is their documentation.
+func TestDefaultFileNamesEverySetting(t *testing.T) {
+	t.Parallel()
+	written := string(DefaultFile())
+	var plain map[string]map[string]any
+	if err := yaml.Unmarshal([]byte(written), &plain); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := yaml.Marshal(Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var settings map[string]map[string]any
+	if err := yaml.Unmarshal(whole, &settings); err != nil {
+		t.Fatal(err)
+	}
+	for section, keys := range settings {
+		for key := range keys {
+			if _, ok := plain[section][key]; !ok {
+				t.Errorf("%s.%s is not in default.yaml", section, key)
+			}
+		}
+	}
+}
+
+func write(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "stackhound.yaml")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestLoadOrder(t *testing.T) {
+	t.Parallel()
+	path := write(t, "crawler: {contact: ops@example.com, timeout: 5s}\nlog: {level: debug}\n")
+	c, err := load(path, []string{"STACKHOUND_CRAWLER_TIMEOUT=9s", "STACKHOUND_CRAWLER_ALLOW=10.1.0.0/16, 192.168.7.0/24", "STACKHOUND_EMAIL_SMTP_PORT=2525",
+		"STACKHOUND_WEBHOOK_ALLOW_HTTP=true", "STACKHOUND_DATA=/elsewhere", "STACKHOUND_DATA_DIR=/var/lib/hound", "HOME=/x"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := fmt.Sprintln(c.Crawler.Contact, c.Crawler.Timeout, c.Crawler.Concurrency, c.Crawler.Allow, c.Email.SMTP.Port, c.Webhook.AllowHTTP, c.Data.Dir, c.Log.Level)
+	if got != "ops@example.com 9s 4 [10.1.0.0/16 192.168.7.0/24] 2525 true /var/lib/hound DEBUG\n" {
+		t.Errorf("got %s", got)
+	}
+	if c.Crawler.Timeout != 9*time.Second {
+		t.Errorf("timeout %s", c.Crawler.Timeout)
+	}
+}
+
+func TestConfigMistakes(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		text    string
+		environ string
+		want    string
+	}{
+		{"crawler: {contcat: x}", "", `stackhound.yaml:1:11: unknown key "contcat"; did you mean "contact"?`},
+		{"crawler: {concurrency: 0}", "", `stackhound.yaml:1:24: crawler.concurrency must be from 1 to 64`},
+		{"crawler: {timeout: 30}", "", `stackhound.yaml:1:20: 30 is no time span`},
+		{"crawler: {allow: [10.0.0.0/99]}", "", `stackhound.yaml:1:19: "10.0.0.0/99" is not a network such as 10.0.0.0/8`},
+		{"crawler: {contact: me}", "", `crawler.contact must be a mail address or the http address of a page`},
+		{"web: {addr: localhost}", "", `stackhound.yaml:1:13: web.addr must be host and port such as 127.0.0.1:8080`},
+		{"log: {level: loud}", "", `stackhound.yaml:1:14: "loud" is not debug, info, warn or error`},
+		{"email: {smtp: {host: mx.example.com}}", "", `email.from is needed to send mail`},
+		{"email: {from: a@example.com, smtp: {host: h, username: u, tls: none}}", "", `the password would be readable on its way`},
+		{"email: {smtp: {password: a, password_file: b}}", "", `email.smtp.password_file and password cannot both be set`},
+		{"email: {smtp: {password_file: /nowhere/at/all}}", "", `email.smtp.password_file cannot be read`},
+		{"", "STACKHOUND_CRAWLER_CONTCAT=x", `unknown setting STACKHOUND_CRAWLER_CONTCAT in the environment; did you mean "STACKHOUND_CRAWLER_CONTACT"?`},
+		{"", "STACKHOUND_CRAWLER_CONCURRENCY=many", `STACKHOUND_CRAWLER_CONCURRENCY: the value is not a whole number`},
+		{"", "STACKHOUND_CRAWLER_CONCURRENCY=1000", `crawler.concurrency must be from 1 to 64`},
+	}
+	for _, tt := range tests {
+		path := ""
+		if tt.text != "" {
+			path = write(t, tt.text)
+		}
+		if _, err := load(path, []string{tt.environ}); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s %s:\n got %v\nwant %s", tt.text, tt.environ, err, tt.want)
+		}
+	}
+	if _, err := Load(filepath.Join(t.TempDir(), "none.yaml")); err == nil {
+		t.Error("a file that is not there gave no error")
+	}
+}
+
+func TestSecretsNeverPrint(t *testing.T) {
+	t.Parallel()
+	secret := filepath.Join(t.TempDir(), "password")
+	if err := os.WriteFile(secret, []byte("hunter2\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := load("", []string{"STACKHOUND_EMAIL_SMTP_PASSWORD_FILE=" + secret})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Email.SMTP.Password.Reveal() != "hunter2" {
+		t.Errorf("read as %q", c.Email.SMTP.Password.Reveal())
+	}
+	asJSON, err := json.Marshal(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asYAML, err := yaml.Marshal(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var logged bytes.Buffer
+	slog.New(slog.NewTextHandler(&logged, nil)).Info("x", "config", c, "password", c.Email.SMTP.Password)
+	for _, printed := range []string{fmt.Sprint(c), fmt.Sprintf("%+v %#v %s %q", c, c, c.Email.SMTP.Password, c.Email.SMTP.Password), string(asJSON), string(asYAML), logged.String()} {
+		if strings.Contains(printed, "hunter2") {
+			t.Errorf("the password stands in %s", printed)
+		}
+	}
+}
+
+func TestDataPath(t *testing.T) {
+	t.Setenv("XDG_DATA_HOME", "/data")
+	if got, err := (Data{}).Path(); got != "/data/stackhound" || err != nil {
+		t.Errorf("%q, %v", got, err)
+	}
+	if got, err := (Data{Dir: "here"}).Path(); got != "here" || err != nil {
+		t.Errorf("%q, %v", got, err)
+	}
+}

@@ -1,0 +1,263 @@
+package configs
+
+import (
+	"bytes"
+	"cmp"
+	"encoding"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/netip"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"stackhound"
+)
+
+// maxFile bounds a file a person writes, in bytes.
+const maxFile = 1 << 20
+
+// maxFindings bounds what is reported of one file.
+const maxFindings = 50
+
+// file is a YAML file being read: its tree, where each key stands, and what was found
+// wrong with it so far.
+type file struct {
+	name     string
+	root     *yaml.Node
+	places   map[string]*yaml.Node // by path: items.drop_if[0].field
+	findings []finding
+}
+
+type finding struct {
+	line, column int // 0: not in the file
+	message      string
+}
+
+// parse reads a file strictly into out, a pointer to a struct that may hold defaults. The
+// error names each place by file:line:column.
+func parse(name string, data []byte, out any) (*file, error) {
+	f := &file{name: name, places: map[string]*yaml.Node{}}
+	if len(data) > maxFile {
+		return f, stackhound.Errorf(stackhound.CodeInvalid, "%s: the file is larger than %d bytes", name, maxFile)
+	}
+	var doc yaml.Node
+	d := yaml.NewDecoder(bytes.NewReader(data))
+	if err := d.Decode(&doc); err != nil {
+		return f, f.syntax(err)
+	}
+	f.root = doc.Content[0]
+	if err := d.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
+		return f, stackhound.Errorf(stackhound.CodeInvalid, "%s: there is more than one document in it", name)
+	}
+	f.check(f.root, reflect.TypeOf(out).Elem(), "")
+	if err := f.err(); err != nil {
+		return f, err
+	}
+	if err := f.root.Decode(out); err != nil {
+		return f, f.syntax(err)
+	}
+	return f, nil
+}
+
+// yamlLine finds the line in the messages of the YAML package.
+var yamlLine = regexp.MustCompile(`line (\d+): `)
+
+func (f *file) syntax(err error) error {
+	if errors.Is(err, io.EOF) {
+		return stackhound.Errorf(stackhound.CodeInvalid, "%s: the file is empty", f.name)
+	}
+	message := strings.TrimPrefix(err.Error(), "yaml: ")
+	if m := yamlLine.FindStringSubmatchIndex(message); m != nil {
+		return stackhound.Errorf(stackhound.CodeInvalid, "%s:%s: %s", f.name, message[m[2]:m[3]], message[m[1]:])
+	}
+	return stackhound.Errorf(stackhound.CodeInvalid, "%s: %s", f.name, message)
+}
+
+// errorAt notes that something is wrong at a node.
+func (f *file) errorAt(n *yaml.Node, format string, args ...any) {
+	f.findings = append(f.findings, finding{n.Line, n.Column, fmt.Sprintf(format, args...)})
+}
+
+// errorFor notes that something is wrong with what stands at a path, or for want of it,
+// with what stands nearest above.
+func (f *file) errorFor(path, format string, args ...any) {
+	for at := path; ; at = at[:max(0, strings.LastIndexAny(at, ".["))] {
+		if n := f.places[at]; n != nil {
+			f.errorAt(n, format, args...)
+			return
+		}
+		if at == "" {
+			f.errorAt(f.root, format, args...)
+			return
+		}
+	}
+}
+
+// err returns everything found wrong, in the order of the file, nil if nothing was.
+func (f *file) err() error {
+	slices.SortStableFunc(f.findings, func(a, b finding) int {
+		return cmp.Or(a.line-b.line, a.column-b.column)
+	})
+	var errs []error
+	for i, g := range f.findings {
+		if i == maxFindings {
+			errs = append(errs, stackhound.Errorf(stackhound.CodeInvalid, "%s: and %d more", f.name, len(f.findings)-i))
+			break
+		}
+		where := ""
+		if g.line > 0 {
+			where = fmt.Sprintf("%s:%d:%d: ", f.name, g.line, g.column)
+		}
+		errs = append(errs, stackhound.Errorf(stackhound.CodeInvalid, "%s%s", where, g.message))
+	}
+	return errors.Join(errs...)
+}
+
+var (
+	fieldType    = reflect.TypeFor[stackhound.Field]()
+	durationType = reflect.TypeFor[time.Duration]()
+	textType     = reflect.TypeFor[encoding.TextUnmarshaler]()
+)
+
+// check compares a node with the type it will be decoded into.
+func (f *file) check(n *yaml.Node, t reflect.Type, path string) {
+	f.places[path] = n
+	switch {
+	case n.Kind == yaml.AliasNode || n.Anchor != "":
+		f.errorAt(n, "anchors and aliases cannot be used here; write the value out")
+	case n.Tag == "!!null":
+	case t == fieldType:
+		f.checkField(n, path)
+	case t == durationType || reflect.PointerTo(t).Implements(textType):
+		f.checkScalar(n, t)
+	case t.Kind() == reflect.Pointer:
+		f.check(n, t.Elem(), path)
+	case t.Kind() == reflect.Struct:
+		f.checkStruct(n, t, path)
+	case t.Kind() == reflect.Map:
+		f.checkKeys(n, path, func(string) (reflect.Type, []string) { return t.Elem(), nil })
+	case t.Kind() == reflect.Slice:
+		f.checkList(n, t.Elem(), path)
+	default:
+		f.checkScalar(n, t)
+	}
+}
+
+// checkField allows the three ways a Field is written.
+func (f *file) checkField(n *yaml.Node, path string) {
+	switch n.Kind {
+	case yaml.ScalarNode:
+	case yaml.SequenceNode:
+		for i, kid := range n.Content {
+			at := fmt.Sprintf("%s[%d]", path, i)
+			f.places[at] = kid
+			if kid.Kind != yaml.ScalarNode {
+				f.check(kid, reflect.TypeFor[stackhound.Extract](), at)
+			}
+		}
+	default:
+		f.check(n, reflect.TypeFor[stackhound.Extract](), path)
+	}
+}
+
+func (f *file) checkList(n *yaml.Node, t reflect.Type, path string) {
+	if n.Kind != yaml.SequenceNode {
+		f.errorAt(n, "%s must be a list, such as [a, b]", last(path))
+		return
+	}
+	for i, kid := range n.Content {
+		f.check(kid, t, fmt.Sprintf("%s[%d]", path, i))
+	}
+}
+
+func (f *file) checkStruct(n *yaml.Node, t reflect.Type, path string) {
+	types := map[string]reflect.Type{}
+	var names []string
+	for i := range t.NumField() {
+		if name, _, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ","); name != "" {
+			types[name] = t.Field(i).Type
+			names = append(names, name)
+		}
+	}
+	f.checkKeys(n, path, func(key string) (reflect.Type, []string) { return types[key], names })
+}
+
+// checkKeys checks a mapping; typeOf returns nil for a key that is not known, with those
+// that are.
+func (f *file) checkKeys(n *yaml.Node, path string, typeOf func(string) (reflect.Type, []string)) {
+	if n.Kind != yaml.MappingNode {
+		f.errorAt(n, "%s must be keys with values, not a %s", last(path), kindOf(n))
+		return
+	}
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		t, names := typeOf(key.Value)
+		switch {
+		case t == nil:
+			f.errorAt(key, "unknown key %q%s", key.Value, didYouMean(key.Value, names))
+		case seen[key.Value]:
+			f.errorAt(key, "the key %q stands here twice", key.Value)
+		default:
+			f.check(value, t, strings.TrimPrefix(path+"."+key.Value, "."))
+		}
+		seen[key.Value] = true
+	}
+}
+
+func (f *file) checkScalar(n *yaml.Node, t reflect.Type) {
+	if n.Kind != yaml.ScalarNode {
+		f.errorAt(n, "here must be %s, not a %s", wanted(t), kindOf(n))
+		return
+	}
+	if t == durationType && n.Tag != "!!str" && n.Value != "0" {
+		f.errorAt(n, "%s is no time span; write a number with its unit, such as 90s, 30m or 6h", n.Value)
+		return
+	}
+	if err := n.Decode(reflect.New(t).Interface()); err != nil {
+		f.errorAt(n, "%q is not %s", n.Value, wanted(t))
+	}
+}
+
+func wanted(t reflect.Type) string {
+	switch {
+	case t == durationType:
+		return "a time span such as 90s, 30m or 6h"
+	case t == reflect.TypeFor[slog.Level]():
+		return "debug, info, warn or error"
+	case t == reflect.TypeFor[netip.Prefix]():
+		return "a network such as 10.0.0.0/8"
+	case t.Kind() == reflect.Bool:
+		return "true or false"
+	case t.Kind() == reflect.Float64:
+		return "a number"
+	case t.Kind() == reflect.Int || t.Kind() == reflect.Int64:
+		return "a whole number"
+	}
+	return "a single value"
+}
+
+func kindOf(n *yaml.Node) string {
+	switch n.Kind {
+	case yaml.SequenceNode:
+		return "list"
+	case yaml.MappingNode:
+		return "mapping"
+	}
+	return "single value"
+}
+
+// last returns the last name of a path for a message; the whole file has none.
+func last(path string) string {
+	if path == "" {
+		return "the file"
+	}
+	return path[strings.LastIndexByte(path, '.')+1:]
+}

@@ -1,0 +1,104 @@
+package crawler
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"stackhound"
+)
+
+const (
+	maxConfirm = 200     // pages asked for in one run to see whether jobs are gone
+	never      = 1 << 30 // absences that close a listing whose page can be asked for
+)
+
+// absences deals with the listings a complete list no longer shows. Where jobs have
+// pages of their own, these decide: a page that is gone closes its listing, one that
+// stands leaves it missing, since many lists show only the newest. Elsewhere absence
+// itself closes, at once if the board's list is known to be whole, else the second time.
+func (p *pass) absences(ctx context.Context) error {
+	unseen, err := p.Listings.Unseen(p.keep, p.run)
+	if err != nil {
+		return storeError{err}
+	}
+	var ask []stackhound.Listing
+	var rest []string
+	for _, l := range unseen {
+		if p.board.Detail != nil && p.ownHost(l.URL, p.board.Base) {
+			ask = append(ask, l)
+		} else {
+			rest = append(rest, l.ID)
+		}
+	}
+	closeAfter := 2
+	if p.board.Complete {
+		closeAfter = 1
+	}
+	if err := p.absent(rest, closeAfter); err != nil {
+		return err
+	}
+	return p.confirm(ctx, rotate(ask, p.run.ID))
+}
+
+// rotate puts the listings, which come by id, into an order that begins elsewhere in each run, so that all
+// of them are asked for in time when there are more than one run may ask for.
+func rotate(ls []stackhound.Listing, run int64) []stackhound.Listing {
+	if len(ls) <= maxConfirm {
+		return ls
+	}
+	at := int(run * maxConfirm % int64(len(ls)))
+	return slices.Concat(ls[at:], ls[:at])
+}
+
+// confirm asks for the pages of unseen listings.
+func (p *pass) confirm(ctx context.Context, ls []stackhound.Listing) error {
+	var missing []string
+	asking := true
+	for i, l := range ls {
+		why := stackhound.ClosedWhy("")
+		if asking = asking && i < maxConfirm; asking {
+			var err error
+			why, err = p.verdictOf(ctx, l)
+			var later *Later
+			if errors.As(err, &later) || ctx.Err() != nil {
+				asking = false
+			}
+		}
+		if why == "" {
+			missing = append(missing, l.ID)
+		} else if err := p.close(l.ID, why); err != nil {
+			return err
+		}
+	}
+	return p.absent(missing, never)
+}
+
+// verdictOf asks for a listing's page and returns why the listing is over, "" if it is
+// not or the page does not tell.
+func (p *pass) verdictOf(ctx context.Context, l stackhound.Listing) (stackhound.ClosedWhy, error) {
+	doc, err := p.detail(ctx, l.URL)
+	switch {
+	case errors.Is(err, errGone):
+		return stackhound.ClosedGone, nil
+	case err != nil:
+		p.log.Info("a missing job's page does not tell", "url", l.URL, "error", err)
+		return "", err
+	case p.saysClosed(doc):
+		return stackhound.ClosedStated, nil
+	}
+	return "", nil
+}
+
+func (p *pass) absent(ids []string, closeAfter int) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	missing, closed, err := p.Listings.Absent(p.keep, p.run, ids, closeAfter, p.Clock.Now())
+	if err != nil {
+		return storeError{err}
+	}
+	p.run.Missing += missing
+	p.run.Closed += closed
+	return nil
+}

@@ -1,0 +1,166 @@
+// Package crawler reads boards: one pass over a board asks for its list, page by page,
+// opens the pages of the jobs that are new or changed, and puts what it finds into the
+// store as listings. A job that a complete list no longer shows is asked for once more
+// or counted as absent; a pass that went wrong anywhere closes nothing. Schedule starts
+// the passes when they are due.
+//
+// What a board is comes from its file (stackhound.Board). The formats of answers live in
+// the packages below this one, and so does fetch, which alone talks to the network.
+package crawler
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"stackhound"
+	"stackhound/internal/clock"
+)
+
+// maxRun ends a pass that goes on for too long; what it found until then is kept.
+const maxRun = 2 * time.Hour
+
+var errTooLong = errors.New("the run took longer than 2 hours")
+
+// Listings keeps what a pass sees.
+type Listings interface {
+	// Known returns the board's listings of earlier runs by their id, in every state.
+	Known(ctx context.Context, board string) (map[string]stackhound.KnownListing, error)
+	// Put stores listings in one transaction and marks them as seen by the run. Those
+	// it refuses are named in an error of CodeInvalid; the others are stored all the same.
+	Put(ctx context.Context, run stackhound.Run, batch []stackhound.Listing, now time.Time) (stackhound.PutCounts, error)
+	// Touch marks listings as seen whose rows did not change.
+	Touch(ctx context.Context, run stackhound.Run, ids []string, now time.Time) error
+}
+
+// Absences keeps count of listings a complete run did not see.
+type Absences interface {
+	// Unseen returns the open and missing listings of the board that the run did not
+	// see, by id.
+	Unseen(ctx context.Context, run stackhound.Run) ([]stackhound.Listing, error)
+	// Absent counts one more absence for each and closes those that reach closeAfter.
+	Absent(ctx context.Context, run stackhound.Run, ids []string, closeAfter int, now time.Time) (missing, closed int, err error)
+}
+
+// Closings ends listings.
+type Closings interface {
+	Close(ctx context.Context, keys []stackhound.ListingKey, why stackhound.ClosedWhy, now time.Time) error
+	// Expire closes the listings of all boards whose own date has passed.
+	Expire(ctx context.Context, now time.Time) (int, error)
+}
+
+// ListingStore is all a pass needs of the store of listings.
+type ListingStore interface {
+	Listings
+	Absences
+	Closings
+}
+
+// Runs records the passes.
+type Runs interface {
+	// Start returns a new run with its ID and First set.
+	Start(ctx context.Context, board string, now time.Time) (stackhound.Run, error)
+	Finish(ctx context.Context, run stackhound.Run) error
+	// Last returns the latest runs of a board, newest first, unfinished ones included.
+	Last(ctx context.Context, board string, n int) ([]stackhound.Run, error)
+}
+
+// Bodies keeps answers as received.
+type Bodies interface {
+	Put(ctx context.Context, b stackhound.Body) error
+}
+
+// Options are what a Crawler is made of. All are required except Progress.
+type Options struct {
+	Formats    Formats
+	NewFetcher func(stackhound.Board) (Fetcher, error) // one for each run; may refuse the board
+	Listings   ListingStore
+	Runs       Runs
+	Bodies     Bodies
+	Clock      clock.Clock
+	Log        *slog.Logger
+	Progress   func(stackhound.Run) // called as the figures of a run grow
+}
+
+// Crawler passes over boards. It may pass over several at the same time.
+type Crawler struct{ Options }
+
+// New returns a crawler.
+func New(o Options) *Crawler {
+	if o.Progress == nil {
+		o.Progress = func(stackhound.Run) {}
+	}
+	return &Crawler{o}
+}
+
+// Run passes over a board once and returns what came of it. A board that does not
+// answer as expected is no error: the run's verdict and note say so. An error means that
+// the board may not be crawled (CodeRefused, nothing was asked), that the store failed,
+// or that ctx ended; what was read until then is stored in any case.
+func (c *Crawler) Run(ctx context.Context, board stackhound.Board) (stackhound.Run, error) {
+	p, err := c.begin(ctx, board)
+	if err != nil {
+		return stackhound.Run{}, err
+	}
+	limited, cancel := context.WithTimeoutCause(ctx, maxRun, errTooLong)
+	defer cancel()
+	ended := p.read(limited)
+	if err := p.flush(); err != nil {
+		ended = err
+	}
+	if err := p.judge(limited, ended); err != nil {
+		return p.run, err
+	}
+	if p.run.Complete && !p.cut {
+		ended = p.absences(limited)
+	}
+	if err := p.finish(); err != nil {
+		return p.run, err
+	}
+	if ctx.Err() != nil {
+		return p.run, context.Cause(ctx)
+	}
+	return p.run, p.failure(ended)
+}
+
+// begin checks what can be checked without a request and starts the run.
+func (c *Crawler) begin(ctx context.Context, board stackhound.Board) (*pass, error) {
+	format, ok := c.Formats[board.Format]
+	if !ok {
+		return nil, stackhound.Errorf(stackhound.CodeInvalid, "board %s: there is no format %q", board.Name, board.Format)
+	}
+	fetcher, err := c.NewFetcher(board)
+	if err != nil {
+		return nil, err
+	}
+	known, err := c.Listings.Known(ctx, board.Name)
+	if err != nil {
+		return nil, err
+	}
+	run, err := c.Runs.Start(ctx, board.Name, c.Clock.Now())
+	if err != nil {
+		return nil, err
+	}
+	return &pass{
+		Crawler: c, board: board, format: format, fetcher: fetcher, run: run, known: known,
+		keep: context.WithoutCancel(ctx),
+		log:  c.Log.With("board", board.Name, "run", run.ID),
+		seen: map[string]bool{},
+		vars: map[string]string{"base": board.Base},
+	}, nil
+}
+
+// finish closes what has expired meanwhile and records the run.
+func (p *pass) finish() error {
+	p.run.Finished = p.Clock.Now()
+	if n, err := p.Listings.Expire(p.keep, p.run.Finished); err != nil {
+		return err
+	} else if n > 0 {
+		p.log.Info("listings expired", "count", n)
+	}
+	p.Progress(p.run)
+	p.log.Info("run finished", "verdict", p.run.Verdict, "items", p.run.Items, "new", p.run.New, "changed", p.run.Changed,
+		"closed", p.run.Closed, "errors", p.run.Errors, "note", p.run.Note)
+	return p.Runs.Finish(p.keep, p.run)
+}

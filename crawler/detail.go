@@ -1,0 +1,98 @@
+package crawler
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"net/http"
+	"net/url"
+
+	"stackhound"
+)
+
+// defaultDetails is the most pages of jobs asked for in a run when the board file sets
+// none; the rest waits for the next run.
+const defaultDetails = 500
+
+var (
+	errGone = errors.New("the page is gone")
+	errWait = errors.New("detail.max is reached")
+)
+
+// listing makes the listing of a row, with the fields of the job's own page where the
+// board has those.
+func (p *pass) listing(ctx context.Context, page string, values map[string][]string) (stackhound.Listing, error) {
+	address := first(values["url"])
+	if p.board.Detail == nil || !p.ownHost(address, page) {
+		return p.build(page, values)
+	}
+	if p.details >= p.maxDetails() {
+		return stackhound.Listing{}, errWait
+	}
+	doc, err := p.detail(ctx, address)
+	if stackhound.CodeOf(err) == stackhound.CodeRefused {
+		p.log.Info("the job's page may not be asked for; its list is all there is", "url", address, "error", err)
+		return p.build(page, values)
+	}
+	if err != nil {
+		return stackhound.Listing{}, err
+	}
+	l, err := p.build(doc.url, p.merge(doc, values))
+	if err == nil && p.saysClosed(doc) {
+		l.State, l.ClosedWhy = stackhound.ListingClosed, stackhound.ClosedStated
+	}
+	return l, err
+}
+
+// detail asks for the page of one job; errGone says that it is no more.
+func (p *pass) detail(ctx context.Context, address string) (answer, error) {
+	format, ok := p.Formats[p.board.Detail.Format]
+	if !ok {
+		return answer{}, p.invalid("there is no format %q", p.board.Detail.Format)
+	}
+	p.details++
+	doc, err := p.open(ctx, format, address)
+	var status statusError
+	if errors.As(err, &status) && (status == http.StatusNotFound || status == http.StatusGone) {
+		return answer{}, errGone
+	}
+	return doc, err
+}
+
+// merge lays what the job's page says over what the list says.
+func (p *pass) merge(doc answer, values map[string][]string) map[string][]string {
+	vars := maps.Clone(p.vars)
+	for name, v := range values {
+		vars[name] = first(v)
+	}
+	merged := maps.Clone(values)
+	maps.Copy(merged, ReadFields(doc.Document, p.board.Detail.Fields, vars))
+	return merged
+}
+
+// saysClosed tells whether a job's page says that the job is gone.
+func (p *pass) saysClosed(doc answer) bool {
+	return len(ReadField(doc.Document, p.board.Detail.Closed, p.vars)) > 0
+}
+
+func (p *pass) maxDetails() int {
+	if p.board.Detail.Max > 0 {
+		return p.board.Detail.Max
+	}
+	return defaultDetails
+}
+
+// ownHost tells whether an address lies on the board: on the host of the page it was
+// found on, of the board's base or of its home page.
+func (p *pass) ownHost(address, page string) bool {
+	host := hostOf(address)
+	return host != "" && (host == hostOf(page) || host == hostOf(p.board.Base) || host == hostOf(p.board.Home))
+}
+
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}

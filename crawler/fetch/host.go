@@ -1,0 +1,73 @@
+package fetch
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"time"
+
+	"stackhound/crawler"
+	"stackhound/internal/clock"
+)
+
+// maxHosts is how many hosts are remembered; redirects may lead to any number.
+const maxHosts = 1000
+
+// host is what is known of one host. All but slot is touched only by who holds the slot.
+type host struct {
+	slot   chan struct{}  // one request at a time
+	next   time.Time      // no request before
+	parked *crawler.Later // the host wants to be left alone
+	rules  rules
+	fresh  time.Time // rules hold until
+}
+
+// host returns what is known of a URL's host. Schemes are apart, since robots.txt is.
+func (w *Web) host(u *url.URL) *host {
+	key := strings.ToLower(u.Scheme + "://" + u.Host)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	h, ok := w.hosts[key]
+	if !ok {
+		if len(w.hosts) >= maxHosts {
+			w.forget()
+		}
+		h = &host{slot: make(chan struct{}, 1)}
+		w.hosts[key] = h
+	}
+	return h
+}
+
+// forget drops the hosts that nobody uses and that did not ask for a rest.
+func (w *Web) forget() {
+	for key, h := range w.hosts {
+		select {
+		case h.slot <- struct{}{}:
+			if h.parked == nil {
+				delete(w.hosts, key)
+			}
+			<-h.slot
+		default:
+		}
+	}
+}
+
+// enter waits until nobody else talks to the host.
+func (h *host) enter(ctx context.Context) error {
+	select {
+	case h.slot <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+func (h *host) leave() { <-h.slot }
+
+// pause waits until the gap since the last request is over.
+func (h *host) pause(ctx context.Context, c clock.Clock) error {
+	if wait := h.next.Sub(c.Now()); wait > 0 {
+		return c.Sleep(ctx, wait)
+	}
+	return nil
+}

@@ -1,0 +1,77 @@
+package fetch
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"stackhound/crawler"
+)
+
+// page is an answer as it came.
+type page struct {
+	status int
+	header http.Header
+	kind   string // Content-Type
+	body   []byte
+}
+
+// tap sits between colly and the client's transport: it takes note of the answer's head
+// and hides the content type, from which colly would guess at charsets.
+type tap struct {
+	next http.RoundTripper
+	page
+}
+
+func (t *tap) RoundTrip(r *http.Request) (*http.Response, error) {
+	res, err := t.next.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	t.page = page{status: res.StatusCode, header: res.Header, kind: res.Header.Get("Content-Type")}
+	res.Header.Del("Content-Type")
+	return res, nil
+}
+
+func (p *page) response(address string) crawler.Response {
+	return crawler.Response{URL: address, Status: p.status, Type: p.kind, Raw: p.body, Body: UTF8(p.body, p.kind)}
+}
+
+// leadsTo returns where a redirect leads, nil if the page is none.
+func (p *page) leadsTo(from *url.URL) *url.URL {
+	switch p.status {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+	default:
+		return nil
+	}
+	location := p.header.Get("Location")
+	if location == "" {
+		return nil
+	}
+	to, err := from.Parse(location)
+	if err != nil {
+		return nil
+	}
+	to.Fragment, to.User = "", nil
+	return to
+}
+
+// wantsRest tells whether the host asks to be left alone for a time.
+func (p *page) wantsRest() bool {
+	return p.status == http.StatusTooManyRequests || p.status == http.StatusServiceUnavailable && p.header.Get("Retry-After") != ""
+}
+
+// retryAfter reads how long a host wants to be left alone, as seconds or as a date, and
+// keeps it between a second and a day. Without a readable value it is half a minute.
+func retryAfter(h http.Header, now time.Time) time.Duration {
+	value := strings.TrimSpace(h.Get("Retry-After"))
+	wait := maxWait
+	if seconds, err := strconv.ParseInt(value, 10, 64); err == nil {
+		wait = time.Duration(min(seconds, 24*60*60)) * time.Second
+	} else if date, err := http.ParseTime(value); err == nil {
+		wait = date.Sub(now)
+	}
+	return min(max(wait, time.Second), 24*time.Hour)
+}

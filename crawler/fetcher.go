@@ -1,0 +1,52 @@
+package crawler
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// Request asks for one page with GET.
+type Request struct {
+	URL    string
+	Header http.Header // those the board file adds; may be nil
+}
+
+// Response is an answer of any status.
+type Response struct {
+	URL    string // where it came from in the end, after redirects
+	Status int
+	Type   string // Content-Type as sent
+	Body   []byte // text in UTF-8
+	Raw    []byte // inflated, otherwise as received
+	Cost
+}
+
+// Cost is what an answer took.
+type Cost struct {
+	Requests int   // attempts, redirects and robots.txt included
+	Bytes    int64 // of bodies on the wire
+}
+
+// Fetcher gets pages for one run of one board, politely: it obeys robots.txt, keeps the
+// gap between requests, tries again where that may help and respects the limits on size
+// and time. Fetch returns an answer of any final status, 5xx after the last attempt
+// included; an error means there is no answer, and Cost says even then what it took.
+//
+// Errors to tell apart: *Later when the host asks to come back after a time;
+// stackhound.CodeRefused when the page may not be asked for.
+type Fetcher interface {
+	Fetch(ctx context.Context, r Request) (Response, error)
+}
+
+// Later is the error of a host that wants to be left alone for a while.
+type Later struct {
+	Host  string
+	Until time.Time
+	Why   string // "answered 429"
+}
+
+func (l *Later) Error() string {
+	return fmt.Sprintf("%s %s and is left alone until %s", l.Host, l.Why, l.Until.UTC().Format("2006-01-02 15:04 MST"))
+}

@@ -1,0 +1,367 @@
+package crawler_test
+
+import (
+	"bufio"
+	"compress/gzip"
+	"encoding/json"
+	"html"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"stackhound"
+	"stackhound/crawler"
+)
+
+// recorded returns the path of a recorded answer of a real board.
+func recorded(t *testing.T, name string) string {
+	t.Helper()
+	dir := os.Getenv("STACKHOUND_DATA")
+	if dir == "" {
+		t.Skip("set STACKHOUND_DATA to the directory of recorded answers to check the shipped boards against them")
+	}
+	return filepath.Join(dir, "boards", name)
+}
+
+func board(t *testing.T, name string) stackhound.Board {
+	t.Helper()
+	data, err := os.ReadFile("../configs/boards/" + name + ".yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b stackhound.Board
+	if err := yaml.Unmarshal(data, &b); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// listings reads one list answer of a board.
+func listings(t *testing.T, b stackhound.Board, body []byte, page string) []stackhound.Listing {
+	t.Helper()
+	vars := map[string]string{"base": b.Base}
+	doc, err := formats[b.Format].Open(body, page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := crawler.Rows(doc, b.Items, vars)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []stackhound.Listing
+	for _, row := range rows {
+		l, err := crawler.BuildListing(b, page, crawler.ReadFields(row, b.Fields, vars))
+		if err != nil {
+			t.Error(err)
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// TestRecordedAPIs reads recorded answers through the shipped board files and compares
+// each listing with what the JSON itself says.
+func TestRecordedAPIs(t *testing.T) {
+	type want struct{ title, company, place, url, day string }
+	tests := []struct {
+		board, file, list    string
+		skip                 int
+		title, company, url  string
+		place, posted, since string
+	}{
+		{board: "remoteok", file: "brete/remoteok.json", skip: 1, title: "position", company: "company", url: "url", place: "location", posted: "date"},
+		{board: "remoteok", file: "lcarlini/remoteok.json", skip: 1, title: "position", company: "company", url: "url", place: "location", posted: "date"},
+		{board: "remoteok", file: "goapilibs/remoteok_api_2024-12-04.yaml", skip: 1, title: "position", company: "company", url: "url", place: "location", posted: "date"},
+		{board: "remotive", file: "brete/remotive.json", list: "jobs", title: "title", company: "company_name", url: "url", place: "candidate_required_location", posted: "publication_date"},
+		{board: "remotive", file: "lcarlini/remotive.json", list: "jobs", title: "title", company: "company_name", url: "url", place: "candidate_required_location", posted: "publication_date"},
+		{board: "arbeitnow", file: "brete/arbeitnow.json", list: "data", title: "title", company: "company_name", url: "url", place: "location", since: "created_at"},
+		{board: "arbeitnow", file: "lcarlini/arbeitnow.json", list: "data", title: "title", company: "company_name", url: "url", place: "location", since: "created_at"},
+		{board: "himalayas", file: "brete/himalayas.json", list: "jobs", title: "title", company: "companyName", url: "guid", place: "locationRestrictions", since: "pubDate"},
+		{board: "himalayas", file: "abhiabhi94/himalayas-page-1.json", list: "jobs", title: "title", company: "companyName", url: "guid", place: "locationRestrictions", since: "pubDate"},
+		{board: "jobicy", file: "brete/jobicy.json", list: "jobs", title: "jobTitle", company: "companyName", url: "url", place: "jobGeo", posted: "pubDate"},
+		{board: "jobicy", file: "lcarlini/jobicy.json", list: "jobs", title: "jobTitle", company: "companyName", url: "url", place: "jobGeo", posted: "pubDate"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.file, func(t *testing.T) {
+			t.Parallel()
+			body := answer(t, recorded(t, "captures/"+tt.file))
+			b := board(t, tt.board)
+			got := listings(t, b, body, b.Base)
+			rows := slices.DeleteFunc(rowsOf(t, body, tt.list)[tt.skip:], func(r row) bool { return r.text(tt.title) == "" })
+			if len(got) != len(rows) || len(rows) == 0 {
+				t.Fatalf("%d listings of %d rows", len(got), len(rows))
+			}
+			for i, row := range rows {
+				w := want{row.text(tt.title), row.text(tt.company), strings.Trim(row.text(tt.place), ", "), row.text(tt.url), row.day(tt.posted, tt.since)}
+				l := got[i]
+				g := want{l.Title, l.Company, strings.Trim(l.Location, ", "), l.URL, l.Posted.Format("2006-01-02")}
+				if !strings.EqualFold(g.url, w.url) {
+					t.Errorf("row %d: url %q, want %q", i, g.url, w.url)
+				}
+				g.url, w.url = "", ""
+				if g != w {
+					t.Errorf("row %d: got %+v, want %+v", i, g, w)
+				}
+				if l.HTML == "" {
+					t.Errorf("row %d: no text", i)
+				}
+			}
+		})
+	}
+}
+
+// answer reads a recorded body; a YAML file is a cassette that holds it as one scalar.
+func answer(t *testing.T, path string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if filepath.Ext(path) != ".yaml" {
+		return data
+	}
+	var cassette struct {
+		Interactions []struct {
+			Response struct {
+				Body string `yaml:"body"`
+			} `yaml:"response"`
+		} `yaml:"interactions"`
+	}
+	if err := yaml.Unmarshal(data, &cassette); err != nil {
+		t.Fatal(err)
+	}
+	return []byte(cassette.Interactions[0].Response.Body)
+}
+
+// row is one object of an answer, decoded with nothing of what is tested.
+type row map[string]any
+
+func rowsOf(t *testing.T, body []byte, list string) []row {
+	t.Helper()
+	var rows []row
+	if list == "" {
+		if err := json.Unmarshal(body, &rows); err != nil {
+			t.Fatal(err)
+		}
+		return rows
+	}
+	var whole map[string]json.RawMessage
+	if err := json.Unmarshal(body, &whole); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(whole[list], &rows); err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+func (r row) text(key string) string {
+	switch v := r[key].(type) {
+	case string:
+		return html.UnescapeString(fold(v))
+	case []any:
+		var parts []string
+		for _, e := range v {
+			parts = append(parts, fold(e.(string)))
+		}
+		return strings.Join(parts, "; ")
+	}
+	return ""
+}
+
+func (r row) day(written, since string) string {
+	if written != "" {
+		return r[written].(string)[:10]
+	}
+	return time.Unix(int64(r[since].(float64)), 0).UTC().Format("2006-01-02")
+}
+
+func TestRecordedFeed(t *testing.T) {
+	t.Parallel()
+	b := board(t, "python-org-feed")
+	got := listings(t, b, answer(t, recorded(t, "captures/abhiabhi94/python_dot_org.rss")), b.Base)
+	if len(got) < 15 {
+		t.Fatalf("%d listings", len(got))
+	}
+	first := got[0]
+	if first.Title != "Senior Full-stack Developer (Python, React, Elixir)" || first.Company != "Lemon.io" || first.Location != "CLAYMONT, Utah, United States" || first.ID != "7831" {
+		t.Errorf("first listing: %+v", first)
+	}
+	for _, l := range got {
+		if l.Company == "" || l.Location == "" || !strings.HasPrefix(l.URL, "https://www.python.org/jobs/") || !strings.Contains(l.HTML, "<p>") {
+			t.Errorf("listing lacks something: %q %q %q %q", l.Title, l.Company, l.Location, l.URL)
+		}
+	}
+}
+
+func TestRecordedCategoryFeed(t *testing.T) {
+	t.Parallel()
+	b := board(t, "weworkremotely")
+	for _, l := range listings(t, b, answer(t, recorded(t, "captures/michaeldinhmai/feed.rss")), b.Base) {
+		if l.Company == "" || strings.Contains(l.Title, l.Company+":") || l.Location == "" || l.Posted.IsZero() || l.Expires.IsZero() || len(l.Stated.Regions) == 0 {
+			t.Errorf("listing lacks something: %+v", l)
+		}
+	}
+}
+
+// page is one recorded answer of a replayed board.
+type page struct {
+	Path   string `json:"path"`
+	Status int    `json:"status"`
+	Body   string `json:"body"`
+}
+
+const replayBase = "http://replay.example"
+
+func replay(t *testing.T, name string) map[string]page {
+	t.Helper()
+	f, err := os.Open(recorded(t, "replay/"+name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := map[string]page{}
+	for d := json.NewDecoder(z); d.More(); {
+		var p page
+		if err := d.Decode(&p); err != nil {
+			t.Fatal(err)
+		}
+		p.Body = strings.NewReplacer("{BASE}", replayBase, "{BASE_ESC}", strings.ReplaceAll(replayBase, "/", `\/`)).Replace(p.Body)
+		pages[p.Path] = p
+	}
+	return pages
+}
+
+// truth returns what is known of a replayed board's jobs, by path.
+func truth(t *testing.T, board string) map[string]map[string]string {
+	t.Helper()
+	f, err := os.Open(recorded(t, "replay/truth.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	jobs := map[string]map[string]string{}
+	for s := bufio.NewScanner(f); s.Scan(); {
+		var j map[string]any
+		if err := json.Unmarshal(s.Bytes(), &j); err != nil {
+			t.Fatal(err)
+		}
+		if j["board"] != board {
+			continue
+		}
+		texts := map[string]string{}
+		for k, v := range j {
+			if s, ok := v.(string); ok {
+				texts[k] = s
+			}
+		}
+		jobs[texts["path"]] = texts
+	}
+	return jobs
+}
+
+// crawlReplay reads the recorded pages of a board's list as a crawl would.
+func crawlReplay(t *testing.T, b stackhound.Board, pages map[string]page) map[string]stackhound.Listing {
+	t.Helper()
+	b.Base = replayBase
+	got := map[string]stackhound.Listing{}
+	for n := b.Request.Pages.From; ; n++ {
+		path := strings.NewReplacer("{base}", "", "{page}", strconv.Itoa(n)).Replace(b.Request.URL)
+		p, ok := pages[path]
+		if !ok || p.Status != 200 {
+			return got
+		}
+		for _, l := range listings(t, b, []byte(p.Body), replayBase+path) {
+			got[strings.TrimPrefix(l.URL, replayBase)] = l
+		}
+	}
+}
+
+// tidy evens out what a board's own typography changes: dashes, quotes and entities.
+func tidy(s string) string {
+	return strings.ToLower(fold(strings.NewReplacer("–", "-", "’", "'", "‘", "'", "“", `"`, "”", `"`).Replace(html.UnescapeString(s))))
+}
+
+func compare(t *testing.T, got map[string]stackhound.Listing, jobs map[string]map[string]string) {
+	t.Helper()
+	live := 0
+	for path, job := range jobs {
+		l, found := got[path]
+		if job["state"] != "live" {
+			if found {
+				t.Errorf("%s is %s, but was listed", path, job["state"])
+			}
+			continue
+		}
+		live++
+		if !found {
+			t.Errorf("%s is live, but was not listed", path)
+			continue
+		}
+		if tidy(l.Title) != tidy(job["title"]) || tidy(l.Company) != tidy(job["company"]) {
+			t.Errorf("%s: %q at %q, want %q at %q", path, l.Title, l.Company, job["title"], job["company"])
+		}
+		if l.Posted.IsZero() {
+			t.Errorf("%s has no date", path)
+		}
+	}
+	if live == 0 {
+		t.Error("there are no live jobs to compare with")
+	}
+}
+
+func TestReplayedPages(t *testing.T) {
+	t.Parallel()
+	b, pages, jobs := board(t, "python-org"), replay(t, "python-org.jsonl.gz"), truth(t, "pythondotorg")
+	got := crawlReplay(t, b, pages)
+	compare(t, got, jobs)
+	for path, l := range got {
+		job, known := jobs[path]
+		if !known {
+			continue
+		}
+		doc, err := formats[b.Detail.Format].Open([]byte(pages[path].Body), l.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		values := crawler.ReadFields(doc, b.Detail.Fields, nil)
+		values["title"], values["url"] = []string{l.Title}, []string{l.URL}
+		d, err := crawler.BuildListing(b, l.URL, values)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(d.HTML, "Job Description") {
+			t.Errorf("%s: no text", path)
+		}
+		if remote := len(d.Stated.Workplace) > 0; remote != (job["remote"] != "onsite") {
+			t.Errorf("%s: workplace %q, want %s", path, d.Stated.Workplace, job["remote"])
+		}
+		if want := job["apply"]; strings.HasPrefix(want, "http") && !strings.HasPrefix(want, d.ApplyURL) {
+			t.Errorf("%s: apply at %q, want %q", path, d.ApplyURL, want)
+		}
+	}
+}
+
+func TestReplayedAPI(t *testing.T) {
+	t.Parallel()
+	jobs := truth(t, "wp-job-manager")
+	got := crawlReplay(t, board(t, "wp-job-manager"), replay(t, "wp-job-manager.jsonl.gz"))
+	compare(t, got, jobs)
+	for path, l := range got {
+		if want := jobs[path]["apply"]; l.ApplyURL != want && l.ApplyURL != "mailto:"+want {
+			t.Errorf("%s: apply at %q, want %q", path, l.ApplyURL, want)
+		}
+	}
+}

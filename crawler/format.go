@@ -1,0 +1,80 @@
+package crawler
+
+import (
+	"errors"
+	"slices"
+
+	"stackhound"
+)
+
+// MaxItems is the most rows a format hands out of one answer; what stands after them is
+// left unread and reported as ErrCut.
+const MaxItems = 20_000
+
+// ErrCut says that an answer breaks off, or is longer than MaxItems, after the rows that
+// were returned with it: those are good, but the list is not complete.
+var ErrCut = errors.New("the answer breaks off")
+
+// Node is one item of an answer, or a whole answer, in whatever format it came.
+type Node interface {
+	// Values returns the raw values at x.Select, by x.Attr, x.Own and x.HTML where the
+	// format knows them, in document order and untrimmed. The other parts of x are
+	// applied by ReadField. An empty Select is the node itself.
+	Values(x stackhound.Extract) []string
+}
+
+// Document is an answer that could be read.
+type Document interface {
+	Node
+	// Items returns the rows at spec.Select in document order, before spec.Skip and
+	// spec.DropIf (Rows applies those). Rows together with ErrCut are good rows of a
+	// list that is not complete.
+	Items(spec stackhound.Items) ([]Node, error)
+}
+
+// Format reads answers of one kind.
+type Format interface {
+	// Open reads a body, UTF-8 unless it says otherwise itself, that was found at url.
+	// It fails when the body is not of this format at all.
+	Open(body []byte, url string) (Document, error)
+}
+
+// Formats holds the formats by the name board files call them.
+type Formats map[string]Format
+
+// Rows returns the items of an answer that are listings: spec.Skip rows are left out at
+// the start, then those that a DropIf names. Like Items it may return ErrCut with rows.
+func Rows(doc Document, spec stackhound.Items, vars map[string]string) ([]Node, error) {
+	nodes, err := doc.Items(spec)
+	nodes = nodes[min(spec.Skip, len(nodes)):]
+	return slices.DeleteFunc(nodes, func(n Node) bool {
+		return slices.ContainsFunc(spec.DropIf, func(d stackhound.DropIf) bool { return drops(d, n, vars) })
+	}), err
+}
+
+// Capped hands out what a format found as rows, MaxItems of them at most.
+func Capped[N Node](found []N) ([]Node, error) {
+	var err error
+	if len(found) > MaxItems {
+		found, err = found[:MaxItems], ErrCut
+	}
+	rows := make([]Node, len(found))
+	for i, n := range found {
+		rows[i] = n
+	}
+	return rows, err
+}
+
+// drops tells whether one rule leaves the node out.
+func drops(d stackhound.DropIf, n Node, vars map[string]string) bool {
+	values := ReadField(n, d.Field, vars)
+	if len(values) == 0 {
+		return d.Empty
+	}
+	if len(d.Is) == 0 && len(d.IsNot) == 0 {
+		return !d.Empty
+	}
+	is := func(v string) bool { return slices.Contains(d.Is, v) }
+	isNot := func(v string) bool { return len(d.IsNot) > 0 && !slices.Contains(d.IsNot, v) }
+	return slices.ContainsFunc(values, is) || slices.ContainsFunc(values, isNot)
+}

@@ -1,0 +1,132 @@
+// Package htmlpage reads HTML pages. Selectors are CSS, matched below the item.
+package htmlpage
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/andybalholm/cascadia"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"stackhound"
+	"stackhound/crawler"
+)
+
+// Format is the format called html in board files.
+type Format struct{}
+
+// Open parses the page. It fails on an empty body and on one nested too deeply to be a
+// page people read (the parser's own bound of 512 open elements).
+func (Format) Open(body []byte, _ string) (crawler.Document, error) {
+	if len(bytes.TrimSpace(body)) == 0 {
+		return nil, errors.New("the page is empty")
+	}
+	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(body))
+	if err != nil {
+		return nil, fmt.Errorf("the page cannot be parsed: %w", err)
+	}
+	return document{selection{doc.Selection}}, nil
+}
+
+type document struct{ selection }
+
+// Items returns the elements that spec.Select matches.
+func (d document) Items(spec stackhound.Items) ([]crawler.Node, error) {
+	var found []selection
+	for _, sel := range d.find(spec.Select).EachIter() {
+		found = append(found, selection{sel})
+	}
+	return crawler.Capped(found)
+}
+
+// selection is an element as a source of values.
+type selection struct{ *goquery.Selection }
+
+// selectors keeps compiled selectors: there are as many as the board files hold.
+var selectors sync.Map
+
+// find returns the elements below s that match; "" is s itself. Selectors were checked
+// when the board file was loaded; one that does not compile matches nothing.
+func (s selection) find(selector string) *goquery.Selection {
+	if selector == "" {
+		return s.Selection
+	}
+	if m, ok := selectors.Load(selector); ok {
+		return s.FindMatcher(m.(goquery.Matcher))
+	}
+	var m goquery.Matcher = cascadia.Selector(func(*html.Node) bool { return false })
+	if compiled, err := cascadia.Compile(selector); err == nil {
+		m = compiled
+	}
+	selectors.Store(selector, m)
+	return s.FindMatcher(m)
+}
+
+// Values returns of each element that x.Select matches the attribute x.Attr, the inner
+// markup (x.HTML), its own text (x.Own) or all its text with a line break wherever the
+// page would show one.
+func (s selection) Values(x stackhound.Extract) []string {
+	var out []string
+	for _, sel := range s.find(x.Select).EachIter() {
+		switch {
+		case x.Attr != "":
+			if v, ok := sel.Attr(x.Attr); ok {
+				out = append(out, v)
+			}
+		case x.HTML:
+			if v, err := sel.Html(); err == nil {
+				out = append(out, v)
+			}
+		case x.Own:
+			out = append(out, own(sel))
+		default:
+			var b strings.Builder
+			text(&b, sel.Get(0))
+			out = append(out, b.String())
+		}
+	}
+	return out
+}
+
+// own joins the text nodes that are children of the element itself.
+func own(sel *goquery.Selection) string {
+	var b strings.Builder
+	for n := sel.Get(0).FirstChild; n != nil; n = n.NextSibling {
+		if n.Type == html.TextNode {
+			b.WriteString(n.Data)
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
+}
+
+// blocks are the elements that stand on lines of their own.
+var blocks = map[atom.Atom]bool{
+	atom.P: true, atom.Div: true, atom.Li: true, atom.Ul: true, atom.Ol: true, atom.Br: true, atom.Tr: true, atom.Td: true, atom.Th: true, atom.Dt: true, atom.Dd: true,
+	atom.H1: true, atom.H2: true, atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true, atom.Section: true, atom.Article: true, atom.Blockquote: true, atom.Pre: true,
+}
+
+// text writes what a reader sees of n; the parser bounds the depth.
+func text(b *strings.Builder, n *html.Node) {
+	switch {
+	case n.Type == html.TextNode:
+		b.WriteString(n.Data)
+		return
+	case n.DataAtom == atom.Script || n.DataAtom == atom.Style || n.DataAtom == atom.Template:
+		return
+	}
+	if blocks[n.DataAtom] {
+		b.WriteByte('\n')
+	}
+	for kid := n.FirstChild; kid != nil; kid = kid.NextSibling {
+		text(b, kid)
+	}
+	if blocks[n.DataAtom] && n.DataAtom != atom.Br {
+		b.WriteByte('\n')
+	}
+}

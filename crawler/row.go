@@ -1,0 +1,202 @@
+package crawler
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+
+	"stackhound"
+)
+
+// batchSize is how many listings are stored in one transaction.
+const batchSize = 50
+
+// row deals with one row of the list and tells whether it is the first of its id in
+// this run. A row that cannot be read is counted and costs only itself; an error ends
+// the list.
+func (p *pass) row(ctx context.Context, n Node, page string) (isNew bool, err error) {
+	p.rows++
+	values := ReadFields(n, p.board.Fields, p.vars)
+	id, err := identify(page, values)
+	if err != nil {
+		p.bad(page, err)
+		return false, nil
+	}
+	if p.seen[id] {
+		return false, nil
+	}
+	p.seen[id] = true
+	p.run.Items++
+	hash := rowHash(values)
+	known, ok := p.known[id]
+	// A closed listing that is still shown is read in full: only that tells whether it is
+	// open again or just left standing.
+	if ok && known.RowHash == hash && known.State != stackhound.ListingClosed {
+		return true, p.touch(id)
+	}
+	l, err := p.listing(ctx, page, values)
+	switch {
+	case errors.Is(err, errGone):
+		return true, p.gone(id)
+	case errors.Is(err, errWait):
+		p.waiting++
+		return true, p.stillThere(id)
+	case ends(ctx, err):
+		return true, err
+	case err != nil:
+		p.bad(page, err)
+		return true, p.stillThere(id)
+	}
+	l.ID, l.RowHash = id, hash
+	p.puts = append(p.puts, l)
+	return true, p.flushFull()
+}
+
+// ends tells whether an error concerns more than one row.
+func ends(ctx context.Context, err error) bool {
+	var later *Later
+	var broken storeError
+	return ctx.Err() != nil && err != nil || errors.As(err, &later) || errors.As(err, &broken)
+}
+
+// identify resolves the addresses of a row against its page, since the job's own page
+// may stand elsewhere, and returns the listing's id.
+func identify(page string, values map[string][]string) (string, error) {
+	address, err := resolve(page, first(values["url"]))
+	if err != nil {
+		return "", stackhound.Errorf(stackhound.CodeInvalid, "an item on %s: url: %w", page, err)
+	}
+	values["url"] = []string{address}
+	if apply, err := resolve(page, first(values["apply_url"])); err == nil {
+		values["apply_url"] = []string{apply}
+	}
+	if id := strings.Join(strings.Fields(first(values["id"])), " "); id != "" {
+		return id, nil
+	}
+	return address, nil
+}
+
+// rowHash sums up what the list says of a listing.
+func rowHash(values map[string][]string) string {
+	h := sha256.New()
+	for _, name := range stackhound.FieldNames {
+		if len(values[name]) == 0 {
+			continue
+		}
+		_, _ = io.WriteString(h, name+"\x00"+strconv.Itoa(len(values[name]))+"\x00")
+		for _, v := range values[name] {
+			_, _ = io.WriteString(h, v+"\x00")
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// build makes the listing of the values read and says whether it is still open.
+func (p *pass) build(page string, values map[string][]string) (stackhound.Listing, error) {
+	l, err := BuildListing(p.board, page, values)
+	if err != nil {
+		return l, err
+	}
+	l.State = stackhound.ListingOpen
+	if !l.Expires.IsZero() && l.Expires.Before(p.Clock.Now()) {
+		l.State, l.ClosedWhy = stackhound.ListingClosed, stackhound.ClosedExpired
+	}
+	return l, nil
+}
+
+// bad counts an item that could not be read.
+func (p *pass) bad(page string, err error) {
+	p.run.Errors++
+	p.lastBad = err
+	p.log.Warn("an item could not be read", "page", page, "error", err)
+}
+
+// stillThere keeps a known listing as it is when its news could not be read: it stands
+// on the list, and its old row hash has the next run try again.
+func (p *pass) stillThere(id string) error {
+	if known, ok := p.known[id]; ok && known.State != stackhound.ListingClosed {
+		return p.touch(id)
+	}
+	return nil
+}
+
+// gone closes a known listing whose own page is no more, although the list shows it.
+func (p *pass) gone(id string) error {
+	if known, ok := p.known[id]; !ok || known.State == stackhound.ListingClosed {
+		return nil
+	}
+	return p.close(id, stackhound.ClosedGone)
+}
+
+func (p *pass) close(id string, why stackhound.ClosedWhy) error {
+	key := stackhound.ListingKey{Board: p.board.Name, ID: id}
+	if err := p.Listings.Close(p.keep, []stackhound.ListingKey{key}, why, p.Clock.Now()); err != nil {
+		return storeError{err}
+	}
+	p.run.Closed++
+	return nil
+}
+
+func (p *pass) touch(id string) error {
+	p.touches = append(p.touches, id)
+	p.run.Unchanged++
+	return p.flushFull()
+}
+
+func (p *pass) flushFull() error {
+	if len(p.puts) < batchSize && len(p.touches) < batchSize {
+		return nil
+	}
+	return p.flush()
+}
+
+// flush stores what was gathered.
+func (p *pass) flush() error {
+	puts, touches := p.puts, p.touches
+	p.puts, p.touches = nil, nil
+	if len(touches) > 0 {
+		if err := p.Listings.Touch(p.keep, p.run, touches, p.Clock.Now()); err != nil {
+			return storeError{err}
+		}
+	}
+	if err := p.put(puts); err != nil {
+		return err
+	}
+	p.Progress(p.run)
+	return nil
+}
+
+// put stores listings. Those the store refuses are counted; the others are stored.
+func (p *pass) put(batch []stackhound.Listing) error {
+	if len(batch) == 0 {
+		return nil
+	}
+	counts, err := p.Listings.Put(p.keep, p.run, batch, p.Clock.Now())
+	if err != nil && stackhound.CodeOf(err) != stackhound.CodeInvalid {
+		return storeError{err}
+	}
+	for _, refused := range parts(err) {
+		p.bad(p.board.Name, refused)
+	}
+	p.run.New += counts.New
+	p.run.Changed += counts.Changed
+	p.run.Unchanged += counts.Unchanged
+	p.run.Reopened += counts.Reopened
+	p.run.Closed += counts.Closed
+	return nil
+}
+
+// parts returns the errors that errors.Join put together.
+func parts(err error) []error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return joined.Unwrap()
+	}
+	if err == nil {
+		return nil
+	}
+	return []error{err}
+}

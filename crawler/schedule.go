@@ -1,0 +1,178 @@
+package crawler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"stackhound"
+	"stackhound/internal/clock"
+)
+
+const (
+	leaseTime  = maxRun + 10*time.Minute // a lease outlives the longest run
+	leaseAgain = time.Minute             // until a host that another run holds is tried again
+	jitterPart = 0.1                     // of the interval, at most, that a run starts late
+)
+
+// Leases keeps two runs from one host, also between processes.
+type Leases interface {
+	// Acquire takes or extends the lease; false while another owner has it.
+	Acquire(ctx context.Context, key, owner string, now time.Time, d time.Duration) (bool, error)
+	Release(ctx context.Context, key, owner string) error
+}
+
+// ScheduleOptions are what a Schedule is made of. All are required except Jitter.
+type ScheduleOptions struct {
+	Boards      []stackhound.Board // disabled ones are left out
+	Crawl       func(context.Context, stackhound.Board) (stackhound.Run, error)
+	Latest      func(context.Context) (map[string]stackhound.Run, error) // last finished run per board
+	Leases      Leases
+	Owner       string // names this process in leases; one name over restarts lets a crashed run's lease be taken over
+	Concurrency int    // most runs at the same time, at least 1
+	Clock       clock.Clock
+	Log         *slog.Logger
+	Jitter      func() float64 // in [0,1); nil: at random
+}
+
+// Schedule starts the runs of boards when they are due.
+type Schedule struct {
+	ScheduleOptions
+	running chan struct{} // holds one token for each run going on
+}
+
+// NewSchedule returns a schedule; Run sets it going.
+func NewSchedule(o ScheduleOptions) *Schedule {
+	if o.Jitter == nil {
+		o.Jitter = rand.Float64
+	}
+	return &Schedule{o, make(chan struct{}, max(o.Concurrency, 1))}
+}
+
+// Run keeps to the schedule until ctx ends, and returns when the runs going on then have
+// stored what they found. Boards whose run came due while nobody was there start at once.
+func (s *Schedule) Run(ctx context.Context) error {
+	latest, err := s.Latest(ctx)
+	if err != nil {
+		return err
+	}
+	var boards sync.WaitGroup
+	for _, b := range s.Boards {
+		if !b.Enabled {
+			continue
+		}
+		plan, err := parseSpec(b.Schedule)
+		if err != nil {
+			s.Log.Error("a board is left out", "board", b.Name, "error", err)
+			continue
+		}
+		boards.Go(func() { s.follow(ctx, b, plan, latest[b.Name].Started) })
+	}
+	boards.Wait()
+	return nil
+}
+
+// follow runs one board again and again. last is when its latest run started, zero if
+// it never ran.
+func (s *Schedule) follow(ctx context.Context, b stackhound.Board, plan cron.Schedule, last time.Time) {
+	for {
+		now := s.Clock.Now()
+		at := due(plan, b.MinInterval, last, now, s.Jitter())
+		if at.IsZero() {
+			s.Log.Error("a board's schedule names no date that exists", "board", b.Name, "schedule", b.Schedule)
+			return
+		}
+		if wait := at.Sub(now); wait > 0 && s.Clock.Sleep(ctx, wait) != nil {
+			return
+		}
+		started, err := s.once(ctx, b)
+		if ctx.Err() != nil {
+			return
+		}
+		if err != nil {
+			s.Log.Error("a board could not be crawled", "board", b.Name, "error", err)
+		}
+		last = started
+	}
+}
+
+// once makes one run as soon as there is a place among the runs and the board's host is
+// free.
+func (s *Schedule) once(ctx context.Context, b stackhound.Board) (started time.Time, err error) {
+	for {
+		started, free, err := s.try(ctx, b)
+		if free || err != nil {
+			return started, err
+		}
+		if err := s.Clock.Sleep(ctx, leaseAgain); err != nil {
+			return started, err
+		}
+	}
+}
+
+// try makes one run, unless the board's host, which is what politeness goes by, is not
+// free.
+func (s *Schedule) try(ctx context.Context, b stackhound.Board) (started time.Time, free bool, err error) {
+	select {
+	case s.running <- struct{}{}:
+		defer func() { <-s.running }()
+	case <-ctx.Done():
+		return s.Clock.Now(), false, ctx.Err()
+	}
+	started = s.Clock.Now()
+	key, owner := "crawl:"+hostOf(b.Base), s.Owner+"/"+b.Name
+	free, err = s.Leases.Acquire(ctx, key, owner, started, leaseTime)
+	if !free || err != nil {
+		return started, false, err
+	}
+	defer func() {
+		if err := s.Leases.Release(context.WithoutCancel(ctx), key, owner); err != nil {
+			s.Log.Warn("a lease could not be given back", "key", key, "error", err)
+		}
+	}()
+	_, err = s.Crawl(ctx, b)
+	return started, true, err
+}
+
+// due returns when a board's next run starts, a time not after now meaning at once, and
+// zero if its schedule names no date that exists. A run missed since the last one is due
+// at once; otherwise it starts up to a tenth of its interval late, by jitter in [0,1), so
+// that boards do not all start on the hour. No two runs start closer than minInterval.
+func due(plan cron.Schedule, minInterval time.Duration, last, now time.Time, jitter float64) time.Time {
+	if last.IsZero() {
+		return now
+	}
+	next := plan.Next(last.UTC())
+	if next.IsZero() {
+		return next
+	}
+	if next.After(now) {
+		if after := plan.Next(next); !after.IsZero() {
+			next = next.Add(time.Duration(jitter * jitterPart * float64(after.Sub(next))))
+		}
+	}
+	if earliest := last.Add(minInterval); next.Before(earliest) {
+		return earliest
+	}
+	return next
+}
+
+// parseSpec reads a schedule. Board files are checked when they are loaded; this keeps a
+// specification the parser fails on from taking the program down all the same.
+func parseSpec(spec string) (plan cron.Schedule, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("the schedule %q cannot be read: %v", spec, p)
+		}
+	}()
+	if spec == "" {
+		return nil, errors.New("it has no schedule")
+	}
+	return cron.ParseStandard(spec)
+}

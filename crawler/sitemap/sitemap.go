@@ -1,0 +1,70 @@
+// Package sitemap reads sitemaps (sitemaps.org protocol 0.9): each url entry is an item
+// with the fields loc and lastmod.
+package sitemap
+
+import (
+	"fmt"
+	"strings"
+
+	"stackhound"
+	"stackhound/crawler"
+	"stackhound/internal/xmltree"
+)
+
+// Format is the format called sitemap in board files.
+type Format struct{}
+
+// Open reads a sitemap or an index of sitemaps.
+func (Format) Open(body []byte, _ string) (crawler.Document, error) {
+	root, err := xmltree.Parse(body)
+	if root == nil {
+		return nil, fmt.Errorf("not a sitemap: %w", err)
+	}
+	if root.Name != "urlset" && root.Name != "sitemapindex" {
+		return nil, fmt.Errorf("not a sitemap: its outermost element is %s", root.Name)
+	}
+	return document{entry{root}, err}, nil
+}
+
+type document struct {
+	entry
+	broken error // where the XML breaks off; nil when it is whole
+}
+
+// maxNamed is how many sitemaps of an index are named in an error.
+const maxNamed = 5
+
+// Items returns the url entries. An index has none: the error names the sitemaps it
+// leads to, one of which the board file should ask for.
+func (d document) Items(stackhound.Items) ([]crawler.Node, error) {
+	if d.node.Name == "sitemapindex" {
+		var named []string
+		for _, loc := range d.node.Find("sitemap/loc") {
+			named = append(named, strings.TrimSpace(loc.Text()))
+		}
+		return nil, fmt.Errorf("it is an index of %d sitemaps; put the one of the jobs into request.url: %s", len(named), strings.Join(named[:min(len(named), maxNamed)], ", "))
+	}
+	var found []entry
+	for _, n := range d.node.Find("url") {
+		if n.Closed {
+			found = append(found, entry{n})
+		}
+	}
+	rows, err := crawler.Capped(found)
+	if d.broken != nil {
+		err = fmt.Errorf("%w: %w", crawler.ErrCut, d.broken)
+	}
+	return rows, err
+}
+
+// entry is one url of a sitemap.
+type entry struct{ node *xmltree.Node }
+
+// Values returns the texts of the elements at x.Select.
+func (e entry) Values(x stackhound.Extract) []string {
+	var out []string
+	for _, n := range e.node.Find(x.Select) {
+		out = append(out, n.Text())
+	}
+	return out
+}

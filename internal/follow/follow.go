@@ -1,0 +1,63 @@
+// Package follow holds the loop of everything that follows a change feed: work off what
+// is there, wait for more, and keep going when a step fails.
+package follow
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"stackhound/internal/clock"
+)
+
+// Backoff between failed steps: doubles from the first to the longest.
+const (
+	firstPause   = time.Second
+	longestPause = time.Minute
+)
+
+// Follower works through a feed.
+type Follower interface {
+	// Step works off one batch and returns how many changes it held, 0 when nothing
+	// is left.
+	Step(ctx context.Context) (int, error)
+	// Wait returns nil as soon as there is something after the follower's position.
+	Wait(ctx context.Context) error
+}
+
+// Run follows until ctx ends, and returns ctx's error then. A failed step is logged and
+// tried again after a pause.
+func Run(ctx context.Context, f Follower, c clock.Clock, log *slog.Logger) error {
+	pause := firstPause
+	for ctx.Err() == nil {
+		n, err := f.Step(ctx)
+		if err == nil && n == 0 {
+			err = f.Wait(ctx)
+		}
+		if err == nil {
+			pause = firstPause
+			continue
+		}
+		if ctx.Err() != nil {
+			break
+		}
+		log.Error("following failed, trying again", "err", err, "pause", pause)
+		if err := c.Sleep(ctx, pause); err != nil {
+			break
+		}
+		pause = min(2*pause, longestPause)
+	}
+	return ctx.Err()
+}
+
+// CatchUp works until nothing is left and returns how many changes it worked off.
+func CatchUp(ctx context.Context, f Follower) (int, error) {
+	total := 0
+	for {
+		n, err := f.Step(ctx)
+		total += n
+		if err != nil || n == 0 {
+			return total, err
+		}
+	}
+}

@@ -1,0 +1,134 @@
+package safehttp
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync/atomic"
+
+	"github.com/klauspost/compress/gzip"
+)
+
+type meterKey struct{}
+
+// WithMeter returns a context under which the bytes of bodies, as received and before
+// inflating, are added to n.
+func WithMeter(ctx context.Context, n *atomic.Int64) context.Context {
+	return context.WithValue(ctx, meterKey{}, n)
+}
+
+// limitBody puts the answer's body behind the limit and inflates it. Afterwards the
+// answer looks as if it had never been compressed.
+func limitBody(res *http.Response, limit int64) error {
+	if res.ContentLength > limit {
+		return fmt.Errorf("%d bytes announced, %d allowed: %w", res.ContentLength, limit, ErrTooLarge)
+	}
+	wire := &metered{body: res.Body}
+	if res.Request != nil {
+		wire.meter, _ = res.Request.Context().Value(meterKey{}).(*atomic.Int64)
+	}
+	body := &limited{in: wire, body: res.Body, left: limit, limit: limit}
+	switch encoding := strings.ToLower(strings.TrimSpace(res.Header.Get("Content-Encoding"))); encoding {
+	case "", "identity":
+		body.sniff = isArchive(res)
+	case "gzip", "x-gzip":
+		body.gzip = res.StatusCode != http.StatusNoContent && res.StatusCode != http.StatusNotModified
+	default:
+		return fmt.Errorf("%q: %w", encoding, ErrEncoding)
+	}
+	if body.gzip || body.sniff {
+		res.ContentLength = -1
+		res.Header.Del("Content-Length")
+		res.Header.Del("Content-Encoding")
+	}
+	res.Uncompressed = true
+	res.Body = body
+	return nil
+}
+
+// isArchive tells whether the answer is a gzip file, such as sitemap.xml.gz, rather
+// than one compressed on the way.
+func isArchive(res *http.Response) bool {
+	if strings.Contains(res.Header.Get("Content-Type"), "gzip") {
+		return true
+	}
+	return res.Request != nil && strings.HasSuffix(strings.ToLower(res.Request.URL.Path), ".gz")
+}
+
+// limited reads a body up to a number of bytes and turns what is beyond into an error.
+type limited struct {
+	in    io.Reader
+	body  io.Closer
+	gzip  bool // inflate
+	sniff bool // inflate if it begins like a gzip file
+	open  bool
+	err   error // of opening; every later read meets it too
+	left  int64
+	limit int64
+}
+
+func (l *limited) Read(p []byte) (int, error) {
+	if !l.open {
+		l.open, l.err = true, l.start()
+	}
+	if l.err != nil {
+		return 0, l.err
+	}
+	if l.left < 0 {
+		return 0, l.tooLarge()
+	}
+	// One byte more than allowed is asked for, to tell "full" from "too much".
+	if int64(len(p)) > l.left+1 {
+		p = p[:l.left+1]
+	}
+	n, err := l.in.Read(p)
+	if l.left -= int64(n); l.left < 0 {
+		return n - 1, l.tooLarge()
+	}
+	return n, err
+}
+
+func (l *limited) tooLarge() error {
+	return fmt.Errorf("more than %d bytes: %w", l.limit, ErrTooLarge)
+}
+
+var gzipMagic = []byte{0x1f, 0x8b}
+
+// start makes the reader at the first read, so that a body nobody reads costs nothing.
+func (l *limited) start() error {
+	buffered := bufio.NewReader(l.in)
+	l.in = buffered
+	head, err := buffered.Peek(len(gzipMagic))
+	if l.gzip && len(head) == 0 && err == io.EOF {
+		return nil // an empty answer marked as compressed
+	}
+	if !l.gzip && !(l.sniff && bytes.Equal(head, gzipMagic)) {
+		return nil
+	}
+	inflate, err := gzip.NewReader(buffered)
+	if err != nil {
+		return fmt.Errorf("cannot inflate the answer: %w", err)
+	}
+	l.in = inflate
+	return nil
+}
+
+func (l *limited) Close() error { return l.body.Close() }
+
+// metered counts what is read through it.
+type metered struct {
+	body  io.Reader
+	meter *atomic.Int64 // nil: nobody asks
+}
+
+func (m *metered) Read(p []byte) (int, error) {
+	n, err := m.body.Read(p)
+	if m.meter != nil {
+		m.meter.Add(int64(n))
+	}
+	return n, err
+}

@@ -1,0 +1,206 @@
+// Package safehttp makes the HTTP clients of the program; nothing else may make one.
+//
+// Public is for every address that comes from outside (boards, robots.txt, webhooks):
+// it refuses addresses that are not on the public internet at the moment of dialling,
+// after the name was resolved, so that neither a redirect nor a changing DNS answer
+// reaches a machine behind us. Operator is for the one address an operator configured.
+//
+// Every client has a total deadline, a limit on headers and on inflated bodies, keeps
+// no cookies, uses no proxy and verifies TLS. A limit that is passed is an error, never
+// a body cut short.
+package safehttp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// ErrBlocked is the error of a request to an address, port or scheme that the policy
+// does not allow. Nothing was sent, and it reads the same whether anything listens there.
+var ErrBlocked = errors.New("this address is not allowed")
+
+// ErrTooLarge is the error of a body with more bytes, after inflating, than the policy allows.
+var ErrTooLarge = errors.New("the answer is larger than allowed")
+
+// ErrRedirects is the error of an address that leads on and on.
+var ErrRedirects = errors.New("too many redirects")
+
+// ErrEncoding is the error of a body in an encoding that was not asked for.
+var ErrEncoding = errors.New("the answer has an encoding that was not asked for")
+
+// Policy says what a client may reach and how much it takes. The zero value allows
+// public addresses on ports 80 and 443, follows no redirect and has the default limits.
+type Policy struct {
+	Allow        []netip.Prefix // networks reachable although they are not public
+	AllowHosts   []string       // "host:port" the operator named: reachable whatever their address
+	MaxRedirects int            // most redirects followed; 0: a redirect is the answer
+	MaxBody      int64          // bytes of a body after inflating; 0: 10 MiB
+	Timeout      time.Duration  // of a request as a whole, body included; 0: 30 s
+	UserAgent    string         // sent with every request that sets none; "": Go's own
+}
+
+const (
+	defaultBody    = 10 << 20
+	defaultTimeout = 30 * time.Second
+	dialTimeout    = 5 * time.Second
+	headerTimeout  = 15 * time.Second
+	maxHeader      = 256 << 10
+)
+
+// Public returns a client for addresses that come from outside.
+func Public(p Policy) *http.Client {
+	if p.MaxBody == 0 {
+		p.MaxBody = defaultBody
+	}
+	if p.Timeout == 0 {
+		p.Timeout = defaultTimeout
+	}
+	return newGuard(p).client()
+}
+
+// Operator returns a client that reaches one address only, given as "host:port",
+// wherever that is. It follows no redirect.
+func Operator(addr string) *http.Client {
+	g := newGuard(Policy{AllowHosts: []string{addr}, MaxBody: defaultBody, Timeout: defaultTimeout})
+	g.only = true
+	return g.client()
+}
+
+// guard is the transport under every client: it looks at each request, each hop of a
+// redirect and each address dialled.
+type guard struct {
+	policy Policy
+	only   bool // nothing but AllowHosts
+	dialer net.Dialer
+	next   *http.Transport
+}
+
+func newGuard(p Policy) *guard {
+	g := &guard{policy: p, dialer: net.Dialer{Timeout: dialTimeout}}
+	g.next = &http.Transport{
+		DialContext:            g.dial,
+		DisableCompression:     true, // inflated by limitBody, which keeps the limit
+		ForceAttemptHTTP2:      true,
+		MaxIdleConns:           32,
+		IdleConnTimeout:        30 * time.Second,
+		TLSHandshakeTimeout:    dialTimeout,
+		ResponseHeaderTimeout:  headerTimeout,
+		MaxResponseHeaderBytes: maxHeader,
+	}
+	return g
+}
+
+func (g *guard) client() *http.Client {
+	return &http.Client{Transport: g, Timeout: g.policy.Timeout, CheckRedirect: g.redirect}
+}
+
+// RoundTrip checks the request, sends it without the user info of its address, and
+// limits the answer's body.
+func (g *guard) RoundTrip(req *http.Request) (*http.Response, error) {
+	if err := g.check(req.URL); err != nil {
+		return nil, err
+	}
+	res, err := g.next.RoundTrip(g.dress(req))
+	if err != nil {
+		return nil, err
+	}
+	if err := limitBody(res, g.policy.MaxBody); err != nil {
+		_ = res.Body.Close()
+		return nil, err
+	}
+	return res, nil
+}
+
+// CloseIdleConnections lets a client end its kept connections.
+func (g *guard) CloseIdleConnections() { g.next.CloseIdleConnections() }
+
+// dress returns a copy of the request as it goes out. The client has turned user info
+// into a header by now; both go, since an address from outside must not make us log in.
+func (g *guard) dress(req *http.Request) *http.Request {
+	out := req.Clone(req.Context())
+	out.Header.Set("Accept-Encoding", "gzip")
+	if g.policy.UserAgent != "" && out.Header.Get("User-Agent") == "" {
+		out.Header.Set("User-Agent", g.policy.UserAgent)
+	}
+	if user := out.URL.User; user != nil {
+		password, _ := user.Password()
+		given := &http.Request{Header: http.Header{}}
+		given.SetBasicAuth(user.Username(), password)
+		if out.Header.Get("Authorization") == given.Header.Get("Authorization") {
+			out.Header.Del("Authorization")
+		}
+		out.URL.User = nil
+	}
+	return out
+}
+
+// check refuses what can be refused by the look of the address.
+func (g *guard) check(u *url.URL) error {
+	if u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || strings.Contains(u.Host, `\`) {
+		return blocked(u.Host)
+	}
+	port := portOf(u)
+	if g.named(net.JoinHostPort(u.Hostname(), port)) {
+		return nil
+	}
+	if g.only || port != "80" && port != "443" {
+		return blocked(u.Host)
+	}
+	return nil
+}
+
+func (g *guard) redirect(req *http.Request, via []*http.Request) error {
+	if g.policy.MaxRedirects == 0 {
+		return http.ErrUseLastResponse
+	}
+	if len(via) > g.policy.MaxRedirects {
+		return fmt.Errorf("more than %d, the last to %s: %w", g.policy.MaxRedirects, req.URL.Redacted(), ErrRedirects)
+	}
+	return nil
+}
+
+func (g *guard) dial(ctx context.Context, network, addr string) (net.Conn, error) {
+	dialer := g.dialer
+	if !g.named(addr) {
+		dialer.Control = g.control
+	}
+	return dialer.DialContext(ctx, network, addr)
+}
+
+// control is called for each resolved address just before its connection is made.
+func (g *guard) control(_, addr string, _ syscall.RawConn) error {
+	ap, err := netip.ParseAddrPort(addr)
+	if err != nil {
+		return blocked(addr)
+	}
+	ip := ap.Addr().Unmap()
+	if slices.ContainsFunc(g.policy.Allow, func(p netip.Prefix) bool { return p.Contains(ip) }) || IsPublic(ip) {
+		return nil
+	}
+	return ErrBlocked
+}
+
+func (g *guard) named(hostport string) bool {
+	return slices.ContainsFunc(g.policy.AllowHosts, func(h string) bool { return strings.EqualFold(h, hostport) })
+}
+
+func blocked(host string) error { return fmt.Errorf("%q: %w", host, ErrBlocked) }
+
+func portOf(u *url.URL) string {
+	if p := u.Port(); p != "" {
+		return p
+	}
+	if u.Scheme == "https" {
+		return "443"
+	}
+	return "80"
+}

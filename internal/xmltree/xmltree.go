@@ -1,0 +1,219 @@
+// Package xmltree reads XML as it is found on the web into a small tree: names keep
+// their prefix as written, end tags may be missing or stray, HTML's entities are known,
+// and a text that breaks off yields what stood before the break. Entities that a
+// document defines for itself are refused.
+package xmltree
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html/charset"
+)
+
+// Bounds on a document; a deeper or larger one is read up to there.
+const (
+	MaxDepth    = 200
+	MaxElements = 400_000
+)
+
+// Node is an element.
+type Node struct {
+	Name   string // as written, with its prefix: content:encoded
+	Closed bool   // its end was reached; false where the document broke off inside it
+
+	attrs []xml.Attr
+	kids  []*Node
+	text  strings.Builder
+}
+
+// Parse reads a document and returns its outermost element. An error beside a node says
+// where the document broke off; without one, that it is no XML at all.
+func Parse(body []byte) (*Node, error) {
+	p := parser{dec: xml.NewDecoder(bytes.NewReader(clean(body)))}
+	p.dec.Strict = false
+	p.dec.Entity = xml.HTMLEntity
+	p.dec.CharsetReader = reader(body)
+	err := p.run()
+	switch {
+	case p.root == nil && err == nil:
+		return nil, errors.New("there is no element in it")
+	case err == nil && !p.root.Closed:
+		err = errors.New("the document ends inside " + p.stack[len(p.stack)-1].Name)
+	}
+	return p.root, err
+}
+
+// clean drops what no XML may hold but feeds do: control characters and a byte order mark.
+func clean(body []byte) []byte {
+	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\ufeff")))
+	control := func(r rune) bool {
+		return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == '\ufffe' || r == '\uffff'
+	}
+	if !utf8.Valid(body) || bytes.IndexFunc(body, control) < 0 {
+		return body
+	}
+	return bytes.Map(func(r rune) rune {
+		if control(r) {
+			return -1
+		}
+		return r
+	}, body)
+}
+
+// reader converts from the charset a document declares, unless it is UTF-8 already: the
+// answer may have been converted on its way, the declaration is never changed.
+func reader(body []byte) func(string, io.Reader) (io.Reader, error) {
+	valid := utf8.Valid(body)
+	return func(label string, in io.Reader) (io.Reader, error) {
+		if valid {
+			return in, nil
+		}
+		return charset.NewReaderLabel(label, in)
+	}
+}
+
+type parser struct {
+	dec   *xml.Decoder
+	root  *Node
+	stack []*Node
+	count int
+}
+
+func (p *parser) run() error {
+	for p.root == nil || !p.root.Closed {
+		tok, err := p.dec.RawToken()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("at byte %d: %w", p.dec.InputOffset(), err)
+		}
+		if err := p.take(tok); err != nil {
+			return fmt.Errorf("at byte %d: %w", p.dec.InputOffset(), err)
+		}
+	}
+	return nil
+}
+
+func (p *parser) take(tok xml.Token) error {
+	switch tok := tok.(type) {
+	case xml.StartElement:
+		return p.open(tok)
+	case xml.EndElement:
+		p.close(full(tok.Name))
+	case xml.CharData:
+		if len(p.stack) > 0 {
+			p.stack[len(p.stack)-1].text.Write(tok)
+		}
+	case xml.Directive:
+		if bytes.Contains(bytes.ToUpper(tok), []byte("<!ENTITY")) {
+			return errors.New("it defines entities of its own, which is refused")
+		}
+	}
+	return nil
+}
+
+func (p *parser) open(tok xml.StartElement) error {
+	if len(p.stack) >= MaxDepth {
+		return fmt.Errorf("elements are nested more than %d deep", MaxDepth)
+	}
+	if p.count++; p.count > MaxElements {
+		return fmt.Errorf("it has more than %d elements", MaxElements)
+	}
+	n := &Node{Name: full(tok.Name), attrs: tok.Copy().Attr}
+	if len(p.stack) > 0 {
+		above := p.stack[len(p.stack)-1]
+		above.kids = append(above.kids, n)
+	} else {
+		p.root = n
+	}
+	p.stack = append(p.stack, n)
+	return nil
+}
+
+// close ends the nearest open element of that name and those left open inside it. An end
+// tag that nothing opened is ignored.
+func (p *parser) close(name string) {
+	for i := len(p.stack) - 1; i >= 0; i-- {
+		if p.stack[i].Name != name {
+			continue
+		}
+		for _, n := range p.stack[i:] {
+			n.Closed = true
+		}
+		p.stack = p.stack[:i]
+		return
+	}
+}
+
+func full(n xml.Name) string {
+	if n.Space == "" {
+		return n.Local
+	}
+	return n.Space + ":" + n.Local
+}
+
+// Find returns the elements at a path of names joined by slashes, counted from n's
+// children. The empty path is n itself.
+func (n *Node) Find(path string) []*Node {
+	found := []*Node{n}
+	if path == "" {
+		return found
+	}
+	for name := range strings.SplitSeq(path, "/") {
+		var next []*Node
+		for _, f := range found {
+			for _, kid := range f.kids {
+				if kid.Name == name {
+					next = append(next, kid)
+				}
+			}
+		}
+		found = next
+	}
+	return found
+}
+
+// All returns the outermost elements of one of the names anywhere below n.
+func (n *Node) All(names ...string) []*Node {
+	var out []*Node
+	for _, kid := range n.kids {
+		if slices.Contains(names, kid.Name) {
+			out = append(out, kid)
+		} else {
+			out = append(out, kid.All(names...)...)
+		}
+	}
+	return out
+}
+
+// Text returns the characters inside the element, its own before those of its children.
+func (n *Node) Text() string {
+	if len(n.kids) == 0 {
+		return n.text.String()
+	}
+	var b strings.Builder
+	b.WriteString(n.text.String())
+	for _, kid := range n.kids {
+		b.WriteByte(' ')
+		b.WriteString(kid.Text())
+	}
+	return b.String()
+}
+
+// Attr returns the value of an attribute by its name as written.
+func (n *Node) Attr(name string) (string, bool) {
+	for _, a := range n.attrs {
+		if full(a.Name) == name {
+			return a.Value, true
+		}
+	}
+	return "", false
+}

@@ -1,0 +1,114 @@
+// Package fold brings text to the form in which it is compared: lower case, without
+// diacritics, cut into words.
+package fold
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// letters are those that Unicode does not take apart into a base and a mark.
+var letters = map[rune]string{
+	'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'đ': "d", 'ð': "d", 'þ': "th", 'ł': "l", 'ħ': "h", 'ı': "i", 'ŋ': "n",
+}
+
+// String returns s in lower case without diacritics; compatibility forms (full-width
+// letters, ligatures) become plain ones. Plain ASCII costs no more than lower-casing.
+func String(s string) string {
+	if isASCII(s) {
+		return strings.ToLower(s)
+	}
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(strings.ToValidUTF8(s, " ")) {
+		r = unicode.ToLower(r)
+		switch plain, ok := letters[r]; {
+		case ok:
+			b.WriteString(plain)
+		case !unicode.Is(unicode.Mn, r):
+			b.WriteRune(r)
+		}
+	}
+	return norm.NFC.String(b.String())
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// Words returns the words of s, folded, as the runs of letters and digits: what names
+// and titles are compared by. An apostrophe inside a word is dropped ("O'Malley" is one
+// word).
+func Words(s string) []string {
+	s = strings.NewReplacer("'", "", "’", "").Replace(String(s))
+	return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
+// Tokens returns the words of s as they are searched for: runs of letters and digits,
+// folded, with the signs that make a name of one: "c++", "c#", ".net". Signs inside a
+// name part it ("node.js" is "node" "js", "ci/cd" is "ci" "cd"), so that both spellings
+// meet as neighbours. Scripts without spaces give a token for each character.
+func Tokens(s string) []string {
+	var out []string
+	runes := []rune(String(s))
+	for i := 0; i < len(runes); {
+		end := tokenEnd(runes, i)
+		if end > i {
+			out = append(out, string(runes[i:end]))
+			i = end
+			continue
+		}
+		i++
+	}
+	return out
+}
+
+// tokenEnd returns where the token that starts at i ends; i when none starts there.
+func tokenEnd(runes []rune, i int) int {
+	end := i
+	if startsWithDot(runes, i) {
+		end++
+	} else if !isWord(runes[i]) {
+		return i
+	}
+	if spaceless(runes[end]) {
+		return end + 1
+	}
+	for end < len(runes) && isWord(runes[end]) && !spaceless(runes[end]) {
+		end++
+	}
+	return signsEnd(runes, i, end)
+}
+
+// signsEnd takes the "++" or "#" of a name into the token: c++, f#, c++17 (without the
+// year), but not "5+ years" or "a+b".
+func signsEnd(runes []rune, i, end int) int {
+	signs := end
+	for signs < len(runes) && (runes[signs] == '+' || runes[signs] == '#') {
+		signs++
+	}
+	if !unicode.IsLetter(runes[i]) || signs-end > 2 || signs < len(runes) && unicode.IsLetter(runes[signs]) {
+		return end
+	}
+	return signs
+}
+
+// startsWithDot tells a name such as ".net" from the end of a sentence.
+func startsWithDot(runes []rune, i int) bool {
+	if runes[i] != '.' || i+1 >= len(runes) || !unicode.IsLetter(runes[i+1]) || spaceless(runes[i+1]) {
+		return false
+	}
+	return i == 0 || !isWord(runes[i-1]) && runes[i-1] != '.'
+}
+
+func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
+
+func spaceless(r rune) bool {
+	return r > 0x2E7F && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || unicode.Is(unicode.Thai, r)
+}

@@ -1,0 +1,102 @@
+package levels
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func TestInTitle(t *testing.T) {
+	for title, want := range map[string]string{
+		"Senior Go Developer (m/w/d)":        "senior",
+		"Sr. Backend Engineer":               "senior",
+		"Staff Software Engineer":            "staff",
+		"Senior Staff Engineer":              "staff",
+		"Head of Engineering":                "executive",
+		"Engineering Manager":                "manager",
+		"Product Manager":                    "",
+		"Senior Product Manager":             "senior",
+		"Software Engineer II":               "mid",
+		"Software Engineer III, Payments":    "senior",
+		"Tech Lead":                          "lead",
+		"Lead Engineer / Principal Engineer": "lead principal",
+		"Junior/Mid Python Developer":        "junior mid",
+		"Werkstudent Softwareentwicklung":    "intern",
+		"Chief of Staff":                     "",
+		"Member of Technical Staff":          "",
+		"VP Engineering":                     "executive",
+		"Internal Tools Engineer":            "",
+	} {
+		if got := strings.Join(Of(InTitle(title)), " "); got != want {
+			t.Errorf("InTitle(%q) = %q, want %q", title, got, want)
+		}
+	}
+}
+
+func TestHitsAreTheWords(t *testing.T) {
+	title := "Ünited Team Lead – Sr. Go"
+	var got []string
+	for _, h := range InTitle(title) {
+		got = append(got, title[h.Start:h.End])
+	}
+	if strings.Join(got, "|") != "Team Lead|Sr." {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestResolve(t *testing.T) {
+	for in, want := range map[string]string{"Senior": "senior", "Mid-level": "mid", "Entry": "junior", "ENTRY_LEVEL": "", "Whatever": ""} {
+		if got, _ := Resolve(in); got != want {
+			t.Errorf("Resolve(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestYears(t *testing.T) {
+	for text, want := range map[string]string{
+		"5+ years of experience with Go":                "5: 5+ years",
+		"3-5 years in backend development":              "3: 3-5 years",
+		"more than 2 years of experience in Java":       "2: 2 years",
+		"at least three years as a developer":           "3: three years",
+		"5 years professional, non-academic experience": "5: 5 years",
+		"Minimum 4 yrs":                                   "4: 4 yrs",
+		"founded 10 years ago":                            "",
+		"must be 18 years old":                            "",
+		"over the past 5 years we built experience":       "",
+		"a company with 25 years of experience":           "",
+		"mindestens 3 Jahre Berufserfahrung":              "3: 3 Jahre",
+		"min. 2 lata doświadczenia":                       "2: 2 lata",
+		"8+ years building things, 2 years of Kubernetes": "8: 8+ years, 2: 2 years",
+		"five (5) years of experience":                    "5: 5) years",
+	} {
+		var got []string
+		for _, y := range Years(text) {
+			got = append(got, fmt.Sprintf("%g: %s", y.Years, text[y.Start:y.End]))
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("Years(%q) = %q, want %q", text, strings.Join(got, ", "), want)
+		}
+	}
+}
+
+func TestFromYears(t *testing.T) {
+	for years, want := range map[float64]string{0: "junior", 1.9: "junior", 2: "mid", 4: "mid", 5: "senior", 12: "senior"} {
+		if got := FromYears(years); got != want {
+			t.Errorf("FromYears(%g) = %s, want %s", years, got, want)
+		}
+	}
+}
+
+func FuzzYears(f *testing.F) {
+	f.Add("3 to 5+ years; (five) years")
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, y := range Years(text) {
+			if y.Start < 0 || y.End <= y.Start || y.End > len(text) {
+				t.Fatalf("%v lies outside %q", y, text)
+			}
+		}
+		for _, h := range InTitle(text) {
+			_ = text[h.Start:h.End]
+		}
+	})
+}

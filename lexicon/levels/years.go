@@ -1,0 +1,128 @@
+package levels
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Experience is a number of years asked for, with its words in the text.
+type Experience struct {
+	Years      float64
+	Start, End int
+}
+
+// mostYears is the most an ad asks for; larger numbers speak of the firm's own age.
+const mostYears = 20
+
+var (
+	yearWords   = []string{"years", "year", "yrs", "yr", "yoe", "jahre", "jahren", "jahr", "lat", "lata", "años", "ans", "anos", "anni", "jaar", "år"}
+	numberWords = map[string]float64{
+		"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+		"zwei": 2, "drei": 3, "fünf": 5, "dos": 2, "tres": 3, "deux": 2, "trois": 3,
+	}
+	// experienceWords near a number of years say that experience is meant.
+	experienceWords = []string{"experience", "exp", "professional", "working", "work as", "background", "hands-on", "track record", "industry", "erfahrung", "doświadczeni", "experiencia",
+		"expérience", "experiência", "esperienza", "ervaring", "erfarenhet", "développement", "building", "developing", "programming", "writing", "coding", "shipping", "engineering", "using", "at least", "minimum", "min.", "required", "requirement", "qualification", "yoe", "development"}
+	// otherwise are words that make the years something else.
+	notBefore = []string{"past", "last", "next", "been", "founded", "we have", "we've", "for over", "our", "every", "in just", "within", "after", "once", "age of", "contract of", "combined", "company with"}
+	notAfter  = []string{"ago", "old", "of age", "in business", "in a row", "contract", "warranty", "of growth", "fixed", "anniversary", "later", "of runway", "olds"}
+)
+
+// Years finds the numbers of years of experience a text asks for, in order; of a range
+// the lower end.
+func Years(text string) []Experience {
+	var all []Experience
+	lower := fold(text)
+	for from := 0; ; {
+		at, end := nextYearWord(lower, from)
+		if at < 0 {
+			return all
+		}
+		from = end
+		years, start, ok := numberBefore(lower, at)
+		if !ok || years > mostYears || !meansExperience(lower, start, end) {
+			continue
+		}
+		all = append(all, Experience{years, start, end})
+	}
+}
+
+// nextYearWord returns the next word for years.
+func nextYearWord(lower string, from int) (start, end int) {
+	for i := from; i < len(lower); i++ {
+		if lower[i] != 'y' && lower[i] != 'j' && lower[i] != 'l' && lower[i] != 'a' && lower[i] < 0x80 || i > 0 && (lower[i-1] >= 'a' && lower[i-1] <= 'z' || lower[i-1] >= 0x80 && lower[i-1] != 0xa0) {
+			continue
+		}
+		for _, w := range yearWords {
+			if strings.HasPrefix(lower[i:], w) && (i+len(w) == len(lower) || !isLetter(lower[i+len(w)])) {
+				return i, i + len(w)
+			}
+		}
+	}
+	return -1, -1
+}
+
+// numberBefore reads the number that ends at i: "5", "5+", "3-5", "3 to 5", "five (5)".
+func numberBefore(lower string, i int) (years float64, start int, ok bool) {
+	head := strings.TrimRight(lower[max(0, i-24):i], " +\u00a0-)")
+	base := max(0, i-24)
+	years, start, ok = lastNumber(head)
+	if !ok {
+		return 0, 0, false
+	}
+	rest := strings.TrimRight(head[:start], " \u00a0(")
+	for _, joint := range []string{"-", "–", "—", " to", " bis", " do", "/", " or", "~"} {
+		if before, found := strings.CutSuffix(rest, joint); found {
+			if low, at, isNumber := lastNumber(strings.TrimRight(before, " +")); isNumber && low < years {
+				return low, base + at, true
+			}
+		}
+	}
+	return years, base + start, true
+}
+
+// lastNumber reads the number a text ends with.
+func lastNumber(s string) (n float64, start int, ok bool) {
+	start = len(s)
+	for start > 0 && (s[start-1] >= '0' && s[start-1] <= '9' || s[start-1] == '.' && start < len(s)) {
+		start--
+	}
+	if start < len(s) {
+		if start > 0 && (s[start-1] == ',' || s[start-1] == '$') {
+			return 0, 0, false
+		}
+		n, err := strconv.ParseFloat(strings.TrimLeft(s[start:], "."), 64)
+		return n, start, err == nil
+	}
+	word := s[strings.LastIndexAny(s, " \n(")+1:]
+	n, ok = numberWords[word]
+	return n, len(s) - len(word), ok
+}
+
+// meansExperience tells whether the words around a number of years ask for experience.
+func meansExperience(lower string, start, end int) bool {
+	before, after := lower[max(0, start-40):start], lower[end:min(len(lower), end+60)]
+	if i := strings.LastIndexAny(before, ".\n;"); i >= 0 {
+		before = before[i+1:]
+	}
+	if i := strings.IndexAny(after, "\n;"); i >= 0 {
+		after = after[:i]
+	}
+	for _, w := range notBefore {
+		if i := strings.LastIndex(before, w); i >= 0 && len(before)-i-len(w) < 8 {
+			return false
+		}
+	}
+	tail := strings.TrimLeft(after, " '’")
+	for _, w := range notAfter {
+		if strings.HasPrefix(tail, w) {
+			return false
+		}
+	}
+	for _, w := range experienceWords {
+		if strings.Contains(after, w) || strings.Contains(before, w) {
+			return true
+		}
+	}
+	return strings.HasPrefix(tail, "of ") || strings.HasPrefix(tail, "in ") || strings.HasPrefix(tail, "with ") || strings.HasPrefix(tail, "as ") || tail == "" && strings.Contains(lower[start:end], "+")
+}

@@ -1,0 +1,118 @@
+package money
+
+import (
+	"math"
+	"testing"
+
+	"stackhound"
+)
+
+func TestParse(t *testing.T) {
+	de, us := Hint{Country: "DE"}, Hint{Country: "US"}
+	for _, c := range []struct {
+		text string
+		hint Hint
+		want string
+	}{
+		{"$140k–$170k + equity", us, "140,000–170,000 USD a year"},
+		{"Salary: £65k-£80k", Hint{}, "65,000–80,000 GBP a year"},
+		{"£55-100k", Hint{}, "55,000–100,000 GBP a year"},
+		{"55.000–70.000 € brutto/Jahr", de, "55,000–70,000 EUR a year"},
+		{"Gehalt: 60.000 € bis 75.000 €", de, "60,000–75,000 EUR a year"},
+		{"CHF 110'000 – 130'000", Hint{}, "110,000–130,000 CHF a year"},
+		{"12 000 – 16 000 PLN netto + VAT / mies.", Hint{}, "12,000–16,000 PLN a month"},
+		{"10000-18000 PLN per month", Hint{}, "10,000–18,000 PLN a month"},
+		{"₹25–40 LPA", Hint{}, "2,500,000–4,000,000 INR a year"},
+		{"$18 - $22/hr", us, "18–22 USD an hour"},
+		{"$33.65 - $38.70 per hour", us, "33.65–38.70 USD an hour"},
+		{"CA$102.8K – CA$137K", Hint{}, "102,800–137,000 CAD a year"},
+		{"$91,418 to $103,725", Hint{Country: "AU"}, "91,418–103,725 AUD a year"},
+		{"base pay from $120k", us, "from 120,000 USD a year"},
+		{"up to €90k", Hint{}, "up to 90,000 EUR a year"},
+		{"€90k+ base salary", Hint{}, "from 90,000 EUR a year"},
+		{"RM 5,000 – RM 8,000 per month", Hint{}, "5,000–8,000 MYR a month"},
+		{"每小時$80.00 - $90.00", Hint{Country: "HK"}, "80–90 HKD an hour"},
+		{"฿30000 - 35000", Hint{}, "30,000–35,000 THB a month"},
+		{"day rate £500-£600", Hint{}, "500–600 GBP a day"},
+		{"70 000 Kč měsíčně", Hint{}, "70,000 CZK a month"},
+		{"SEK 45 000 - 55 000 per month", Hint{}, "45,000–55,000 SEK a month"},
+		{"Senior: $150k-180k base\nJunior: $90k-110k base", us, "90,000–180,000 USD a year"},
+		{"10000-18000", Hint{Field: true, Country: "PL"}, "10,000–18,000 PLN a month"},
+		{"MYR 3,000 - 6,000", Hint{Field: true}, "3,000–6,000 MYR a month"},
+		{`{"minSalary": 110000, "maxSalary": 140000, "currency": "USD"}`, Hint{Field: true, Currency: "USD"}, "110,000–140,000 USD a year"},
+
+		{"試用期　$80/小時", Hint{Country: "HK"}, "80 HKD an hour"},
+		{"Onsite | New York, NY | 130-200k + equity", us, "130,000–200,000 USD a year"},
+		{"Base Salary: $90,000 - $120,000 Equity: 0.2%", us, "90,000–120,000 USD a year"},
+		{"Salary: $90k to $135k (or hourly equivalent)", us, "90,000–135,000 USD a year"},
+		{"$14T is spent on goods", us, ""},
+		{"Remuneration : 130378.59 - 132799.68", Hint{Country: "AU"}, "130,378.59–132,799.68 AUD a year"},
+		{"Monthly salary range: 4000-8000", Hint{Country: "SG"}, "4,000–8,000 SGD a month"},
+		{"we pay for 500 employees, salary reviews every 365 days, 401k", us, ""},
+		{"remuneration as of 2024", Hint{Country: "AU"}, ""},
+		{"we raised $40M in Series B", us, ""},
+		{"a 401k and $5,000 learning budget", us, ""},
+		{"signing bonus of $20,000", us, ""},
+		{"$20,000 sign-on bonus", us, ""},
+		{"OTE: $200k-$220k", us, ""},
+		{"$250k+ TC", us, ""},
+		{"$3B in assets, 80,000 users, 24/7", us, ""},
+		{"we process $120,000 in revenue a day", us, ""},
+		{"founded 2015, call 555-1234", us, ""},
+		{"salary 100%", us, ""},
+		{"earn $12,000,000 per hour", us, ""},
+	} {
+		got, quote := Parse(c.text, c.hint)
+		var s string
+		if got != nil {
+			s = got.String()
+		}
+		if s != c.want || (quote == "") != (got == nil) {
+			t.Errorf("Parse(%q) = %q (%q), want %q", c.text, s, quote, c.want)
+		}
+	}
+}
+
+func TestQuoteIsTheWords(t *testing.T) {
+	_, quote := Parse("Pay is generous: $140k - $170k a year", Hint{})
+	if quote != "$140k - $170k" {
+		t.Errorf("quote %q", quote)
+	}
+}
+
+func TestYearly(t *testing.T) {
+	pay := func(low, high float64, currency, period string) stackhound.Pay {
+		return stackhound.Pay{Min: &low, Max: &high, Currency: currency, Period: period}
+	}
+	for _, c := range []struct {
+		pay  stackhound.Pay
+		want float64
+	}{
+		{pay(80000, 95000, "EUR", "year"), 95000},
+		{pay(5000, 5000, "EUR", "month"), 60000},
+		{pay(20, 50, "USD", "hour"), 104000 / 1.0389},
+		{stackhound.Pay{Min: new(70000.0), Currency: "EUR", Period: "year"}, 70000},
+	} {
+		if got, ok := Yearly(c.pay); !ok || math.Abs(got-c.want) > 0.01 {
+			t.Errorf("Yearly(%s) = %g, %v; want %g", c.pay, got, ok, c.want)
+		}
+	}
+	for _, p := range []stackhound.Pay{{}, pay(1, 1, "XXX", "year"), pay(1, 1, "EUR", "eon")} {
+		if _, ok := Yearly(p); ok {
+			t.Errorf("Yearly(%v) is ok", p)
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add("CHF 110'000 – 1,2.3 k € $5m 12 000", "DE")
+	f.Fuzz(func(t *testing.T, text, country string) {
+		pay, quote := Parse(text, Hint{Country: country, Field: len(text)%2 == 0})
+		if pay == nil {
+			return
+		}
+		if quote == "" || pay.Min != nil && pay.Max != nil && *pay.Min > *pay.Max {
+			t.Fatalf("%q: %v from %q", text, pay, quote)
+		}
+	})
+}

@@ -1,0 +1,137 @@
+package places
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestParseLocations(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"Berlin, Germany", "Berlin, DE"},
+		{"Palo Alto, Austin, Reno", "Palo Alto, CA, US; Austin, TX, US; Reno, NV, US"},
+		{"NYC or SF", "New York, NY, US; San Francisco, CA, US"},
+		{"München oder Köln", "Munich, DE; Cologne, DE"},
+		{"Cambridge, UK", "Cambridge, GB"},
+		{"Cambridge, MA", "Cambridge, MA, US"},
+		{"Toronto, ON, Canada", "Toronto, ON, CA"},
+		{"Washington, D.C.", "Washington, DC, US"},
+		{"London, UK; Paris (France)", "London, GB; Paris, FR"},
+		{"berlin", "Berlin, DE"},
+		{"Reading", "Reading, GB"},
+		{"Germany - Berlin", "Berlin, DE"},
+		{"California, USA", "CA, US"},
+		{"India", "IN"},
+		{"Portland, ME", "Portland, ME, US"},
+		{"São Paulo", "São Paulo, BR"},
+		{"Amsterdam, NL", "Amsterdam, NL"},
+		{"SF, NYC, LA, Austin", "San Francisco, CA, US; New York, NY, US; Los Angeles, CA, US; Austin, TX, US"},
+		{"Remote or Onsite (Seattle, Chicago, Sunnyvale, Nashville)", "Seattle, WA, US; Chicago, IL, US; Sunnyvale, CA, US; Nashville, TN, US"},
+		{"Remote", ""},
+	} {
+		var got []string
+		for _, l := range ParseLocations(c.text) {
+			got = append(got, l.String())
+		}
+		if strings.Join(got, "; ") != c.want {
+			t.Errorf("ParseLocations(%q) = %q, want %q", c.text, strings.Join(got, "; "), c.want)
+		}
+	}
+}
+
+func TestFind(t *testing.T) {
+	for text, want := range map[string]string{
+		"Our office in Berlin and one in Reading, UK":   "Berlin Reading",
+		"Reading books is nice. Phoenix runs in Elixir": "",
+		"we are in london":              "",
+		"LA or la la land":              "Los Angeles",
+		"The US team sits in St. Louis": "US St. Louis",
+	} {
+		var got []string
+		for _, f := range Find(text) {
+			got = append(got, f.City)
+			if f.City == "" {
+				got[len(got)-1] = f.Country
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("Find(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestRegions(t *testing.T) {
+	for text, want := range map[string]string{
+		"Remote (EU only)":                     "EU",
+		"Remote, US or Canada":                 "CA US",
+		"100% Remote, Global (GMT-8 to GMT+3)": "UTC-8..UTC+3",
+		"US time zones":                        "UTC-8..UTC-5",
+		"US TZs ±1 only":                       "UTC-9..UTC-4",
+		"EU in UTC ± 3h":                       "EU UTC-3..UTC+3",
+		"Anywhere in the world":                "worldwide",
+		"Northern America, Europe, UK, France, European timezones": "FR GB europe north-america",
+		"CET +/- 2":              "UTC-1..UTC+3",
+		"Remote in the Americas": "latam north-america",
+		"remote, join us":        "",
+	} {
+		if got := strings.Join(Regions(text), " "); got != want {
+			t.Errorf("Regions(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestWithin(t *testing.T) {
+	for _, c := range []struct {
+		place, region string
+		want          bool
+	}{
+		{"DE", "EU", true}, {"GB", "EU", false}, {"GB", "europe", true}, {"US-CA", "US", true}, {"US", "US-CA", false}, {"EU", "europe", true},
+		{"europe", "EU", false}, {"EU", "emea", true}, {"BR", "latam", true}, {"MX", "north-america", true}, {"DE", "UTC-1..UTC+3", true},
+		{"JP", "UTC-1..UTC+3", false}, {"JP", "worldwide", true}, {"XX", "europe", false},
+	} {
+		if got := Within(c.place, c.region); got != c.want {
+			t.Errorf("Within(%s, %s) = %v, want %v", c.place, c.region, got, c.want)
+		}
+	}
+}
+
+func TestAllows(t *testing.T) {
+	for _, c := range []struct {
+		regions, from string
+		want          bool
+	}{
+		{"", "DE", true}, {"US", "", true}, {"worldwide", "DE", true}, {"EU", "DE", true}, {"US", "DE EU europe worldwide", false},
+		{"FR", "DE EU europe worldwide", false}, {"europe", "DE EU", true}, {"UTC-1..UTC+3", "DE", true}, {"UTC-8..UTC-5", "DE worldwide", false},
+		{"US CA", "US", true}, {"US", "US-CA", true}, {"EU", "europe", true}, {"FR", "europe", true}, {"US", "worldwide", false}, {"US", "worldwide US", true},
+		{"EU", "EU", true}, {"DE", "EU", true},
+	} {
+		if got := Allows(strings.Fields(c.regions), strings.Fields(c.from)); got != c.want {
+			t.Errorf("Allows(%q, %q) = %v, want %v", c.regions, c.from, got, c.want)
+		}
+	}
+}
+
+func TestCountry(t *testing.T) {
+	for in, want := range map[string]string{"germany": "DE", "us": "US", "UK": "GB", "Česko": "CZ", "AUS": "AU", "Narnia": ""} {
+		if got, _ := Country(in); got != want {
+			t.Errorf("Country(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func FuzzFind(f *testing.F) {
+	f.Add("Berlin, Germany / NYC (İstanbul) UTC-5 to UTC+2")
+	f.Fuzz(func(t *testing.T, text string) {
+		end := 0
+		for _, p := range Find(text) {
+			if p.Start < end || p.End <= p.Start || p.End > len(text) {
+				t.Fatal(fmt.Sprint(p, " lies wrong in ", text))
+			}
+			end = p.End
+		}
+		if r := Regions(text); !slices.IsSorted(r) {
+			t.Fatalf("%q is not sorted", r)
+		}
+	})
+}

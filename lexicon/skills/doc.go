@@ -1,0 +1,7 @@
+// Package skills knows the technologies an ad can ask for: their canonical names, how
+// people write them, which include which, which lie near each other, and how to tell
+// the language Go from the verb.
+//
+// The knowledge stands in text files beside the code (skills.txt, near.txt, topics.txt),
+// one entry a line, so that it can be extended without Go.
+package skills

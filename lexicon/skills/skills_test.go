@@ -1,0 +1,143 @@
+package skills
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestResolve(t *testing.T) {
+	for written, want := range map[string]string{
+		"Golang": "go", "K8s": "kubernetes", "node js": "node.js", "Ruby on Rails": "rails", "C Sharp": "c#",
+		"postgres": "postgresql", "CI/CD": "ci-cd", "spring boot": "spring-boot", "Go": "go", "ASP.NET": ".net",
+	} {
+		if got, ok := Resolve(written); !ok || got != want {
+			t.Errorf("Resolve(%q) = %q, %v; want %q", written, got, ok, want)
+		}
+	}
+	if got, ok := Resolve("basket weaving"); ok {
+		t.Errorf("basket weaving resolved to %q", got)
+	}
+}
+
+func TestScan(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"Senior Go Developer", "go"},
+		{"We go the extra mile and react quickly; the rest is easy.", ""},
+		{"Go to our jobs page", ""},
+		{"Our backend is written in Go, with a bit of Rust.", "go rust"},
+		{"Python, Go and Rust", "python go rust"},
+		{"tags: python, go, react", "python go react"},
+		{"C++/C and C# on .NET", "c++ c c# .net"},
+		{"R&D engineers with an Objective-C past", "objective-c"},
+		{"statistics in R, SQL or SAS", "r sql sas"},
+		{"C-level people, Series C", ""},
+		{"Java and JavaScript; not Javanese", "java javascript"},
+		{"Node.js, Next.js, Vue 3, Python3, HTML5", "node.js next.js vue python html"},
+		{"spring 2024 internship", ""},
+		{"Spring Boot, Spring and Hibernate", "spring-boot spring hibernate"},
+		{"CI/CD with GitHub Actions", "ci-cd github-actions"},
+		{"see https://example.com/python-rust and www.java.example", ""},
+		{"RESTful services, gRPC; REST APIs", "rest grpc rest"},
+		{"customers such as Stripe trust us", ""},
+		{"Rust", "rust"},
+		{"Swift delivery to our customers", ""},
+		{"Microsoft SQL Server and Rabbit MQ", "sql-server rabbitmq"},
+		{"React Native app in TypeScript", "react-native typescript"},
+		{"deep experience with Express and Koa", "express koa"},
+		{"a web app with a React UI over our Rust core", "react rust"},
+		{"React quickly. Rust never sleeps.", ""},
+		{"the server is written in rust, we build it (in Go) ourselves", "rust go"},
+		{"excel at what you do", ""},
+		{"PostgreSQL's planner", "postgresql"},
+		{"Erfahrung mit Go und Kubernetes", "go kubernetes"},
+	} {
+		var got []string
+		for _, h := range Scan(c.text) {
+			got = append(got, h.Name)
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("Scan(%q) = %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+func TestScanTopics(t *testing.T) {
+	got := Unique(ScanTopics("Distributed systems, event-driven micro-services and caching"))
+	want := []string{"distributed-systems", "event-driven", "microservices", "caching"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestImplies(t *testing.T) {
+	if got, want := Implies("spring-boot"), []string{"java", "spring"}; !slices.Equal(got, want) {
+		t.Errorf("spring-boot implies %q, want %q", got, want)
+	}
+	if got, want := Implies("next.js"), []string{"javascript", "react"}; !slices.Equal(got, want) {
+		t.Errorf("next.js implies %q, want %q", got, want)
+	}
+}
+
+func TestNear(t *testing.T) {
+	if Near("go", "go") != 1 || Near("postgresql", "mysql") != 0.7 || Near("mysql", "postgresql") != 0.7 || Near("go", "figma") != 0 {
+		t.Error("closeness: same 1, mysql and postgresql 0.7 both ways, unrelated 0")
+	}
+	if Near("postgresql", "sqlite") >= Near("postgresql", "mysql") {
+		t.Error("the larger figure must count where two lines hold a pair")
+	}
+}
+
+func TestNearest(t *testing.T) {
+	for written, want := range map[string]string{"postgers": "postgresql", "kuberentes": "kubernetes", "pyhton": "python", "elastic": "elasticsearch"} {
+		if got := Nearest(written, 3); !slices.Contains(got, want) {
+			t.Errorf("Nearest(%q) = %q without %q", written, got, want)
+		}
+	}
+	if got := Nearest("basket weaving", 3); len(got) > 0 {
+		t.Errorf("basket weaving is near %q", got)
+	}
+}
+
+func TestLoadRefuses(t *testing.T) {
+	for name, c := range map[string]struct{ skills, near string }{
+		"a name twice":         {"go\ngo", ""},
+		"a spelling taken":     {"go | golang\ngopher | golang", ""},
+		"an unknown implied":   {"rails ||| ruby", ""},
+		"itself implied":       {"rails ||| rails", ""},
+		"a far-off closeness":  {"go\nrust", "1.5 go rust"},
+		"an unknown neighbour": {"go", "0.5 go rust"},
+		"a name as a spelling": {"go | rust\nrust", ""},
+	} {
+		if _, err := load(c.skills, c.near, ""); err == nil {
+			t.Errorf("%s was accepted", name)
+		}
+	}
+}
+
+func TestNamesAreCanonical(t *testing.T) {
+	for _, name := range Names() {
+		if Fold(name) != name {
+			t.Errorf("%q is not in canonical form", name)
+		}
+		if s, _ := Get(name); s.Category == "" {
+			t.Errorf("%s has no category", name)
+		}
+	}
+	if n := len(Names()); n < 400 {
+		t.Errorf("%d skills, want at least 400", n)
+	}
+}
+
+func FuzzScan(f *testing.F) {
+	f.Add("Python, Go and Rust; C++ & R&D https://x")
+	f.Fuzz(func(t *testing.T, text string) {
+		end := 0
+		for _, h := range Scan(text) {
+			if h.Start < end || h.End <= h.Start || h.End > len(text) {
+				t.Fatalf("hit %v of %q overlaps or lies outside", h, text)
+			}
+			end = h.End
+		}
+	})
+}

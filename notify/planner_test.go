@@ -1,0 +1,264 @@
+package notify_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"stackhound"
+	"stackhound/internal/clock"
+	"stackhound/notify"
+)
+
+// The planner's world: a Friday evening in Berlin, and ada who wants a digest at eight.
+var evening = time.Date(2026, 11, 20, 18, 0, 0, 0, time.UTC)
+
+func ada(alerts ...stackhound.Alert) stackhound.StoredProfile {
+	return stackhound.StoredProfile{
+		Profile: stackhound.Profile{ID: "ada", Timezone: "Europe/Berlin", Alerts: alerts},
+		Created: evening.Add(-72 * time.Hour), Revision: 1, Matched: 1,
+	}
+}
+
+func morning() stackhound.Alert {
+	return stackhound.Alert{Name: "morning", Channel: "email", To: "ada@example.com", When: "daily 08:00", MinScore: 50}
+}
+
+type world struct {
+	*memory
+	clock   *clock.Fake
+	log     *strings.Builder
+	planner *notify.Planner
+}
+
+func newWorld(people ...stackhound.StoredProfile) *world {
+	w := &world{memory: newMemory(), clock: clock.NewFake(evening), log: &strings.Builder{}}
+	w.people = people
+	w.restart()
+	return w
+}
+
+// restart makes a new planner, as a new process does.
+func (w *world) restart() {
+	w.planner = notify.NewPlanner(notify.PlannerOptions{
+		Profiles: w.memory, Matches: w.memory, Postings: w.memory, Plans: outbox{w.memory},
+		Match: func(p stackhound.Profile, post stackhound.Posting) stackhound.Match {
+			for _, s := range w.scores[p.ID] {
+				if s.Posting == post.ID {
+					return stackhound.Match{Score: s.Score, Reasons: []stackhound.Reason{{Points: s.Score, Text: "because"}}}
+				}
+			}
+			return stackhound.Match{}
+		},
+		Find: func(_ context.Context, query string, _ int) ([]stackhound.Posting, error) {
+			var found []stackhound.Posting
+			for _, p := range w.postings {
+				if p.Company == query {
+					found = append(found, p)
+				}
+			}
+			return found, nil
+		},
+		Clock: w.clock, Log: slog.New(slog.NewTextHandler(w.log, nil)),
+	})
+}
+
+// add gives ada a posting with a score.
+func (w *world) add(id string, score int) {
+	w.postings[id] = stackhound.Posting{ID: id, Title: id, Company: "acme", FirstSeen: w.clock.Now()}
+	w.scores["ada"] = append(w.scores["ada"], stackhound.Scored{Posting: id, Score: score})
+}
+
+func (w *world) plan(t *testing.T, want int) {
+	t.Helper()
+	if n, err := w.planner.PlanDue(t.Context()); err != nil || n != want {
+		t.Fatalf("at %v: planned %d, %v; want %d", w.clock.Now(), n, err, want)
+	}
+}
+
+// told lists what each digest says, by slot.
+func (w *world) toldBySlot() map[string]string {
+	got := map[string]string{}
+	for _, d := range w.deliveries {
+		var ids []string
+		for _, it := range d.Items {
+			ids = append(ids, it.Posting)
+		}
+		got[d.Slot] = strings.Join(ids, " ")
+	}
+	return got
+}
+
+func TestPlanDue(t *testing.T) {
+	t.Parallel()
+	w := newWorld(ada(morning()))
+	w.add("good", 70)
+	w.add("better", 90)
+	w.add("weak", 40)
+	w.looked(t)
+	w.clock.Advance(13*time.Hour - time.Second) // 07:59:59 in Berlin
+	w.plan(t, 0)
+	w.clock.Advance(time.Second)
+	w.plan(t, 1)
+	w.plan(t, 0)
+	w.restart() // another process, the same slot
+	w.plan(t, 0)
+	w.add("later", 80)
+	w.clock.Advance(24 * time.Hour)
+	w.plan(t, 1)
+	want := map[string]string{"2026-11-21/0800": "better good", "2026-11-22/0800": "later"}
+	if got := w.toldBySlot(); fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("told %v, want %v", got, want)
+	}
+	for id, d := range w.deliveries {
+		if id != stackhound.DigestID("ada", "morning", d.Slot) || d.State != stackhound.DeliveryPlanned || d.To != "ada@example.com" {
+			t.Errorf("planned %+v", d.Delivery)
+		}
+	}
+}
+
+// looked spends the slot of this morning, so that the next one is tomorrow's.
+func (w *world) looked(t *testing.T) {
+	t.Helper()
+	all := w.scores["ada"]
+	w.scores["ada"] = nil
+	w.plan(t, 0)
+	w.scores["ada"] = all
+}
+
+// A slot without anything to tell stays empty: what is found at nine waits for tomorrow.
+func TestAnEmptySlotStaysEmpty(t *testing.T) {
+	t.Parallel()
+	w := newWorld(ada(morning()))
+	w.clock.Advance(13 * time.Hour)
+	w.plan(t, 0)
+	w.add("late", 90)
+	w.clock.Advance(time.Hour)
+	w.plan(t, 0)
+	w.clock.Advance(23 * time.Hour)
+	w.plan(t, 1)
+}
+
+func TestDowntime(t *testing.T) {
+	t.Parallel()
+	for down, want := range map[time.Duration]int{time.Hour: 1, 11 * time.Hour: 1, 12*time.Hour + time.Minute: 0, 71 * time.Hour: 0, 73 * time.Hour: 1} {
+		w := newWorld(ada(morning()))
+		w.add("good", 70)
+		w.clock.Advance(13*time.Hour + down)
+		w.plan(t, want)
+		w.plan(t, 0)
+		if skipped := strings.Contains(w.log.String(), "passed while nothing ran"); skipped != (want == 0) {
+			t.Errorf("down for %v: the log says it was missed: %v", down, skipped)
+		}
+	}
+}
+
+func TestNobodyIsToldWhoShouldNotBe(t *testing.T) {
+	t.Parallel()
+	change := map[string]func(*stackhound.StoredProfile){
+		"paused":             func(p *stackhound.StoredProfile) { p.Paused = true },
+		"stopped":            func(p *stackhound.StoredProfile) { p.Disabled = map[string]string{"morning": "gone"} },
+		"instant":            func(p *stackhound.StoredProfile) { p.Alerts[0].When = "instant" },
+		"created since":      func(p *stackhound.StoredProfile) { p.Created = evening.Add(13*time.Hour + time.Minute) },
+		"not scored yet":     func(p *stackhound.StoredProfile) { p.Matched = 0 },
+		"edited, not scored": func(p *stackhound.StoredProfile) { p.Revision = 2 },
+		"wants better":       func(p *stackhound.StoredProfile) { p.Alerts[0].MinScore = 95 },
+		"on another day":     func(p *stackhound.StoredProfile) { p.Alerts[0].When = "weekly TUE 08:00" },
+	}
+	for name, f := range change {
+		person := ada(morning())
+		f(&person)
+		w := newWorld(person)
+		w.add("good", 90)
+		w.clock.Advance(14 * time.Hour)
+		if n, err := w.planner.PlanDue(t.Context()); err != nil || n != 0 {
+			t.Errorf("%s: planned %d, %v", name, n, err)
+		}
+	}
+}
+
+// A profile that waits for its scores gets its digest once it has them.
+func TestSlotWaitsForScores(t *testing.T) {
+	t.Parallel()
+	person := ada(morning())
+	person.Matched = 0
+	w := newWorld(person)
+	w.clock.Advance(13 * time.Hour)
+	w.plan(t, 0)
+	w.people[0].Matched = 1
+	w.add("good", 90)
+	w.plan(t, 1)
+}
+
+func TestDigestIsCutToTheBest(t *testing.T) {
+	t.Parallel()
+	a := morning()
+	a.Max = 3
+	w := newWorld(ada(a))
+	for i := range 10 {
+		w.add(fmt.Sprint("job", i), 60+i)
+	}
+	w.clock.Advance(13 * time.Hour)
+	w.plan(t, 1)
+	w.clock.Advance(24 * time.Hour)
+	w.plan(t, 1) // the next best were not told yet
+	want := map[string]string{"2026-11-21/0800": "job9 job8 job7", "2026-11-22/0800": "job6 job5 job4"}
+	if got := w.toldBySlot(); fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("told %v, want %v", got, want)
+	}
+}
+
+// An alert on a query tells what the query finds, whatever it scores, unless it asks
+// for a score as well.
+func TestQueryAlert(t *testing.T) {
+	t.Parallel()
+	all := stackhound.Alert{Name: "all", Query: "acme", Channel: "email", To: "ada@example.com", When: "daily 08:00"}
+	good := all
+	good.Name, good.MinScore = "good", 50
+	w := newWorld(ada(all, good))
+	w.add("weak", 0)
+	w.add("strong", 80)
+	w.postings["other"] = stackhound.Posting{ID: "other", Company: "elsewhere"}
+	ds, err := w.planner.Preview(t.Context(), "ada", evening)
+	if err != nil || len(ds) != 2 {
+		t.Fatalf("%d digests, %v", len(ds), err)
+	}
+	for _, d := range ds {
+		var ids []string
+		for _, it := range d.Items {
+			ids = append(ids, it.Posting)
+		}
+		if want := map[string][]string{"all": {"strong", "weak"}, "good": {"strong"}}[d.Alert]; !slices.Equal(ids, want) {
+			t.Errorf("%s: %v, want %v", d.Alert, ids, want)
+		}
+	}
+}
+
+func TestPlanNowAndPreview(t *testing.T) {
+	t.Parallel()
+	w := newWorld(ada(morning()))
+	w.add("good", 70)
+	seen, err := w.planner.Preview(t.Context(), "ada", evening.Add(time.Hour))
+	if err != nil || len(seen) != 1 || len(w.deliveries) != 0 {
+		t.Fatalf("preview: %d digests, %d planned, %v; want 1 and none", len(seen), len(w.deliveries), err)
+	}
+	planned, err := w.planner.PlanNow(t.Context(), "ada", "")
+	if err != nil || len(planned) != 1 || planned[0].Slot != "2026-11-20/1900" {
+		t.Fatalf("planned %+v, %v; want the slot of this minute in Berlin", planned, err)
+	}
+	if again, err := w.planner.PlanNow(t.Context(), "ada", "morning"); err != nil || len(again) != 0 {
+		t.Errorf("planned %+v again, %v", again, err)
+	}
+	for _, tc := range []struct {
+		profile, alert string
+		code           stackhound.Code
+	}{{"nobody", "", stackhound.CodeNotFound}, {"ada", "evening", stackhound.CodeInvalid}} {
+		if _, err := w.planner.PlanNow(t.Context(), tc.profile, tc.alert); stackhound.CodeOf(err) != tc.code {
+			t.Errorf("digest of %s/%s: %v, want %s", tc.profile, tc.alert, err, tc.code)
+		}
+	}
+}

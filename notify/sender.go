@@ -1,0 +1,223 @@
+package notify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+
+	"stackhound"
+	"stackhound/internal/clock"
+)
+
+const (
+	// maxSend bounds one attempt; a channel may set itself a shorter time.
+	maxSend = 30 * time.Second
+	// lease is how long an attempt keeps others away without renewing its claim.
+	lease = 2 * maxSend
+	// republishAfter is when an id counts as lost by the queue.
+	republishAfter = time.Minute
+	// relayBatch is how many due ids are read in one go.
+	relayBatch = 500
+	// relayEvery is how often planned and due deliveries are looked for.
+	relayEvery = time.Second
+)
+
+// Drafts holds deliveries whose bytes are not written yet.
+type Drafts interface {
+	Uncomposed(ctx context.Context, limit int) ([]stackhound.Delivery, error)
+	// Freeze fixes the bytes and makes the delivery pending.
+	Freeze(ctx context.Context, id string, body []byte, nextAt time.Time) error
+	Drop(ctx context.Context, id string) error
+}
+
+// Outbox holds deliveries that wait for an attempt.
+type Outbox interface {
+	// Due returns ids whose time has come and that were not published lately.
+	Due(ctx context.Context, now time.Time, republishAfter time.Duration, limit int) ([]string, error)
+	Published(ctx context.Context, ids []string, now time.Time) error
+	Get(ctx context.Context, id string) (stackhound.Delivery, error)
+}
+
+// Attempts keeps two senders from making the same attempt. Only the holder of the token
+// can renew or finish a claim.
+type Attempts interface {
+	Claim(ctx context.Context, id, owner string, now time.Time, lease time.Duration) (d stackhound.Delivery, token int64, ok bool, err error)
+	Renew(ctx context.Context, id string, token int64, until time.Time) (bool, error)
+	Finish(ctx context.Context, id string, token int64, r stackhound.DeliveryResult) (bool, error)
+}
+
+// Deliveries is the whole of what a Sender needs of the store.
+type Deliveries interface {
+	Drafts
+	Outbox
+	Attempts
+}
+
+// SenderOptions are what a Sender works with; all are required.
+type SenderOptions struct {
+	Deliveries Deliveries
+	Profiles   Profiles
+	Channels   map[string]Channel // by the name alerts use
+	Queue      Queue
+	Owner      string // names this process in its leases
+	Workers    int    // attempts at the same time
+	Clock      clock.Clock
+	Log        *slog.Logger
+}
+
+// Sender sees planned deliveries through to their receivers.
+type Sender struct {
+	SenderOptions
+	lanes lanes
+}
+
+// NewSender returns a sender.
+func NewSender(o SenderOptions) *Sender {
+	return &Sender{SenderOptions: o, lanes: lanes{waiting: map[string][]func(){}}}
+}
+
+// Run composes, relays and sends until ctx ends, and returns ctx's error once the
+// attempts under way have ended (30 seconds at most). Failures are logged and tried
+// again.
+func (s *Sender) Run(ctx context.Context) error {
+	var wg sync.WaitGroup
+	for range s.Workers {
+		wg.Go(func() { s.work(ctx) })
+	}
+	for ctx.Err() == nil {
+		_, err := s.Compose(ctx)
+		if err == nil {
+			err = s.Relay(ctx)
+		}
+		if err != nil && ctx.Err() == nil {
+			s.Log.Error("relaying deliveries failed", "error", err)
+		}
+		_ = s.Clock.Sleep(ctx, relayEvery)
+	}
+	wg.Wait()
+	return ctx.Err()
+}
+
+// Relay publishes the ids of what is due until the queue is full. It is also what heals
+// a queue that lost ids: they are due again after a minute.
+func (s *Sender) Relay(ctx context.Context) error {
+	ids, err := s.Deliveries.Due(ctx, s.Clock.Now(), republishAfter, relayBatch)
+	if err != nil {
+		return fmt.Errorf("read due deliveries: %w", err)
+	}
+	n := 0
+	for ; n < len(ids); n++ {
+		if err = s.Queue.Publish(ctx, ids[n]); err != nil {
+			break
+		}
+	}
+	if errors.Is(err, ErrFull) {
+		err = nil
+	}
+	if n > 0 {
+		err = errors.Join(err, s.Deliveries.Published(ctx, ids[:n], s.Clock.Now()))
+	}
+	return err
+}
+
+// work takes ids from the queue and makes the attempts until ctx ends.
+func (s *Sender) work(ctx context.Context) {
+	for ctx.Err() == nil {
+		id, ack, err := s.Queue.Take(ctx)
+		if err != nil {
+			if ctx.Err() == nil {
+				s.Log.Error("taking from the queue failed", "error", err)
+				_ = s.Clock.Sleep(ctx, relayEvery)
+			}
+			continue
+		}
+		s.lanes.do(s.endpoint(ctx, id), func() {
+			defer ack()
+			if _, err := s.attempt(ctx, id); err != nil {
+				s.Log.Error("an attempt could not be recorded", "delivery", id, "error", err)
+			}
+		})
+	}
+}
+
+// endpoint names the lane of a delivery: where it goes to.
+func (s *Sender) endpoint(ctx context.Context, id string) string {
+	d, err := s.Deliveries.Get(ctx, id)
+	if err != nil {
+		return id
+	}
+	return d.Channel + " " + d.To
+}
+
+// Drain composes what is planned, makes one attempt at everything that is due, without
+// the queue, and returns. What failed waits for its next time as usual.
+func (s *Sender) Drain(ctx context.Context) (sent, failed int, err error) {
+	for n := 1; n > 0; {
+		if n, err = s.Compose(ctx); err != nil {
+			return 0, 0, err
+		}
+	}
+	tried := map[string]bool{}
+	for {
+		ids, err := s.Deliveries.Due(ctx, s.Clock.Now(), 0, relayBatch)
+		if err != nil {
+			return sent, failed, fmt.Errorf("read due deliveries: %w", err)
+		}
+		ids = slices.DeleteFunc(ids, func(id string) bool { return tried[id] })
+		if len(ids) == 0 || ctx.Err() != nil {
+			return sent, failed, ctx.Err()
+		}
+		for _, id := range ids {
+			tried[id] = true
+			switch state, err := s.attempt(ctx, id); {
+			case err != nil:
+				return sent, failed, err
+			case state == stackhound.DeliverySent:
+				sent++
+			case state != "":
+				failed++
+			}
+		}
+	}
+}
+
+// lanes lets one attempt at a time go to each receiver. Work for a busy receiver waits
+// in its lane and is done by whoever is busy there, so that a slow receiver holds up one
+// worker and not all. How much can wait is bounded by the queue, which counts ids until
+// they are acknowledged.
+type lanes struct {
+	mu      sync.Mutex
+	waiting map[string][]func() // an entry, even an empty one, means busy
+}
+
+func (l *lanes) do(key string, job func()) {
+	l.mu.Lock()
+	if jobs, busy := l.waiting[key]; busy {
+		l.waiting[key] = append(jobs, job)
+		l.mu.Unlock()
+		return
+	}
+	l.waiting[key] = nil
+	l.mu.Unlock()
+	for job != nil {
+		job()
+		job = l.next(key)
+	}
+}
+
+// next returns the next job of a lane, or closes the lane and returns nil.
+func (l *lanes) next(key string) func() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	jobs := l.waiting[key]
+	if len(jobs) == 0 {
+		delete(l.waiting, key)
+		return nil
+	}
+	l.waiting[key] = jobs[1:]
+	return jobs[0]
+}

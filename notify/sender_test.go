@@ -1,0 +1,324 @@
+package notify_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"stackhound"
+	"stackhound/internal/clock"
+	"stackhound/notify"
+	"stackhound/notify/localqueue"
+)
+
+// post is a channel that answers as told and keeps what it was given.
+type post struct {
+	mu     sync.Mutex
+	answer func(d stackhound.Delivery) stackhound.Outcome
+	got    []string // "id body"
+}
+
+func (p *post) Render(d stackhound.Delivery) ([]byte, error) {
+	switch d.Alert {
+	case "broken":
+		return nil, errors.New("no words for this")
+	case "panics":
+		panic("render")
+	}
+	return []byte("to " + d.Profile), nil
+}
+
+func (p *post) Send(_ context.Context, d stackhound.Delivery) stackhound.Outcome {
+	p.mu.Lock()
+	p.got = append(p.got, d.ID+" "+string(d.Body))
+	p.mu.Unlock()
+	if p.answer == nil {
+		return stackhound.Outcome{Sent: true, Status: 200}
+	}
+	return p.answer(d)
+}
+
+type office struct {
+	*memory
+	clock  *clock.Fake
+	post   *post
+	sender *notify.Sender
+}
+
+func newOffice(people ...stackhound.StoredProfile) *office {
+	o := &office{memory: newMemory(), clock: clock.NewFake(evening), post: &post{}}
+	o.people = people
+	o.sender = o.newSender(o.clock, localqueue.New(10))
+	return o
+}
+
+func (o *office) newSender(c clock.Clock, q notify.Queue) *notify.Sender {
+	return notify.NewSender(notify.SenderOptions{
+		Deliveries: outbox{o.memory}, Profiles: o.memory, Channels: map[string]notify.Channel{"webhook": o.post},
+		Queue: q, Owner: "test", Workers: 3, Clock: c, Log: slog.New(slog.DiscardHandler),
+	})
+}
+
+// plan plans an instant alert and returns its id.
+func (o *office) plan(t *testing.T, alert, channel string) string {
+	t.Helper()
+	id := stackhound.InstantID("ada", alert, "p1", "new")
+	d := stackhound.Delivery{ID: id, Profile: "ada", Alert: alert, Channel: channel, To: "https://example.com/" + alert, Kind: stackhound.KindInstant, State: stackhound.DeliveryPlanned}
+	if _, err := (outbox{o.memory}).Plan(t.Context(), d); err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func (o *office) drain(t *testing.T, sent, failed int) {
+	t.Helper()
+	s, f, err := o.sender.Drain(t.Context())
+	if err != nil || s != sent || f != failed {
+		t.Fatalf("drained %d sent, %d failed, %v; want %d and %d", s, f, err, sent, failed)
+	}
+}
+
+func TestDrainSendsWhatIsDue(t *testing.T) {
+	t.Parallel()
+	o := newOffice(ada())
+	id := o.plan(t, "hook", "webhook")
+	o.drain(t, 1, 0)
+	o.drain(t, 0, 0)
+	if len(o.post.got) != 1 || o.post.got[0] != id+" to ada" {
+		t.Errorf("the channel got %q", o.post.got)
+	}
+}
+
+// A failing receiver gets the same id and bytes each time, at growing intervals, until
+// the delivery is given up where a person can see it.
+func TestRetriesUntilDead(t *testing.T) {
+	t.Parallel()
+	o := newOffice(ada())
+	o.post.answer = func(stackhound.Delivery) stackhound.Outcome { return stackhound.Outcome{Status: 500, Err: "broken"} }
+	id := o.plan(t, "hook", "webhook")
+	for i := range 10 {
+		o.drain(t, 0, 1)
+		o.drain(t, 0, 0) // not before its time
+		d := o.deliveries[id]
+		if (d.State == stackhound.DeliveryDead) != (i == 9) {
+			t.Fatalf("attempt %d left it %s", i+1, d.State)
+		}
+		o.clock.Advance(d.NextAt.Sub(o.clock.Now()))
+	}
+	if d := o.deliveries[id]; d.Reason != "exhausted" || d.Error != "broken" || d.Status != 500 {
+		t.Errorf("given up as %+v", d.Delivery)
+	}
+	for _, got := range o.post.got {
+		if got != o.post.got[0] {
+			t.Errorf("attempts differ: %q and %q", got, o.post.got[0])
+		}
+	}
+}
+
+func TestWhatEndsADelivery(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		alert, channel string
+		answer         func(stackhound.Delivery) stackhound.Outcome
+		reason, says   string
+		disabled       bool
+	}{
+		"gone for good": {
+			alert: "hook", channel: "webhook", disabled: true, reason: "gone",
+			answer: func(stackhound.Delivery) stackhound.Outcome {
+				return stackhound.Outcome{Status: 410, Gone: true, Err: "gone"}
+			},
+			says: "gone",
+		},
+		"refused": {
+			alert: "hook", channel: "webhook", reason: "refused", says: "no such box",
+			answer: func(stackhound.Delivery) stackhound.Outcome {
+				return stackhound.Outcome{Status: 550, Permanent: true, Err: "no such box"}
+			},
+		},
+		"cannot be rendered":    {alert: "broken", channel: "webhook", reason: "refused", says: "no words for this"},
+		"panics when rendered":  {alert: "panics", channel: "webhook", reason: "refused", says: "rendering panicked"},
+		"channel is not set up": {alert: "hook", channel: "pigeon", reason: "refused", says: `"pigeon" is not set up`},
+	} {
+		o := newOffice(ada())
+		o.post.answer = tc.answer
+		id := o.plan(t, tc.alert, tc.channel)
+		o.drain(t, 0, 1)
+		d := o.deliveries[id]
+		if d.State != stackhound.DeliveryDead || d.Reason != tc.reason || !strings.Contains(d.Error, tc.says) {
+			t.Errorf("%s: %s, reason %q, error %q", name, d.State, d.Reason, d.Error)
+		}
+		if (len(o.disabled) == 1) != tc.disabled {
+			t.Errorf("%s: stopped alerts %v", name, o.disabled)
+		}
+	}
+}
+
+func TestAPanicIsAFailedAttempt(t *testing.T) {
+	t.Parallel()
+	o := newOffice(ada())
+	o.post.answer = func(stackhound.Delivery) stackhound.Outcome { panic("send") }
+	id := o.plan(t, "hook", "webhook")
+	o.drain(t, 0, 1)
+	if d := o.deliveries[id]; d.State != stackhound.DeliveryPending || !strings.Contains(d.Error, "panicked") {
+		t.Errorf("%s, %q", d.State, d.Error)
+	}
+}
+
+func TestADeletedProfileIsNotWrittenTo(t *testing.T) {
+	t.Parallel()
+	o := newOffice()
+	id := o.plan(t, "hook", "webhook")
+	o.drain(t, 0, 0)
+	if d := o.deliveries[id]; d.State != stackhound.DeliveryDropped || len(o.post.got) != 0 {
+		t.Errorf("%s, sent %v", d.State, o.post.got)
+	}
+}
+
+func TestQuietHoursHoldInstantAlerts(t *testing.T) {
+	t.Parallel()
+	person := ada()
+	person.Quiet = "18:00-20:00" // it is 19:00 in Berlin
+	o := newOffice(person)
+	o.plan(t, "hook", "webhook")
+	o.drain(t, 0, 0)
+	o.clock.Advance(time.Hour)
+	o.drain(t, 1, 0)
+}
+
+// An attempt whose lease went to another sender changes nothing: the other's result
+// stands.
+func TestALostLeaseChangesNothing(t *testing.T) {
+	t.Parallel()
+	o := newOffice(ada())
+	id := o.plan(t, "hook", "webhook")
+	o.post.answer = func(stackhound.Delivery) stackhound.Outcome {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		o.deliveries[id].token++ // taken over
+		o.deliveries[id].State = stackhound.DeliverySent
+		return stackhound.Outcome{Status: 500, Err: "slow"}
+	}
+	o.drain(t, 0, 0)
+	if d := o.deliveries[id]; d.State != stackhound.DeliverySent || d.Error != "" {
+		t.Errorf("%s, %q", d.State, d.Error)
+	}
+}
+
+// What the queue loses is published again after a minute, and a full queue only makes
+// the rest wait.
+func TestRelay(t *testing.T) {
+	t.Parallel()
+	o := newOffice(ada())
+	for i := range 3 {
+		o.plan(t, fmt.Sprint("hook", i), "webhook")
+	}
+	if _, err := o.sender.Compose(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	published := func(q notify.Queue) (n int) {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		if err := o.newSender(o.clock, q).Relay(ctx); err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range o.deliveries {
+			if d.published.Equal(o.clock.Now()) {
+				n++
+			}
+		}
+		return n
+	}
+	if n := published(localqueue.New(2)); n != 2 {
+		t.Errorf("a queue for two took %d", n)
+	}
+	o.clock.Advance(time.Second)
+	if n := published(localqueue.New(2)); n != 1 {
+		t.Errorf("then %d were published, want the one that was left", n)
+	}
+	o.clock.Advance(time.Minute)
+	if n := published(localqueue.New(5)); n != 3 {
+		t.Errorf("after the queue lost everything %d were published again, want 3", n)
+	}
+}
+
+// A receiver that hangs holds up its own deliveries and nobody else's, and gets one at
+// a time.
+func TestRunIsolatesReceivers(t *testing.T) {
+	t.Parallel()
+	o := newOffice(ada())
+	release := make(chan struct{})
+	var busy, most int
+	var mu sync.Mutex
+	o.post.answer = func(d stackhound.Delivery) stackhound.Outcome {
+		if d.To != "https://example.com/slow" {
+			return stackhound.Outcome{Sent: true}
+		}
+		mu.Lock()
+		busy++
+		most = max(most, busy)
+		mu.Unlock()
+		<-release
+		mu.Lock()
+		busy--
+		mu.Unlock()
+		return stackhound.Outcome{Sent: true}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	q := localqueue.New(100)
+	sender := o.newSender(clock.Starting(evening), q)
+	for i := range 20 {
+		id := fmt.Sprintf("msg_%02d", i)
+		to := "https://example.com/slow"
+		if i >= 8 {
+			to = fmt.Sprint("https://example.com/", i)
+		}
+		d := stackhound.Delivery{ID: id, Profile: "ada", Channel: "webhook", To: to, State: stackhound.DeliveryPlanned}
+		if _, err := (outbox{o.memory}).Plan(ctx, d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	done := make(chan error)
+	go func() { done <- sender.Run(ctx) }()
+	o.await(t, 12) // all that do not hang
+	close(release)
+	o.await(t, 20)
+	cancel()
+	if err := <-done; !errors.Is(err, context.Canceled) {
+		t.Errorf("run: %v", err)
+	}
+	if most != 1 {
+		t.Errorf("%d deliveries at once went to one receiver", most)
+	}
+}
+
+// await returns once n deliveries are sent.
+func (o *office) await(t *testing.T, n int) {
+	t.Helper()
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		sent := 0
+		o.mu.Lock()
+		for _, d := range o.deliveries {
+			if d.State == stackhound.DeliverySent {
+				sent++
+			}
+		}
+		o.mu.Unlock()
+		if sent >= n {
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-t.Context().Done():
+			t.Fatal("the test ended first")
+		}
+	}
+}

@@ -1,0 +1,188 @@
+// Package searchtest holds what every search engine must do, as a suite an engine's own
+// test runs: scripts in plain text (testdata/*.txt, anyone can add one) and a comparison
+// with search.Holds over random postings and queries.
+package searchtest
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"stackhound"
+	"stackhound/search"
+)
+
+// Now is the time all tests stand at.
+var Now = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+
+// Run runs the suite. open returns an empty engine of the test's own.
+func Run(t *testing.T, open func(t *testing.T) search.Engine) {
+	t.Run("scripts", func(t *testing.T) { runScripts(t, open) })
+	t.Run("referee", func(t *testing.T) { runReferee(t, open) })
+	t.Run("paging", func(t *testing.T) { testPaging(t, open(t)) })
+	t.Run("many values", func(t *testing.T) { testManyValues(t, open(t)) })
+	t.Run("replacing", func(t *testing.T) { testReplacing(t, open(t)) })
+	t.Run("at once", func(t *testing.T) { testAtOnce(t, open(t)) })
+	t.Run("ended context", func(t *testing.T) { testEnded(t, open(t)) })
+}
+
+// Niche tells which boards of the tests are niche boards: those whose name says so.
+func Niche(board string) bool { return strings.HasPrefix(board, "niche") }
+
+// Put indexes postings.
+func Put(t *testing.T, e search.Engine, postings ...stackhound.Posting) {
+	t.Helper()
+	var docs []search.Document
+	for _, p := range postings {
+		docs = append(docs, search.NewDocument(p, Niche))
+	}
+	if err := e.Update(context.Background(), docs, nil); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// find answers a written query, with a limit high enough for all tests.
+func find(t *testing.T, e search.Engine, query string, facets ...string) search.Found {
+	t.Helper()
+	text, order := cutSort(query)
+	q, err := search.Parse(text)
+	if err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	found, err := e.Search(context.Background(), stackhound.SearchRequest{Query: q, Limit: stackhound.MaxLimit, Facets: facets, Sort: order}, Now)
+	if err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	return found
+}
+
+// numbered makes n postings p000, p001, …: each a day older than the one before.
+func numbered(n int) []stackhound.Posting {
+	var out []stackhound.Posting
+	for i := range n {
+		at := Now.AddDate(0, 0, -i)
+		out = append(out, stackhound.Posting{ID: fmt.Sprintf("p%03d", i), Title: fmt.Sprintf("Job %d", i), Posted: at, FirstSeen: at})
+	}
+	return out
+}
+
+func testPaging(t *testing.T, e search.Engine) {
+	postings := numbered(137)
+	Put(t, e, postings...)
+	for _, limit := range []int{1, 7, 100} {
+		var ids []string
+		for offset := 0; offset <= len(postings); offset += limit {
+			found, err := e.Search(context.Background(), stackhound.SearchRequest{Limit: limit, Offset: offset}, Now)
+			if err != nil || found.Total != len(postings) {
+				t.Fatalf("limit %d offset %d: total %d, %v", limit, offset, found.Total, err)
+			}
+			ids = append(ids, found.IDs...)
+		}
+		if len(ids) != len(postings) || !slices.IsSorted(ids) {
+			t.Errorf("pages of %d put together give %d ids, in order: %v", limit, len(ids), slices.IsSorted(ids))
+		}
+	}
+	if found, err := e.Search(context.Background(), stackhound.SearchRequest{Limit: 10, Offset: stackhound.MaxOffset}, Now); err != nil || len(found.IDs) != 0 {
+		t.Errorf("past the end: %v, %v", found.IDs, err)
+	}
+}
+
+// testManyValues holds that a facet with many values lists the most frequent ones with
+// their exact counts.
+func testManyValues(t *testing.T, e search.Engine) {
+	postings := numbered(900)
+	counts := map[string]int{}
+	for i := range postings {
+		postings[i].Company = fmt.Sprintf("firm%03d", (i*i+7*i)%311)
+		if i%3 == 0 {
+			postings[i].Roles = []string{"data"}
+			counts[postings[i].Company]++
+		}
+	}
+	Put(t, e, postings...)
+	var want []stackhound.FacetCount
+	for _, name := range slices.Sorted(maps.Keys(counts)) {
+		want = append(want, stackhound.FacetCount{Value: name, Count: counts[name]})
+	}
+	slices.SortStableFunc(want, func(a, b stackhound.FacetCount) int { return b.Count - a.Count })
+	want = want[:search.MaxFacetValues]
+	if got := find(t, e, "role:data", "company").Facets["company"]; !slices.Equal(got, want) {
+		t.Errorf("got  %v\nwant %v", got, want)
+	}
+}
+
+func testReplacing(t *testing.T, e search.Engine) {
+	p := stackhound.Posting{ID: "a", Title: "Go Engineer", Company: "Nordwind", FirstSeen: Now, Ad: stackhound.Ad{Stack: stackhound.Stack{Required: []string{"go"}}}}
+	Put(t, e, p)
+	p.Title, p.Company, p.Stack.Required = "Rust Engineer", "Ostwind", []string{"rust"}
+	Put(t, e, p)
+	for query, want := range map[string]int{"go": 0, "stack:go": 0, "company:nordwind": 0, "rust": 1, "stack:rust": 1, "engineer": 1, "ostw": 1, "": 1} {
+		if got := find(t, e, query).Total; got != want {
+			t.Errorf("after the change %q finds %d, want %d", query, got, want)
+		}
+	}
+	if facet := find(t, e, "", "stack").Facets["stack"]; len(facet) != 1 || facet[0] != (stackhound.FacetCount{Value: "rust", Count: 1}) {
+		t.Errorf("the old value is still counted: %v", facet)
+	}
+	for range 2 { // removing it again is no error
+		if err := e.Update(context.Background(), nil, []string{"a", "unknown"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if e.Count() != 0 || find(t, e, "").Total != 0 || find(t, e, "rust").Total != 0 {
+		t.Error("a removed document is still found")
+	}
+}
+
+// testAtOnce searches while documents change: every answer is of one moment, so both
+// halves of an update are seen together.
+func testAtOnce(t *testing.T, e search.Engine) {
+	postings := numbered(40)
+	Put(t, e, postings...)
+	var work sync.WaitGroup
+	stop := make(chan struct{})
+	for range 4 {
+		work.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				found, err := e.Search(context.Background(), stackhound.SearchRequest{Limit: 100, Facets: []string{"state"}}, Now)
+				if err != nil || found.Total%40 != 0 || len(found.IDs) != found.Total {
+					t.Errorf("total %d, ids %d, %v", found.Total, len(found.IDs), err)
+					return
+				}
+			}
+		})
+	}
+	var ids []string
+	for _, p := range postings {
+		ids = append(ids, p.ID)
+	}
+	for range 20 {
+		if err := e.Update(context.Background(), nil, ids); err != nil {
+			t.Error(err)
+		}
+		Put(t, e, postings...)
+	}
+	close(stop)
+	work.Wait()
+}
+
+func testEnded(t *testing.T, e search.Engine) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := e.Update(ctx, []search.Document{{ID: "a"}}, nil); err == nil {
+		t.Error("an update after the end of its context succeeds")
+	}
+	if e.Count() != 0 {
+		t.Error("an update after the end of its context changes the index")
+	}
+}

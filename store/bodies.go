@@ -1,0 +1,90 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/klauspost/compress/gzip"
+
+	"stackhound"
+)
+
+// Bodies holds answers of boards as they were received, compressed, for as long as age
+// and space allow.
+type Bodies struct{ db *database }
+
+// MaxBody bounds one answer, in bytes before compression.
+const MaxBody = 64 << 20
+
+// Put keeps an answer; CodeInvalid when it is larger than MaxBody.
+func (bs *Bodies) Put(ctx context.Context, b stackhound.Body) error {
+	if len(b.Data) > MaxBody {
+		return stackhound.Errorf(stackhound.CodeInvalid, "%s answered with %d bytes, more than the %d that are kept", b.URL, len(b.Data), MaxBody)
+	}
+	data := compress(b.Data)
+	return bs.db.writing(ctx, "keep an answer of "+b.Board, func(t *tx) error {
+		_, err := t.exec("INSERT INTO bodies (run, board, url, status, type, data, size, fetched) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+			b.Run, b.Board, b.URL, b.Status, b.Type, data, len(data), micros(b.Fetched))
+		return err
+	})
+}
+
+// Get returns the newest answer kept of an address; CodeNotFound when there is none.
+func (bs *Bodies) Get(ctx context.Context, board, url string) (stackhound.Body, error) {
+	b, ok, err := first(bs.db.reading(ctx), func(r row) (stackhound.Body, error) {
+		b := stackhound.Body{Board: board, URL: url}
+		var fetched int64
+		if err := r.Scan(&b.Run, &b.Status, &b.Type, &b.Data, &fetched); err != nil {
+			return b, err
+		}
+		b.Fetched = fromMicros(fetched)
+		data, err := decompress(b.Data)
+		b.Data = data
+		return b, err
+	}, "SELECT run, status, type, data, fetched FROM bodies WHERE board = ? AND url = ? ORDER BY fetched DESC, id DESC LIMIT 1", board, url)
+	if err == nil && !ok {
+		err = stackhound.Errorf(stackhound.CodeNotFound, "no answer of %s is kept for board %s", url, board)
+	}
+	return b, failed("get an answer of "+board, err)
+}
+
+// Prune removes the answers fetched before a time, and then the oldest until those left
+// fit into maxBytes as they are stored. It returns how many it removed.
+func (bs *Bodies) Prune(ctx context.Context, before time.Time, maxBytes int64) (int, error) {
+	removed := 0
+	err := bs.db.writing(ctx, "prune answers", func(t *tx) error {
+		old, err := t.exec("DELETE FROM bodies WHERE fetched < ?", micros(before))
+		if err != nil {
+			return err
+		}
+		over, err := t.exec(`DELETE FROM bodies WHERE id IN (SELECT id FROM (
+			SELECT id, sum(size) OVER (ORDER BY fetched DESC, id DESC) AS total FROM bodies) newest WHERE total > ?)`, maxBytes)
+		removed = old + over
+		return err
+	})
+	return removed, err
+}
+
+// compress writes into memory, which cannot fail.
+func compress(data []byte) []byte {
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	w.Write(data)
+	w.Close()
+	return packed.Bytes()
+}
+
+func decompress(packed []byte) ([]byte, error) {
+	r, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return nil, fmt.Errorf("unpack a kept answer: %w", err)
+	}
+	data, err := io.ReadAll(io.LimitReader(r, MaxBody))
+	if err != nil {
+		return nil, fmt.Errorf("unpack a kept answer: %w", err)
+	}
+	return data, nil
+}

@@ -1,0 +1,266 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"stackhound"
+)
+
+// Component returns what must be looked at together when listings changed: the touched
+// ones, all that are found under one of the keys, and every listing of a posting that
+// holds any of these. Touched listings that were never stored are left out. The result
+// is ordered by key.
+func (ps *Postings) Component(ctx context.Context, touched []stackhound.ListingKey, keys []string) ([]stackhound.Linked, error) {
+	s := ps.db.reading(ctx)
+	members, err := s.members(touched, keys)
+	if err != nil {
+		return nil, failed("collect what belongs together", err)
+	}
+	linked := make([]stackhound.Linked, 0, len(members))
+	for _, key := range members {
+		l, ok, err := s.linked(key)
+		if err != nil {
+			return nil, failed("collect what belongs together", err)
+		}
+		if ok {
+			linked = append(linked, l)
+		}
+	}
+	return linked, nil
+}
+
+// members lists the keys of a component.
+func (s session) members(touched []stackhound.ListingKey, keys []string) ([]stackhound.ListingKey, error) {
+	found, err := collect(s, scanKey, "SELECT DISTINCT board, listing FROM identity_keys WHERE key IN "+s.elements(), list(keys))
+	if err != nil {
+		return nil, err
+	}
+	all := map[stackhound.ListingKey]bool{}
+	looked := map[string]bool{}
+	for _, seed := range slices.Concat(touched, found) {
+		all[seed] = true
+		posting, ok, err := s.postingOf(seed)
+		if err != nil {
+			return nil, err
+		}
+		if !ok || looked[posting] {
+			continue
+		}
+		looked[posting] = true
+		siblings, err := collect(s, scanKey, "SELECT board, listing FROM links WHERE posting = ?", posting)
+		if err != nil {
+			return nil, err
+		}
+		for _, k := range siblings {
+			all[k] = true
+		}
+	}
+	return slices.SortedFunc(maps.Keys(all), stackhound.ListingKey.Compare), nil
+}
+
+// postingOf returns the posting a listing is linked to.
+func (s session) postingOf(k stackhound.ListingKey) (string, bool, error) {
+	return first(s, value[string], "SELECT posting FROM links WHERE board = ? AND listing = ?", k.Board, k.ID)
+}
+
+// linked reads a listing with its posting and keys; ok is false when it is not stored.
+func (s session) linked(k stackhound.ListingKey) (l stackhound.Linked, ok bool, err error) {
+	l.Listing, ok, err = first(s, scanListing, "SELECT "+contentColumns+" FROM listings WHERE board = ? AND id = ?", k.Board, k.ID)
+	if err != nil || !ok {
+		return l, false, err
+	}
+	if l.Posting, _, err = s.postingOf(k); err != nil {
+		return l, false, err
+	}
+	l.Keys, err = collect(s, value[string], "SELECT key FROM identity_keys WHERE board = ? AND listing = ? ORDER BY key", k.Board, k.ID)
+	return l, err == nil, err
+}
+
+// Apply stores what understanding a batch came to, with the follower's position, in one
+// transaction. A posting equal to the stored one gets no change. An alias leaves a
+// tombstone with the cause merged, a deleted id one with the cause closed; an id given
+// as a posting again loses its alias. What was told of a posting counts as told of
+// every posting its listings go to.
+func (ps *Postings) Apply(ctx context.Context, d stackhound.Derivation) error {
+	return ps.db.writing(ctx, "apply what was understood", func(t *tx) error {
+		for _, step := range []func(stackhound.Derivation) error{t.tellMoved, t.applyAliases, t.applyDeleted, t.applyPostings, t.applyLinks} {
+			if err := step(d); err != nil {
+				return err
+			}
+		}
+		return t.savePosition(d.Follower, d.Position)
+	})
+}
+
+// tellMoved copies what was told of a posting to those its listings move to. It covers
+// merges and splits alike: both sides go on counting as told.
+func (t *tx) tellMoved(d stackhound.Derivation) error {
+	for _, l := range d.Links {
+		from, ok, err := t.postingOf(l.Listing.ListingKey)
+		if err != nil {
+			return err
+		}
+		if !ok || l.Posting == "" || l.Posting == from {
+			continue
+		}
+		if err := t.copyTold(from, l.Posting); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) copyTold(from, to string) error {
+	_, err := t.exec(`INSERT INTO told (profile, alert, posting, class, delivery)
+		SELECT profile, alert, ?, class, delivery FROM told WHERE posting = ? ON CONFLICT DO NOTHING`, to, from)
+	return err
+}
+
+// applyAliases points every merged id at the one that stands for it in the end, so that
+// following an alias is a single step.
+func (t *tx) applyAliases(d stackhound.Derivation) error {
+	for _, alias := range slices.Sorted(maps.Keys(d.Aliases)) {
+		to, err := t.living(d.Aliases[alias])
+		if err != nil {
+			return err
+		}
+		if to == alias {
+			return fmt.Errorf("posting %s cannot be an alias of itself", alias)
+		}
+		if _, err := t.exec("UPDATE aliases SET posting = ? WHERE posting = ?", to, alias); err != nil {
+			return err
+		}
+		if _, err := t.exec("INSERT INTO aliases (alias, posting) VALUES (?, ?) ON CONFLICT (alias) DO UPDATE SET posting = excluded.posting", alias, to); err != nil {
+			return err
+		}
+		if err := t.copyTold(alias, to); err != nil {
+			return err
+		}
+		if err := t.bury(alias, stackhound.CauseMerged); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) applyDeleted(d stackhound.Derivation) error {
+	for _, id := range d.Deleted {
+		if err := t.bury(id, stackhound.CauseClosed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// bury leaves a tombstone in place of a posting, if there is one.
+func (t *tx) bury(id string, cause stackhound.Cause) error {
+	r, ok, err := t.posting(id)
+	if err != nil || !ok || r.deleted {
+		return err
+	}
+	r.content, r.deleted, r.open = []byte("{}"), true, false
+	return t.savePosting(r, cause)
+}
+
+// applyPostings stores the postings that differ from what is stored.
+func (t *tx) applyPostings(d stackhound.Derivation) error {
+	for _, w := range d.Postings {
+		content, err := encode("posting "+w.Posting.ID, w.Posting)
+		if err != nil {
+			return err
+		}
+		if _, err := t.exec("DELETE FROM aliases WHERE alias = ?", w.Posting.ID); err != nil {
+			return err
+		}
+		r, _, err := t.posting(w.Posting.ID)
+		if err != nil {
+			return err
+		}
+		if bytes.Equal(r.content, content) { // never so for a new one or a tombstone
+			continue
+		}
+		r.id, r.content, r.deleted = w.Posting.ID, content, false
+		r.open, r.firstSeen = w.Posting.Open(), micros(w.Posting.FirstSeen)
+		if err := t.savePosting(r, w.Cause); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// applyLinks replaces the links and identity keys of listings.
+func (t *tx) applyLinks(d stackhound.Derivation) error {
+	for _, l := range d.Links {
+		k := l.Listing.ListingKey
+		if err := t.link(k, l.Posting); err != nil {
+			return err
+		}
+		if _, err := t.exec("DELETE FROM identity_keys WHERE board = ? AND listing = ?", k.Board, k.ID); err != nil {
+			return err
+		}
+		for _, key := range l.Keys {
+			if _, err := t.exec("INSERT INTO identity_keys (key, board, listing) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", key, k.Board, k.ID); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (t *tx) link(k stackhound.ListingKey, posting string) error {
+	if posting == "" {
+		_, err := t.exec("DELETE FROM links WHERE board = ? AND listing = ?", k.Board, k.ID)
+		return err
+	}
+	_, err := t.exec(`INSERT INTO links (board, listing, posting) VALUES (?, ?, ?)
+		ON CONFLICT (board, listing) DO UPDATE SET posting = excluded.posting`, k.Board, k.ID, posting)
+	return err
+}
+
+// postingRow is a posting as it is stored.
+type postingRow struct {
+	id        string
+	content   []byte
+	open      bool
+	firstSeen int64
+	deleted   bool
+	revision  int64
+	causes    causes
+}
+
+// posting reads the row of an id; ok is false when that id was never a posting.
+func (t *tx) posting(id string) (postingRow, bool, error) {
+	return first(t.session, func(r row) (p postingRow, err error) {
+		p.id = id
+		err = r.Scan(&p.content, &p.open, &p.firstSeen, &p.deleted, &p.revision, &p.causes)
+		return p, err
+	}, "SELECT content, open, first_seen, deleted, revision, causes FROM postings WHERE id = ?", id)
+}
+
+// savePosting stores a row at the feed's end.
+func (t *tx) savePosting(p postingRow, cause stackhound.Cause) error {
+	position, err := t.next("postings")
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(`INSERT INTO postings (id, content, open, first_seen, deleted, revision, position, causes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET content = excluded.content, open = excluded.open, first_seen = excluded.first_seen,
+			deleted = excluded.deleted, revision = excluded.revision, position = excluded.position, causes = excluded.causes`,
+		p.id, p.content, p.open, p.firstSeen, p.deleted, p.revision+1, position, p.causes.with(position, cause).encoded())
+	return err
+}
+
+func scanPosting(r row) (p stackhound.Posting, err error) {
+	var id string
+	var content []byte
+	if err := r.Scan(&id, &content); err != nil {
+		return p, err
+	}
+	err = decode("posting "+id, content, &p)
+	p.ID = id // all a tombstone holds
+	return p, err
+}

@@ -1,0 +1,155 @@
+package store
+
+import (
+	"context"
+
+	"stackhound"
+)
+
+// Matches holds which postings each profile was scored against, and what each alert
+// has told about which posting. What was told of a posting is also told of the one it
+// was merged into, and of each part after a split.
+type Matches struct{ db *database }
+
+// classNew is the event class under which a digest tells of a posting.
+var classNew = stackhound.Effects[stackhound.CauseNew].Class
+
+// Apply stores what matching a batch came to, with the follower's position, in one
+// transaction, and returns how many deliveries it planned. A delivery whose id exists,
+// or whose items were all told already under the same alert and class, is left out.
+func (ms *Matches) Apply(ctx context.Context, u stackhound.MatchUpdate) (planned int, err error) {
+	err = ms.db.writing(ctx, "apply matches", func(t *tx) error {
+		for _, b := range u.Blocks {
+			if err := t.replaceBlock(b); err != nil {
+				return err
+			}
+		}
+		for _, d := range u.Deliveries {
+			created, err := t.planUntold(d)
+			if err != nil {
+				return err
+			}
+			if created {
+				planned++
+			}
+		}
+		return t.savePosition(u.Follower, u.Position)
+	})
+	if err != nil {
+		return 0, err
+	}
+	return planned, nil
+}
+
+func (t *tx) replaceBlock(b stackhound.Block) error {
+	if _, err := t.exec("DELETE FROM matches WHERE posting = ?", b.Posting); err != nil {
+		return err
+	}
+	for _, e := range b.Entries {
+		if err := t.putMatch(e.Profile, b.Posting, e.Score); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) putMatch(profile, posting string, score int) error {
+	_, err := t.exec("INSERT INTO matches (profile, posting, score) VALUES (?, ?, ?)", profile, posting, score)
+	return err
+}
+
+// planUntold plans a delivery about those of its items that were not told yet.
+func (t *tx) planUntold(d stackhound.Delivery) (bool, error) {
+	var items []stackhound.Item
+	for _, item := range d.Items {
+		told, err := t.told(d.Profile, d.Alert, item.Posting, item.Class)
+		if err != nil {
+			return false, err
+		}
+		if !told {
+			items = append(items, item)
+		}
+	}
+	if len(items) == 0 {
+		return false, nil
+	}
+	d.Items = items
+	return t.plan(d)
+}
+
+// told tells whether an alert has told of a posting under an event class, "" for any.
+func (s session) told(profile, alert, posting, class string) (bool, error) {
+	living, err := s.living(posting)
+	if err != nil {
+		return false, err
+	}
+	_, found, err := first(s, value[int], "SELECT 1 FROM told WHERE profile = ? AND alert = ? AND posting = ? AND (class = ? OR ? = '') LIMIT 1",
+		profile, alert, living, class, class)
+	return found, err
+}
+
+// tell remembers that a delivery tells of a posting, under the id that stands for it
+// now.
+func (t *tx) tell(d stackhound.Delivery, item stackhound.Item) error {
+	living, err := t.living(item.Posting)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec("INSERT INTO told (profile, alert, posting, class, delivery) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+		d.Profile, d.Alert, living, item.Class, d.ID)
+	return err
+}
+
+// Rescore replaces all matches of a profile and notes that it was matched as of a
+// revision.
+func (ms *Matches) Rescore(ctx context.Context, profile string, revision int64, scores []stackhound.Scored) error {
+	return ms.db.writing(ctx, "rescore "+profile, func(t *tx) error {
+		if _, err := t.exec("DELETE FROM matches WHERE profile = ?", profile); err != nil {
+			return err
+		}
+		for _, s := range scores {
+			if err := t.putMatch(profile, s.Posting, s.Score); err != nil {
+				return err
+			}
+		}
+		_, err := t.exec("UPDATE profiles SET matched = ? WHERE id = ?", revision, profile)
+		return err
+	})
+}
+
+// Unsent returns the open postings scored minScore or more for a profile that the alert
+// has not told of as new, best first: by score, then newest first, then id. It returns
+// at most limit and never more than 1,000.
+func (ms *Matches) Unsent(ctx context.Context, profile, alert string, minScore, limit int) ([]stackhound.Scored, error) {
+	found, err := collect(ms.db.reading(ctx), func(r row) (s stackhound.Scored, err error) {
+		err = r.Scan(&s.Posting, &s.Score)
+		return s, err
+	}, `SELECT m.posting, m.score FROM matches m JOIN postings p ON p.id = m.posting
+		WHERE m.profile = ? AND m.score >= ? AND p.open AND NOT p.deleted AND NOT EXISTS (
+			SELECT 1 FROM told t WHERE t.profile = m.profile AND t.alert = ? AND t.posting = m.posting AND t.class = ?)
+		ORDER BY m.score DESC, p.first_seen DESC, m.posting LIMIT ?`, profile, minScore, alert, classNew, page(limit))
+	return found, failed("list what "+profile+" was not told", err)
+}
+
+// Untold returns those of ids, in their order, that the alert has not told of under any
+// class.
+func (ms *Matches) Untold(ctx context.Context, profile, alert string, ids []string) ([]string, error) {
+	s := ms.db.reading(ctx)
+	var untold []string
+	for _, id := range ids {
+		told, err := s.told(profile, alert, id, "")
+		if err != nil {
+			return nil, failed("list what "+profile+" was not told", err)
+		}
+		if !told {
+			untold = append(untold, id)
+		}
+	}
+	return untold, nil
+}
+
+// Count returns the number of pairs of a profile and a posting.
+func (ms *Matches) Count(ctx context.Context) (int, error) {
+	n, _, err := first(ms.db.reading(ctx), value[int], "SELECT count(*) FROM matches")
+	return n, failed("count matches", err)
+}

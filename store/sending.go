@@ -1,0 +1,124 @@
+package store
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"stackhound"
+)
+
+// maxCrashes is how often a delivery may take its worker down with it before it is
+// given up as poison.
+const maxCrashes = 3
+
+// maxError bounds the text kept of a failed attempt, in bytes.
+const maxError = 2 << 10
+
+// Due returns the ids of deliveries that a worker could send now, those due longest
+// first, at most limit and never more than 1,000. One that was published is named again
+// after republishAfter, should the queue have lost it.
+func (ds *Deliveries) Due(ctx context.Context, now time.Time, republishAfter time.Duration, limit int) ([]string, error) {
+	ids, err := collect(ds.db.reading(ctx), value[string], `SELECT id FROM deliveries
+		WHERE state = 'pending' AND next_at <= ? AND lease_until <= ? AND published_at <= ? ORDER BY next_at, id LIMIT ?`,
+		micros(now), micros(now), micros(now.Add(-republishAfter)), page(limit))
+	return ids, failed("list due deliveries", err)
+}
+
+// Published notes that deliveries were handed to the queue.
+func (ds *Deliveries) Published(ctx context.Context, ids []string, now time.Time) error {
+	return ds.db.writing(ctx, "note published deliveries", func(t *tx) error {
+		_, err := t.exec("UPDATE deliveries SET published_at = ? WHERE id IN "+t.elements(), micros(now), list(ids))
+		return err
+	})
+}
+
+// Claim leases a due delivery to one worker and returns it with the token its result
+// must carry. ok is false when it is not due, leased, done or unknown: whoever asked has
+// nothing to do. A lease that ran out is taken over and counted as a crash; at the
+// fourth the delivery is dead, for the reason poison.
+func (ds *Deliveries) Claim(ctx context.Context, id, owner string, now time.Time, lease time.Duration) (d stackhound.Delivery, token int64, ok bool, err error) {
+	err = ds.db.writing(ctx, "claim delivery "+id, func(t *tx) error {
+		// The owner stays set until a result is in: still there, it means a crash.
+		n, err := t.exec(`UPDATE deliveries SET crashes = crashes + CASE WHEN lease_owner <> '' THEN 1 ELSE 0 END,
+			token = token + 1, lease_owner = ?, lease_until = ?
+			WHERE id = ? AND state = 'pending' AND next_at <= ? AND lease_until <= ?`, owner, micros(now.Add(lease)), id, micros(now), micros(now))
+		if err != nil || n == 0 {
+			return err
+		}
+		if d, err = t.delivery(id); err != nil {
+			return err
+		}
+		if d.Crashes > maxCrashes {
+			_, err = t.exec("UPDATE deliveries SET state = 'dead', reason = 'poison', lease_owner = '', lease_until = 0 WHERE id = ?", id)
+			return err
+		}
+		ok = true
+		token, _, err = first(t.session, value[int64], "SELECT token FROM deliveries WHERE id = ?", id)
+		return err
+	})
+	if err != nil || !ok {
+		return stackhound.Delivery{}, 0, false, err
+	}
+	return d, token, true, nil
+}
+
+// Renew extends a lease; false when it was lost to another worker or ended otherwise.
+func (ds *Deliveries) Renew(ctx context.Context, id string, token int64, until time.Time) (bool, error) {
+	n := 0
+	err := ds.db.writing(ctx, "renew the lease of delivery "+id, func(t *tx) (err error) {
+		n, err = t.exec("UPDATE deliveries SET lease_until = ? WHERE id = ? AND token = ? AND lease_owner <> '' AND state = 'pending'", micros(until), id, token)
+		return err
+	})
+	return n > 0, err
+}
+
+// Finish notes how an attempt ended and gives the lease back. The result's state is
+// sent, dead, or pending for another attempt at its NextAt. It returns false, and
+// changes nothing, when the lease was lost: the attempt then belongs to another worker.
+func (ds *Deliveries) Finish(ctx context.Context, id string, token int64, r stackhound.DeliveryResult) (bool, error) {
+	var sentAt int64
+	switch r.State {
+	case stackhound.DeliverySent:
+		sentAt = micros(r.At)
+	case stackhound.DeliveryPending, stackhound.DeliveryDead:
+	default:
+		return false, stackhound.Errorf(stackhound.CodeInvalid, "an attempt cannot leave delivery %s %q", id, r.State)
+	}
+	n := 0
+	err := ds.db.writing(ctx, "finish delivery "+id, func(t *tx) (err error) {
+		n, err = t.exec(`UPDATE deliveries SET state = ?, next_at = ?, attempts = attempts + 1, status = ?, error = ?, reason = ?, sent_at = ?,
+			published_at = 0, lease_owner = '', lease_until = 0 WHERE id = ? AND token = ? AND lease_owner <> '' AND state = 'pending'`,
+			r.State, micros(r.NextAt), r.Status, cut(r.Error), r.Reason, sentAt, id, token)
+		return err
+	})
+	return n > 0, err
+}
+
+// cut shortens the text of an error to what is kept of it.
+func cut(text string) string {
+	if len(text) <= maxError {
+		return text
+	}
+	return strings.ToValidUTF8(text[:maxError], "")
+}
+
+// FreeLeases ends what the process before held, and must be called by a sole owner
+// only, before it starts work. Deliveries it was sending can be claimed at once and
+// count a crash, as that may have been what ended it; what it had queued is due again;
+// keys it held (Leases) are free. It returns how many deliveries it freed.
+func (ds *Deliveries) FreeLeases(ctx context.Context, now time.Time) (int, error) {
+	freed := 0
+	err := ds.db.writing(ctx, "free leases", func(t *tx) (err error) {
+		freed, err = t.exec("UPDATE deliveries SET lease_until = ? WHERE state = 'pending' AND lease_owner <> ''", micros(now))
+		if err != nil {
+			return err
+		}
+		if _, err = t.exec("UPDATE deliveries SET published_at = 0 WHERE state = 'pending'"); err != nil {
+			return err
+		}
+		_, err = t.exec("DELETE FROM leases")
+		return err
+	})
+	return freed, err
+}

@@ -1,0 +1,72 @@
+// Package store keeps everything that must outlive the process: listings and postings
+// with their change feeds, followers' positions, profiles, matches, deliveries, runs,
+// raw bodies and leases. It is the one truth of the program; whatever else is kept (a
+// search index, a queue) can be built again from it.
+//
+// There is one implementation over database/sql and one concrete type per aggregate,
+// each in its own file. A database adapter (such as store/sqlite) only opens, locks
+// and migrates; where its SQL differs it says so in a Dialect.
+//
+// Every method that writes does so in one transaction: when it returns without an error
+// the work is durable, otherwise nothing of it happened.
+package store
+
+import (
+	"database/sql"
+	"errors"
+
+	"stackhound/internal/clock"
+)
+
+// Store holds the aggregates of one database.
+type Store struct {
+	Listings   *Listings
+	Postings   *Postings
+	Positions  *Positions
+	Profiles   *Profiles
+	Matches    *Matches
+	Deliveries *Deliveries
+	Runs       *Runs
+	Bodies     *Bodies
+	Leases     *Leases
+
+	db *database
+}
+
+// Dialect is where databases differ in their SQL.
+type Dialect struct {
+	// Elements is a query yielding one text row per element of a JSON array of strings
+	// that is given as its one parameter.
+	Elements string
+}
+
+// New makes a store over an open, migrated database. All writes go through write, which
+// must run one transaction at a time and lock for writing when it begins one; a nil
+// write makes every writing method fail with CodeRefused. The clock paces how often
+// Wait looks for changes of other processes.
+func New(write, read *sql.DB, d Dialect, c clock.Clock) *Store {
+	db := &database{write: write, read: read, dialect: d}
+	listings, postings := newFeed(db, "listings", c), newFeed(db, "postings", c)
+	db.feeds = []*feed{listings, postings}
+	return &Store{
+		Listings:   &Listings{feed: listings},
+		Postings:   &Postings{feed: postings},
+		Positions:  &Positions{db},
+		Profiles:   &Profiles{db},
+		Matches:    &Matches{db},
+		Deliveries: &Deliveries{db},
+		Runs:       &Runs{db},
+		Bodies:     &Bodies{db},
+		Leases:     &Leases{db},
+		db:         db,
+	}
+}
+
+// Close closes the database. Calls still running fail.
+func (s *Store) Close() error {
+	err := s.db.read.Close()
+	if s.db.write != nil {
+		err = errors.Join(err, s.db.write.Close())
+	}
+	return err
+}

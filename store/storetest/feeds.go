@@ -1,0 +1,162 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"stackhound"
+)
+
+func pages(b *bench) {
+	b.settle()
+	for i := range 25 {
+		b.put(ad(fmt.Sprintf("%02d", i)))
+	}
+	var cur stackhound.Cursor
+	var seen []string
+	for _, want := range []int{10, 10, 5, 0} {
+		b.same("lag", must(b.Listings.Lag(b.ctx, cur.Position))(b), 25-len(seen))
+		page := must(b.Listings.After(b.ctx, cur, 10))(b)
+		b.same("page", len(page), want)
+		for _, c := range page {
+			seen, cur.Position = append(seen, c.Value.ID), c.Position
+		}
+	}
+	for i, id := range seen {
+		b.same("order", id, fmt.Sprintf("%02d", i))
+	}
+}
+
+func compactionKeepsCauses(b *bench) {
+	b.settle()
+	b.put(ad("a"))
+	born := b.end()
+	edited := ad("a")
+	edited.Title = "Lead Go Engineer"
+	b.put(edited)
+	afterEdit := b.end()
+	closeA := func() { b.ok(b.Listings.Close(b.ctx, []stackhound.ListingKey{key("a")}, stackhound.ClosedGone, b.now)) }
+	closeA()
+	b.put(edited)
+	closeA()
+	for _, c := range []struct {
+		from stackhound.Cursor
+		want string
+	}{
+		{stackhound.Cursor{}, "a:source_new+source_edit+reopened+closed"},
+		{born, "a:source_edit+reopened+closed"},
+		{afterEdit, "a:reopened+closed"},
+		{b.end(), ""},
+	} {
+		got, _ := b.news(c.from)
+		b.same("after "+string(c.from.Position), got, c.want)
+	}
+}
+
+func replay(b *bench) {
+	b.settle()
+	b.put(ad("a"), ad("b"))
+	b.same("unknown follower", must(b.Positions.Load(b.ctx, "understand"))(b), stackhound.Cursor{})
+	end := b.end().Position
+	b.apply(stackhound.Derivation{Position: end})
+	b.same("saved", must(b.Positions.Load(b.ctx, "understand"))(b), stackhound.Cursor{Position: end})
+
+	b.ok(b.Positions.Rewind(b.ctx, "understand", "listings"))
+	cur := must(b.Positions.Load(b.ctx, "understand"))(b)
+	b.same("rewound", cur, stackhound.Cursor{ReplayUntil: end})
+	edited := ad("a")
+	edited.Title = "Lead Go Engineer"
+	b.put(edited, ad("c"))
+	got, last := b.news(cur)
+	b.same("what was seen before is rederived, the rest is news", got, "b:rederived a:rederived+source_edit c:source_new")
+
+	half := must(b.Listings.After(b.ctx, cur, 1))(b)[0].Position
+	b.same("b stands at the replay's end", half, end)
+	b.apply(stackhound.Derivation{Position: last})
+	b.same("after the replay", must(b.Positions.Load(b.ctx, "understand"))(b), stackhound.Cursor{Position: last})
+	b.code(b.Positions.Rewind(b.ctx, "understand", "deliveries"), stackhound.CodeInvalid)
+}
+
+func quietChanges(b *bench) {
+	b.settle()
+	b.put(ad("a"))
+	from := b.end()
+	b.put(ad("a"))
+	absent(b, b.run(), []string{"a"}, 2)
+	b.put(ad("a"))
+	got, _ := b.news(from)
+	b.same("nothing a person would call news", got, "")
+	b.same("lag", must(b.Listings.Lag(b.ctx, from.Position))(b), 0)
+}
+
+func waiting(b *bench) {
+	b.settle()
+	b.put(ad("a"))
+	b.ok(b.Listings.Wait(b.ctx, "")) // stands already
+	ctx, cancel := context.WithCancel(b.ctx)
+	cancel()
+	if err := b.Listings.Wait(ctx, b.end().Position); !errors.Is(err, context.Canceled) {
+		b.Errorf("a wait whose context ended returned %v", err)
+	}
+	woken := make(chan error)
+	go func() { woken <- b.Postings.Wait(b.ctx, "") }()
+	b.apply(stackhound.Derivation{Postings: []stackhound.PostingWrite{wrote(job("p1"), stackhound.CauseNew)}})
+	b.ok(<-woken)
+}
+
+// A follower must be woken by every single change, however its looking and the
+// writer's committing fall together: the writer goes on only when the follower has it.
+func waitNeverMisses(b *bench) {
+	b.settle()
+	run := b.run()
+	const changes = 100
+	taken := make(chan struct{}, 1)
+	go func() {
+		for i := range changes {
+			if _, err := b.Listings.Put(b.ctx, run, []stackhound.Listing{ad(fmt.Sprint(i))}, b.now); err != nil {
+				b.Error(err)
+			}
+			<-taken
+		}
+	}()
+	defer close(taken)
+	var cur stackhound.Cursor
+	for i := range changes {
+		b.ok(b.Listings.Wait(b.ctx, cur.Position))
+		page := must(b.Listings.After(b.ctx, cur, 0))(b)
+		if len(page) != 1 {
+			b.Fatalf("woken for %d changes after %d", len(page), i)
+		}
+		cur.Position = page[0].Position
+		taken <- struct{}{}
+	}
+}
+
+// Many wait at once; a change wakes them all.
+func wakesAll(b *bench) {
+	b.settle()
+	from := b.end()
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			if err := b.Listings.Wait(b.ctx, from.Position); err != nil {
+				b.Error(err)
+			}
+		})
+	}
+	b.put(ad("a"))
+	group.Wait()
+}
+
+func badPositions(b *bench) {
+	for _, bad := range []stackhound.Position{"x", "-1", "1.5"} {
+		_, err := b.Listings.After(b.ctx, stackhound.Cursor{Position: bad}, 1)
+		b.code(err, stackhound.CodeInvalid)
+		_, err = b.Listings.Lag(b.ctx, bad)
+		b.code(err, stackhound.CodeInvalid)
+		b.code(b.Listings.Wait(b.ctx, bad), stackhound.CodeInvalid)
+		b.code(b.Postings.Apply(b.ctx, stackhound.Derivation{Follower: "understand", Position: bad}), stackhound.CodeInvalid)
+	}
+}

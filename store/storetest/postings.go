@@ -1,0 +1,158 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"stackhound"
+)
+
+func applyAndGet(b *bench) {
+	p := job("p1")
+	low := 50_000.0
+	p.Salary = &stackhound.Pay{Min: &low, Currency: "EUR", Period: "year"}
+	p.Stack.Required = []string{"go"}
+	b.apply(stackhound.Derivation{Position: "7", Postings: []stackhound.PostingWrite{wrote(p, stackhound.CauseNew)}})
+	b.same("posting", must(b.Postings.Get(b.ctx, "p1"))(b), p)
+	b.same("position", must(b.Positions.Load(b.ctx, "understand"))(b).Position, stackhound.Position("00000000000000000007"))
+	_, err := b.Postings.Get(b.ctx, "p2")
+	b.code(err, stackhound.CodeNotFound)
+}
+
+func equalPostingIsNoChange(b *bench) {
+	p := job("p1")
+	b.apply(stackhound.Derivation{Postings: []stackhound.PostingWrite{wrote(p, stackhound.CauseNew)}})
+	_, from := b.postingNews(stackhound.Cursor{})
+	b.apply(stackhound.Derivation{Position: "9", Postings: []stackhound.PostingWrite{wrote(p, stackhound.CauseRederived)}})
+	got, _ := b.postingNews(stackhound.Cursor{Position: from})
+	b.same("the same again", got, "")
+	b.same("the position is saved all the same", must(b.Positions.Load(b.ctx, "understand"))(b).Position, stackhound.Position("00000000000000000009"))
+	p.Title = "Lead Go Engineer"
+	b.apply(stackhound.Derivation{Postings: []stackhound.PostingWrite{wrote(p, stackhound.CauseEdit)}})
+	got, _ = b.postingNews(stackhound.Cursor{Position: from})
+	b.same("edited", got, "p1:source_edit")
+}
+
+func tombstones(b *bench) {
+	b.apply(stackhound.Derivation{Postings: []stackhound.PostingWrite{wrote(job("p1"), stackhound.CauseNew), wrote(job("p2"), stackhound.CauseNew)}})
+	_, from := b.postingNews(stackhound.Cursor{})
+	b.apply(stackhound.Derivation{Deleted: []string{"p1", "p1", "never"}})
+	got, _ := b.postingNews(stackhound.Cursor{Position: from})
+	b.same("once, and only of what was there", got, "p1†:closed")
+	changes := must(b.Postings.After(b.ctx, stackhound.Cursor{Position: from}, 1))(b)
+	b.same("value", changes[0].Value, stackhound.Posting{ID: "p1"})
+	b.same("revision", changes[0].Revision, int64(2))
+	_, err := b.Postings.Get(b.ctx, "p1")
+	b.code(err, stackhound.CodeNotFound)
+	b.apply(stackhound.Derivation{Postings: []stackhound.PostingWrite{wrote(job("p1"), stackhound.CauseReopened)}})
+	b.same("issued again", must(b.Postings.Get(b.ctx, "p1"))(b), job("p1"))
+	got, _ = b.postingNews(stackhound.Cursor{Position: from})
+	b.same("feed", got, "p1:closed+reopened")
+}
+
+func aliases(b *bench) {
+	for _, id := range []string{"p1", "p2", "p3", "p4"} {
+		b.apply(stackhound.Derivation{Postings: []stackhound.PostingWrite{wrote(job(id), stackhound.CauseNew)}})
+	}
+	_, from := b.postingNews(stackhound.Cursor{})
+	b.apply(stackhound.Derivation{Aliases: map[string]string{"p4": "p3"}})
+	b.apply(stackhound.Derivation{Aliases: map[string]string{"p2": "p1", "p3": "p2"}}) // a chain in one go, after a chain's first link
+	got, _ := b.postingNews(stackhound.Cursor{Position: from})
+	b.same("feed", got, "p4†:merged p2†:merged p3†:merged")
+	for _, id := range []string{"p1", "p2", "p3", "p4"} {
+		b.same(id, must(b.Postings.Get(b.ctx, id))(b).ID, "p1")
+	}
+	many := must(b.Postings.GetMany(b.ctx, []string{"p3", "p1"}))(b)
+	b.same("many, aliases not followed", len(many), 1)
+
+	b.apply(stackhound.Derivation{Postings: []stackhound.PostingWrite{wrote(job("p3"), stackhound.CauseSplit)}})
+	b.same("an id issued again is no alias", must(b.Postings.Get(b.ctx, "p3"))(b).ID, "p3")
+	b.same("others stay", must(b.Postings.Get(b.ctx, "p4"))(b).ID, "p1")
+	err := b.Postings.Apply(b.ctx, stackhound.Derivation{Follower: "understand", Position: "99", Aliases: map[string]string{"p1": "p4"}})
+	if err == nil {
+		b.Error("an alias that leads back to itself was taken")
+	}
+	b.same("nothing of a refused derivation happened", must(b.Positions.Load(b.ctx, "understand"))(b).Position, stackhound.Position(""))
+}
+
+func components(b *bench) {
+	b.settle()
+	b.put(ad("a"), ad("b"), ad("c"), ad("d"), ad("e"), ad("fresh"))
+	b.apply(stackhound.Derivation{Links: []stackhound.Linked{
+		linked("a", "p1", "k1", "k2"), linked("b", "p1", "k2"), linked("c", "p2", "k3"), linked("d", "p2"), linked("e", "p3", "k4"),
+	}})
+	for _, c := range []struct{ touched, keys, want string }{
+		{"", "", ""},
+		{"fresh", "", "fresh"},
+		{"fresh nobody", "k-none", "fresh"},
+		{"a", "", "a=p1[k1 k2] b=p1[k2]"},
+		{"d", "", "c=p2[k3] d=p2[]"},
+		{"fresh", "k2", "a=p1[k1 k2] b=p1[k2] fresh"},
+		{"fresh a", "k3", "a=p1[k1 k2] b=p1[k2] c=p2[k3] d=p2[] fresh"},
+	} {
+		got := componentText(b, strings.Fields(c.touched), strings.Fields(c.keys))
+		b.same(c.touched+" | "+c.keys, got, c.want)
+	}
+	b.apply(stackhound.Derivation{Links: []stackhound.Linked{linked("a", "p3", "k9"), linked("d", "")}})
+	b.same("links and keys are replaced", componentText(b, []string{"b", "d"}, []string{"k9"}), "a=p3[k9] b=p1[k2] d e=p3[k4]")
+}
+
+func componentText(b *bench, touched, keys []string) string {
+	b.Helper()
+	var of []stackhound.ListingKey
+	for _, id := range touched {
+		of = append(of, key(id))
+	}
+	var parts []string
+	for _, l := range must(b.Postings.Component(b.ctx, of, keys))(b) {
+		part := l.Listing.ID
+		if l.Posting != "" {
+			part += fmt.Sprintf("=%s%v", l.Posting, l.Keys)
+		}
+		if l.Listing.Title != "Go Engineer "+l.Listing.ID {
+			b.Errorf("listing %s came without its content: %+v", l.Listing.ID, l.Listing)
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(parts, " ")
+}
+
+func eachAndCount(b *bench) {
+	const n = 450 // more than is read at a time
+	var d stackhound.Derivation
+	for i := range n {
+		p := job(fmt.Sprintf("p%03d", i))
+		if i%3 == 0 {
+			p.ClosedAt, p.ClosedWhy = noon, stackhound.ClosedGone
+		}
+		d.Postings = append(d.Postings, wrote(p, stackhound.CauseNew))
+	}
+	b.apply(d)
+	b.apply(stackhound.Derivation{Deleted: []string{"p001"}})
+	open, all, err := b.Postings.Count(b.ctx)
+	b.ok(err)
+	b.same("counts", []int{open, all}, []int{299, 449})
+	for _, c := range []struct {
+		all  bool
+		want int
+	}{{false, open}, {true, all}} {
+		var ids []string
+		b.ok(b.Postings.Each(b.ctx, c.all, func(p stackhound.Posting) error {
+			ids = append(ids, p.ID)
+			_, err := b.Postings.Get(b.ctx, p.ID) // the store may be used meanwhile
+			return err
+		}))
+		b.same("each", len(ids), c.want)
+		b.same("ordered", slices.IsSorted(ids), true)
+	}
+	stop := errors.New("enough")
+	b.same("stops", b.Postings.Each(b.ctx, true, func(stackhound.Posting) error { return stop }), stop)
+	many := must(b.Postings.GetMany(b.ctx, []string{"p200", "p001", "p002", "none", "p100"}))(b)
+	var ids []string
+	for _, p := range many {
+		ids = append(ids, p.ID)
+	}
+	b.same("many", ids, []string{"p200", "p002", "p100"})
+}

@@ -1,0 +1,152 @@
+package storetest
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"stackhound"
+	"stackhound/store"
+)
+
+func runs(b *bench) {
+	killed := b.run()
+	b.same("started", killed, stackhound.Run{ID: killed.ID, Board: board, Started: noon, First: true})
+	b.same("none finished", len(must(b.Runs.Latest(b.ctx))(b)), 0)
+	partial := b.run()
+	partial.Finished, partial.Verdict, partial.Items = b.now.Add(time.Minute), stackhound.VerdictPartial, 12
+	b.ok(b.Runs.Finish(b.ctx, partial))
+	b.same("latest", must(b.Runs.Latest(b.ctx))(b), map[string]stackhound.Run{board: partial})
+	complete := b.run()
+	b.same("ids grow", complete.ID > partial.ID && partial.ID > killed.ID, true)
+	b.same("a partial run does not count", complete.First, true)
+	complete.Finished, complete.Complete, complete.Verdict = b.now, true, stackhound.VerdictOK
+	b.ok(b.Runs.Finish(b.ctx, complete))
+	b.same("after a complete one", b.run().First, false)
+	b.same("another board", must(b.Runs.Start(b.ctx, "elsewhere", b.now))(b).First, true)
+	last := must(b.Runs.Last(b.ctx, board, 3))(b)
+	b.same("newest first", []any{len(last), last[1], last[2]}, []any{3, complete, partial})
+	b.code(b.Runs.Finish(b.ctx, stackhound.Run{ID: 99, Board: board}), stackhound.CodeNotFound)
+}
+
+func bodies(b *bench) {
+	body := stackhound.Body{Run: 1, Board: board, URL: "https://jobs.example/", Status: 200, Type: "text/html", Data: []byte("old"), Fetched: b.now}
+	b.ok(b.Bodies.Put(b.ctx, body))
+	newer := body
+	newer.Data, newer.Fetched, newer.Status = bytes.Repeat([]byte("new "), 10_000), b.now.Add(time.Hour), 404
+	b.ok(b.Bodies.Put(b.ctx, newer))
+	b.same("newest", must(b.Bodies.Get(b.ctx, board, body.URL))(b), newer)
+	_, err := b.Bodies.Get(b.ctx, board, "https://jobs.example/none")
+	b.code(err, stackhound.CodeNotFound)
+	newer.Data = make([]byte, store.MaxBody+1)
+	b.code(b.Bodies.Put(b.ctx, newer), stackhound.CodeInvalid)
+}
+
+func bodiesBudget(b *bench) {
+	random := rand.NewChaCha8([32]byte{})
+	for i := range 5 {
+		data := make([]byte, 1000) // random: does not compress
+		random.Read(data)
+		b.ok(b.Bodies.Put(b.ctx, stackhound.Body{Board: board, URL: fmt.Sprint(i), Data: data, Fetched: b.now.Add(time.Duration(i) * time.Hour)}))
+	}
+	b.same("by age", must(b.Bodies.Prune(b.ctx, b.now.Add(time.Hour), 1<<20))(b), 1)
+	b.same("by space", must(b.Bodies.Prune(b.ctx, b.now, 2500))(b), 2)
+	b.same("nothing more", must(b.Bodies.Prune(b.ctx, b.now, 2500))(b), 0)
+	for i, kept := range []bool{false, false, false, true, true} {
+		_, err := b.Bodies.Get(b.ctx, board, fmt.Sprint(i))
+		b.same(fmt.Sprint("kept ", i), err == nil, kept)
+	}
+}
+
+func leases(b *bench) {
+	acquire := func(owner string) bool { return must(b.Leases.Acquire(b.ctx, "host", owner, b.now, time.Minute))(b) }
+	b.same("free", acquire("one"), true)
+	b.same("held", acquire("two"), false)
+	b.later(time.Second)
+	b.same("extended by its owner", acquire("one"), true)
+	b.later(59 * time.Second)
+	b.same("still held", acquire("two"), false)
+	b.later(time.Second)
+	b.same("run out", acquire("two"), true)
+	b.ok(b.Leases.Release(b.ctx, "host", "one"))
+	b.same("released by another", acquire("one"), false)
+	b.ok(b.Leases.Release(b.ctx, "host", "two"))
+	b.same("released", acquire("one"), true)
+}
+
+// Writers, planners and readers at once: every write stands, each delivery is planned
+// and claimed by one only, and no reader sees a position that goes back.
+func manyAtOnce(b *bench) {
+	b.settle()
+	run := b.run()
+	const workers, each = 3, 15
+	var planned, claimed atomic.Int32
+	var group sync.WaitGroup
+	for w := range workers {
+		group.Go(func() {
+			for i := range each {
+				if _, err := b.Listings.Put(b.ctx, run, []stackhound.Listing{ad(fmt.Sprintf("%d-%d", w, i))}, b.now); err != nil {
+					b.Error(err)
+				}
+				created, got, err := b.race(fmt.Sprint("d", i))
+				if err != nil {
+					b.Error(err)
+				}
+				planned.Add(created)
+				claimed.Add(got)
+			}
+		})
+		group.Go(func() { b.follow(workers * each) })
+	}
+	group.Wait()
+	b.same("planned once each", planned.Load(), int32(each))
+	b.same("claimed once each", claimed.Load(), int32(each))
+	b.same("listings", len(must(b.Listings.Known(b.ctx, board))(b)), workers*each)
+}
+
+// race plans, freezes and claims a delivery that others are after too, and counts what
+// it was the one to do.
+func (b *bench) race(id string) (planned, claimed int32, err error) {
+	created, err := b.Deliveries.Plan(b.ctx, b.about(id, "p-"+id))
+	if err != nil {
+		return 0, 0, err
+	}
+	if err := b.Deliveries.Freeze(b.ctx, id, []byte("x"), b.now); err != nil {
+		return 0, 0, err
+	}
+	_, _, ok, err := b.Deliveries.Claim(b.ctx, id, "worker", b.now, lease)
+	return one(created), one(ok), err
+}
+
+func one(yes bool) int32 {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+// follow reads the listings' feed until it has met n changes.
+func (b *bench) follow(n int) {
+	var cur stackhound.Cursor
+	for seen := 0; seen < n; {
+		if err := b.Listings.Wait(b.ctx, cur.Position); err != nil {
+			b.Error(err)
+			return
+		}
+		page, err := b.Listings.After(b.ctx, cur, 10)
+		if err != nil {
+			b.Error(err)
+			return
+		}
+		for _, c := range page {
+			if c.Position <= cur.Position {
+				b.Errorf("%q after %q", c.Position, cur.Position)
+			}
+			cur.Position = c.Position
+		}
+		seen += len(page)
+	}
+}

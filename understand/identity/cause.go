@@ -1,0 +1,77 @@
+package identity
+
+import (
+	"slices"
+
+	"stackhound"
+)
+
+// cause says in one word why a family's posting is as it now is. What a person would
+// want to hear of stands first; the matcher decides from it who is told.
+func (r resolution) cause(f *family, id string) stackhound.Cause {
+	has := func(c stackhound.Cause) bool {
+		return slices.ContainsFunc(f.members, func(l stackhound.Linked) bool { return slices.Contains(r.causes[l.Listing.ListingKey], c) })
+	}
+	open := slices.ContainsFunc(f.members, func(l stackhound.Linked) bool { return l.Listing.State != stackhound.ListingClosed })
+	old := r.owner[id] == f
+	switch {
+	case !open && (has(stackhound.CauseClosed) || !old):
+		return stackhound.CauseClosed
+	case !old && f.wasPartOfAnother():
+		return stackhound.CauseSplit
+	case !old && has(stackhound.CauseNew):
+		return stackhound.CauseNew
+	case !old && has(stackhound.CauseBackfill):
+		return stackhound.CauseBackfill
+	case open && old && !f.wasOpen(r.causes):
+		return stackhound.CauseReopened
+	case has(stackhound.CauseEdit):
+		return stackhound.CauseEdit
+	case f.grew(id):
+		return stackhound.CauseMerged
+	case f.stayed(id) < r.before[id]:
+		return stackhound.CauseSplit
+	case has(stackhound.CauseReopened):
+		return stackhound.CauseMerged // one more place shows what was open all along
+	case has(stackhound.CauseClosed):
+		return stackhound.CauseClosed // one place less; the posting itself stays open
+	}
+	return stackhound.CauseRederived
+}
+
+// wasPartOfAnother tells whether a listing of the family stood in some posting before.
+func (f *family) wasPartOfAnother() bool {
+	return slices.ContainsFunc(f.members, func(l stackhound.Linked) bool { return l.Posting != "" })
+}
+
+// wasOpen tells whether the job could be applied for before these changes: some listing
+// linked before was open then. The first change of state tells how it stood.
+func (f *family) wasOpen(causes Causes) bool {
+	return slices.ContainsFunc(f.members, func(l stackhound.Linked) bool {
+		if l.Posting == "" {
+			return false
+		}
+		for _, c := range causes[l.Listing.ListingKey] {
+			if c == stackhound.CauseClosed || c == stackhound.CauseReopened {
+				return c == stackhound.CauseClosed
+			}
+		}
+		return l.Listing.State != stackhound.ListingClosed
+	})
+}
+
+// grew tells whether the family holds a listing that was not in the posting before.
+func (f *family) grew(id string) bool {
+	return slices.ContainsFunc(f.members, func(l stackhound.Linked) bool { return l.Posting != id })
+}
+
+// stayed counts the listings of the family that were in the posting before.
+func (f *family) stayed(id string) int {
+	n := 0
+	for _, l := range f.members {
+		if l.Posting == id {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,238 @@
+package normalize
+
+import (
+	"slices"
+	"strings"
+
+	"stackhound"
+	"stackhound/lexicon/skills"
+)
+
+// The sources a value can be read from, as Evidence names them.
+const (
+	fromStated   = "stated"
+	fromTitle    = "title"
+	fromTags     = "tags"
+	fromLocation = "location"
+	fromSalary   = "salary"
+	fromBody     = "body"
+	fromBoard    = "board"
+)
+
+// reader holds one listing while it is read.
+type reader struct {
+	l        stackhound.Listing
+	defaults stackhound.Defaults
+	title    source
+	tags     source // joined by ", "
+	location source
+	salary   source
+	body     source
+	segments []span     // of the title: "Company | Role | Place" has three
+	passages []passage  // of the body
+	mentions []mention  // of skills, in all sources
+	roles    []roleName // offered
+	ad       stackhound.Ad
+}
+
+// source is a part of a listing that is read.
+type source struct {
+	name  string
+	text  string
+	lower string // the same bytes with ASCII letters in lower case
+}
+
+// span is a part of a text: text[start:end].
+type span struct{ start, end int }
+
+func newSource(name, text string) source { return source{name, text, lowerASCII(text)} }
+
+// lowerASCII lower-cases without moving a byte, so that places found in the result are
+// places in the original.
+func lowerASCII(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if c >= 'A' && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return string(b)
+}
+
+// Read reads a listing into an Ad. d is what is true of every listing of its board. The
+// lists of the Ad are never nil, so that it prints alike everywhere.
+func Read(l stackhound.Listing, d stackhound.Defaults) stackhound.Ad {
+	r := &reader{
+		l: l, defaults: d,
+		title: newSource(fromTitle, l.Title), tags: newSource(fromTags, strings.Join(l.Tags, ", ")),
+		location: newSource(fromLocation, l.Location), salary: newSource(fromSalary, l.Salary), body: newSource(fromBody, Text(l)),
+	}
+	r.segments = segments(r.title.text)
+	r.passages = split(r.body)
+	r.readStack()
+	r.readRoles()
+	r.readSeniority()
+	r.readWorkplace()
+	r.readPlaces()
+	r.readPay()
+	r.readEmployment()
+	r.readDegree()
+	r.readVisa()
+	r.ad.Topics = skills.Unique(skills.ScanTopics(r.body.text))
+	r.ad.IsJob = r.isJob()
+	if r.ad.IsJob {
+		for _, n := range r.roles {
+			if !n.again {
+				r.ad.NRoles++
+			}
+		}
+		r.ad.NRoles = max(1, r.ad.NRoles)
+	}
+	r.ad.Stack = stackhound.Stack{Required: listed(r.ad.Stack.Required), Nice: listed(r.ad.Stack.Nice), Mentioned: listed(r.ad.Stack.Mentioned)}
+	for _, list := range []*[]string{&r.ad.Roles, &r.ad.Seniority, &r.ad.Regions, &r.ad.Employment, &r.ad.Topics} {
+		*list = listed(*list)
+	}
+	if r.ad.Locations == nil {
+		r.ad.Locations = []stackhound.Location{}
+	}
+	return r.ad
+}
+
+func listed(s []string) []string {
+	if s == nil {
+		return []string{}
+	}
+	return s
+}
+
+// note records where a value was read.
+func (r *reader) note(field, value, source, quote string) {
+	r.ad.EvidenceList = append(r.ad.EvidenceList, stackhound.Evidence{Field: field, Value: value, Source: source, Quote: strings.TrimSpace(quote)})
+}
+
+// add puts a value into a sorted list once, with its evidence.
+func (r *reader) add(list *[]string, field, value, source, quote string) {
+	i, found := slices.BinarySearch(*list, value)
+	if !found {
+		*list = slices.Insert(*list, i, value)
+		r.note(field, value, source, quote)
+	}
+}
+
+// seekers open the posts of people who look for work themselves.
+var seekers = []string{"seeking work", "looking for work", "open to work", "available for hire", "hire me", "seeking freelancer"}
+
+// isJob tells whether the listing offers a job at all.
+func (r *reader) isJob() bool {
+	if strings.TrimSpace(r.title.text+r.body.text) == "" {
+		return false
+	}
+	for _, s := range []source{r.title, r.body} {
+		head := strings.TrimLeft(s.lower[:min(len(s.lower), 40)], " *-[(")
+		for _, w := range seekers {
+			if strings.HasPrefix(head, w) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// segments cuts a title of the form "Company | Role | Place | Remote" at its bars. Any
+// other title is one segment.
+func segments(title string) []span {
+	if !strings.Contains(title, "|") {
+		return []span{{0, len(title)}}
+	}
+	var all []span
+	start := 0
+	for i := 0; i <= len(title); i++ {
+		if i == len(title) || title[i] == '|' {
+			all = append(all, span{start, i})
+			start = i + 1
+		}
+	}
+	return all
+}
+
+// header tells whether the title is a whole header line of a thread.
+func (r *reader) header() bool { return len(r.segments) > 1 }
+
+// wordAt returns where a word or phrase stands in lower-case text as such, from an offset
+// on, or -1.
+func wordAt(lower, phrase string, from int) int {
+	for from <= len(lower) {
+		i := strings.Index(lower[from:], phrase)
+		if i < 0 {
+			return -1
+		}
+		i += from
+		if !inWord(lower, i-1) && !inWord(lower, i+len(phrase)) {
+			return i
+		}
+		from = i + len(phrase)
+	}
+	return -1
+}
+
+func inWord(s string, i int) bool {
+	if i < 0 || i >= len(s) {
+		return false
+	}
+	b := s[i]
+	return b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b >= 0x80
+}
+
+// firstWord returns the span of the first of several phrases that stands in a text; ok is
+// false when none does.
+func firstWord(lower string, phrases []string) (span, bool) {
+	for _, p := range phrases {
+		if i := wordAt(lower, p, 0); i >= 0 {
+			return span{i, i + len(p)}, true
+		}
+	}
+	return span{}, false
+}
+
+// around returns the sentence around a place of a text, at most 120 bytes to each side.
+func around(text string, s span) string {
+	start, end := max(0, s.start-120), min(len(text), s.end+120)
+	if i := lastBreak(text[start:s.start]); i >= 0 {
+		start += i
+	} else if start > 0 {
+		start += max(0, strings.IndexByte(text[start:s.start], ' '))
+	}
+	if i := firstBreak(text[s.end:end]); i >= 0 {
+		end = s.end + i
+	} else if end < len(text) {
+		if i := strings.LastIndexByte(text[s.end:end], ' '); i >= 0 {
+			end = s.end + i
+		}
+	}
+	return strings.TrimSpace(text[start:end])
+}
+
+// sentenceBreaks end a sentence, a line or a part of a header.
+var sentenceBreaks = []string{"\n", ". ", "; ", "|", "! ", "? "}
+
+// lastBreak returns where the words behind the last break of a text begin, or -1.
+func lastBreak(text string) int {
+	last := -1
+	for _, b := range sentenceBreaks {
+		if i := strings.LastIndex(text, b); i >= 0 {
+			last = max(last, i+len(b))
+		}
+	}
+	return last
+}
+
+// firstBreak returns where the first break of a text stands, or -1.
+func firstBreak(text string) int {
+	first := -1
+	for _, b := range sentenceBreaks {
+		if i := strings.Index(text, b); i >= 0 && (first < 0 || i < first) {
+			first = i
+		}
+	}
+	return first
+}

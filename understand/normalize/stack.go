@@ -1,0 +1,110 @@
+package normalize
+
+import (
+	"slices"
+	"strings"
+
+	"stackhound/lexicon/skills"
+)
+
+// mention is a skill named somewhere in the listing.
+type mention struct {
+	name   string
+	want   want
+	source source
+	span
+}
+
+// readStack collects the skills of title, tags and body. The strongest want a skill is
+// named with counts; between needed and welcome, the first that is said.
+func (r *reader) readStack() {
+	for _, h := range skills.Scan(r.title.text) {
+		if !r.ownName(h) {
+			r.mention(r.title, h, required)
+		}
+	}
+	inText := skills.Scan(r.body.text)
+	r.tagSkills(inText)
+	for _, h := range inText {
+		p := r.passageAt(h.Start)
+		if p.about && h.Doubtful || r.ownName(h) {
+			continue // "backed by Slack", "our customers on Snowflake"
+		}
+		r.mention(r.body, h, p.want)
+	}
+	wants := map[string]want{}
+	first := map[string]mention{}
+	var names []string
+	for _, m := range r.mentions {
+		old, seen := wants[m.name]
+		if !seen {
+			names = append(names, m.name)
+		}
+		if !seen || old == mentioned && m.want != mentioned {
+			wants[m.name], first[m.name] = m.want, m
+		}
+	}
+	for _, name := range names {
+		list := &r.ad.Stack.Mentioned
+		switch wants[name] {
+		case required:
+			list = &r.ad.Stack.Required
+		case nice:
+			list = &r.ad.Stack.Nice
+		}
+		*list = append(*list, name)
+		m := first[name]
+		r.note("stack", name, m.source.name, around(m.source.text, m.span))
+	}
+}
+
+// mention takes a skill found in a source, and with it the ones it includes that stand in
+// its own words: "Ruby on Rails" names Ruby too, "Docker Compose" Docker.
+func (r *reader) mention(s source, h skills.Hit, w want) {
+	where := span{h.Start, h.End}
+	r.mentions = append(r.mentions, mention{h.Name, w, s, where})
+	words := s.lower[h.Start:h.End]
+	if !strings.ContainsAny(words, " -") {
+		return
+	}
+	for _, name := range skills.Implies(h.Name) {
+		inner, _ := skills.Get(name)
+		if slices.Contains([]string{"language", "delivery", "cloud"}, inner.Category) && wordAt(words, name, 0) >= 0 {
+			r.mentions = append(r.mentions, mention{name, w, s, where})
+		}
+	}
+}
+
+// ownName tells whether a hit is the employer's own name, which an ad is full of.
+func (r *reader) ownName(h skills.Hit) bool {
+	if !h.Doubtful {
+		return false
+	}
+	company := lowerASCII(r.l.Company)
+	if company == "" && r.header() {
+		company = r.title.lower[r.segments[0].start:r.segments[0].end]
+	}
+	return wordAt(company, h.Name, 0) >= 0
+}
+
+// generous is the number of tags from which on a tag alone only mentions a skill: boards
+// that give many give them freely.
+const generous = 7
+
+// tagSkills takes the tags that are skills by name.
+func (r *reader) tagSkills(inText []skills.Hit) {
+	at := 0
+	for _, tag := range r.l.Tags {
+		where := span{at, at + len(tag)}
+		at += len(tag) + len(", ")
+		name, ok := skills.Resolve(tag)
+		if !ok {
+			continue
+		}
+		w := required
+		if _, found := skills.First(inText, name); len(r.l.Tags) >= generous && !found {
+			w = mentioned
+		}
+		r.mentions = append(r.mentions, mention{name, w, r.tags, where})
+	}
+}

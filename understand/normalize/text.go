@@ -1,0 +1,148 @@
+package normalize
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+
+	"github.com/microcosm-cc/bluemonday"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"stackhound"
+)
+
+// maxText bounds the text of an ad that is read, in bytes. Longer ones are cut: real ads
+// stay under a tenth of it.
+const maxText = 200_000
+
+// maxDecodings is how often markup inside markup is opened: boards escape once or twice.
+const maxDecodings = 4
+
+// Text returns the description of a listing as clean plain text: paragraphs and bullets
+// on lines of their own, blank lines between blocks, entities decoded however often they
+// were encoded, nothing active left.
+func Text(l stackhound.Listing) string {
+	text := l.HTML
+	if strings.TrimSpace(text) == "" {
+		text = l.Description
+	}
+	text = strings.ToValidUTF8(text[:min(len(text), maxText)], "\uFFFD")
+	for range maxDecodings {
+		if !strings.ContainsAny(text, "<&") || !markup.MatchString(text) {
+			break
+		}
+		text = plainText(text)
+	}
+	return tidy(text)
+}
+
+// markup recognises text that still holds tags or entities.
+var markup = regexp.MustCompile(`(?i)</?(?:p|br|div|ul|ol|li|strong|em|b|i|u|a|span|h[1-6]|table|tr|td|script|style|pre|code|section|article|img|font|html|body|iframe|svg|object|form|input|blockquote|hr)\b[^>]*>|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});`)
+
+// plainText renders markup to text, one level deep.
+func plainText(markup string) string {
+	var b strings.Builder
+	b.Grow(len(markup))
+	skip := 0
+	for z := html.NewTokenizer(strings.NewReader(markup)); ; {
+		switch z.Next() {
+		case html.ErrorToken:
+			return b.String()
+		case html.TextToken:
+			if skip == 0 {
+				b.Write(z.Text())
+			}
+		case html.StartTagToken, html.SelfClosingTagToken:
+			name, _ := z.TagName()
+			tag := atom.Lookup(name)
+			if unseen[tag] {
+				skip++
+			}
+			b.WriteString(breaks[tag])
+		case html.EndTagToken:
+			name, _ := z.TagName()
+			tag := atom.Lookup(name)
+			if unseen[tag] && skip > 0 {
+				skip--
+			}
+			if tag != atom.Br && tag != atom.Td && tag != atom.Th {
+				b.WriteString(strings.TrimSuffix(breaks[tag], "- "))
+			}
+		}
+	}
+}
+
+// unseen are the elements whose content is not shown.
+var unseen = map[atom.Atom]bool{atom.Script: true, atom.Style: true, atom.Template: true, atom.Noscript: true, atom.Title: true, atom.Iframe: true, atom.Object: true}
+
+// breaks is what an element puts between its content and what stands before it.
+var breaks = map[atom.Atom]string{
+	atom.Br: "\n", atom.P: "\n\n", atom.Div: "\n", atom.Ul: "\n", atom.Ol: "\n", atom.Li: "\n- ", atom.H1: "\n\n", atom.H2: "\n\n", atom.H3: "\n\n",
+	atom.H4: "\n\n", atom.H5: "\n\n", atom.H6: "\n\n", atom.Tr: "\n", atom.Table: "\n", atom.Td: " ", atom.Th: " ", atom.Section: "\n\n", atom.Article: "\n\n",
+	atom.Blockquote: "\n\n", atom.Pre: "\n", atom.Hr: "\n\n", atom.Dt: "\n", atom.Dd: "\n", atom.Header: "\n", atom.Footer: "\n",
+}
+
+// tidy folds white space, writes every bullet as "- " and keeps at most one blank line.
+func tidy(text string) string {
+	var b strings.Builder
+	b.Grow(len(text))
+	blank, bullet := 0, false
+	for line := range strings.Lines(text) {
+		line = strings.Join(strings.FieldsFunc(line, space), " ")
+		if line == "" || line == "-" {
+			blank++
+			bullet = bullet || line == "-" // its words stand in a block of their own
+			continue
+		}
+		if rest, ok := cutBullet(line); ok || bullet {
+			line, bullet = "- "+rest, false
+		}
+		switch {
+		case b.Len() > 0 && blank > 0 && !strings.HasPrefix(line, "- "):
+			b.WriteString("\n\n")
+		case b.Len() > 0:
+			b.WriteByte('\n')
+		}
+		b.WriteString(line)
+		blank = 0
+	}
+	return b.String()
+}
+
+func space(r rune) bool {
+	switch r {
+	case ' ', '\t', '\n', '\r', '\v', '\f', '\u00a0', '\u200b', '\u200c', '\u200d', '\ufeff', '\u202f', '\u2009', '\u2060', '\u00ad', '\u2028', '\u2029':
+		return true
+	}
+	return r < ' ' || r == 0x7f
+}
+
+// cutBullet takes the sign of a list entry off a line.
+func cutBullet(line string) (rest string, ok bool) {
+	for _, sign := range []string{"- ", "* ", "• ", "•", "· ", "– ", "‣ ", "▪ ", "● ", "◦ ", "✓ ", "✅ ", "➡ ", "> "} {
+		if rest, ok = strings.CutPrefix(line, sign); ok && rest != "" {
+			return strings.TrimSpace(strings.TrimPrefix(rest, "- ")), true
+		}
+	}
+	return line, false
+}
+
+// policy is the allow-list of SafeHTML, built once on first use.
+var policy = sync.OnceValue(func() *bluemonday.Policy {
+	p := bluemonday.NewPolicy()
+	p.AllowElements("p", "br", "ul", "ol", "li", "strong", "b", "em", "i", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "code", "hr")
+	p.AllowAttrs("href").OnElements("a")
+	p.AllowURLSchemes("http", "https", "mailto")
+	p.RequireParseableURLs(true)
+	p.RequireNoFollowOnLinks(true)
+	p.RequireNoReferrerOnLinks(true)
+	p.AddTargetBlankToFullyQualifiedLinks(true)
+	return p
+})
+
+// SafeHTML reduces markup from outside to text with a few harmless elements: paragraphs,
+// lists, emphasis, headings and links to http, https and mailto.
+func SafeHTML(markup string) string {
+	return policy().Sanitize(markup[:min(len(markup), maxText)])
+}

@@ -1,0 +1,63 @@
+package normalize
+
+import (
+	"strings"
+	"testing"
+
+	"stackhound"
+)
+
+func TestText(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ html, description, want string }{
+		"blocks":          {"<p>One&nbsp;two</p><ul><li>a</li><li><p>b</p></li></ul><p>End</p>", "", "One two\n- a\n- b\n\nEnd"},
+		"breaks":          {"one<br>two<br/>three", "", "one\ntwo\nthree"},
+		"escaped twice":   {"&amp;lt;p&amp;gt;C&amp;amp;C++&amp;lt;/p&amp;gt;", "", "C&C++"},
+		"scripts":         {"<script>alert(1)</script><style>p{}</style>text<iframe>x</iframe>", "", "text"},
+		"plain":           {"", "a < b and c > d\n\n• point\n* star", "a < b and c > d\n- point\n- star"},
+		"markup in plain": {"", "Fish &amp; chips<p>next", "Fish & chips\n\nnext"},
+		"HTML wins":       {"<b>html</b>", "plain", "html"},
+		"unclosed":        {"<p>kept<ul><li>too", "", "kept\n- too"},
+		"invalid bytes":   {"a\xffb", "", "a\uFFFDb"},
+	} {
+		if got := Text(stackhound.Listing{HTML: c.html, Description: c.description}); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+func TestTextIsBounded(t *testing.T) {
+	t.Parallel()
+	if got := Text(stackhound.Listing{HTML: strings.Repeat("<p>word</p>", 1<<17)}); len(got) > maxText {
+		t.Errorf("%d bytes, want at most %d", len(got), maxText)
+	}
+}
+
+func TestSafeHTML(t *testing.T) {
+	t.Parallel()
+	for _, bad := range []string{
+		`<script>alert(1)</script>`, `<img src=x onerror=alert(1)>`, `<a href="javascript:alert(1)">x</a>`, `<svg onload=alert(1)>`, `<p style="position:fixed" onclick=x>y</p>`,
+		`<iframe src="https://example.com"></iframe>`, `<a href="data:text/html,x">x</a>`, `<form action=/><input>`, `<math><mtext></mtext></math>`, `<base href="//x">`,
+	} {
+		got := strings.ToLower(SafeHTML(bad))
+		for _, word := range []string{"script", "onerror", "onload", "onclick", "style", "iframe", "data:", "<img", "<svg", "<form", "<input", "<base"} {
+			if strings.Contains(got, word) {
+				t.Errorf("SafeHTML(%q) = %q keeps %s", bad, got, word)
+			}
+		}
+	}
+	if got := SafeHTML(`<p>See <a href="https://example.com/job">the <b>ad</b></a></p>`); !strings.Contains(got, `href="https://example.com/job"`) || !strings.Contains(got, "<b>ad</b>") || !strings.Contains(got, "nofollow") {
+		t.Errorf("harmless markup came out as %q", got)
+	}
+}
+
+func FuzzText(f *testing.F) {
+	f.Add("<p>a &amp;amp; b<li>c</p>&#x2F;")
+	f.Fuzz(func(t *testing.T, markup string) {
+		text := Text(stackhound.Listing{HTML: markup})
+		if strings.Contains(strings.ToLower(text), "<script>") || strings.Contains(text, "\n\n\n") {
+			t.Fatalf("%q gave %q", markup, text)
+		}
+		SafeHTML(markup)
+	})
+}

@@ -1,0 +1,104 @@
+package web
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"stackhound"
+)
+
+func TestPostingTellsEverything(t *testing.T) {
+	doc := get(t, newStorybook().handler(), "/postings/pledger", 200)
+	if got := text(doc, "title"); got != "Senior Go Engineer, Payments at Brightwater Ledger · stackhound" {
+		t.Errorf("title %q", got)
+	}
+	for part, want := range map[string]string{
+		".job > header":            "posted 2 days ago · one job on 3 boards, first on Harbour Jobs",
+		".facts dl":                "Years from 5",
+		".facts":                   "Stack Asked for go kubernetes postgresql Nice to have grpc redis rust Mentioned git terraform",
+		".sources li:nth-child(1)": "on Harbour Jobs had it first · apply first seen 2 days ago, last seen 40 minutes ago",
+		".sources li:nth-child(2)": "Sr. Go Engineer (Payments) - Remote EU open on Gopher Yard only Go",
+		".sources li:nth-child(3)": "missing",
+		".evidence":                "regions europe anywhere in Europe body",
+		".pick":                    "How does it match? ada bo",
+		".text":                    "Own two of our nine services",
+	} {
+		if got := text(doc, part); !strings.Contains(got, want) {
+			t.Errorf("%s lacks %q: %s", part, want, got)
+		}
+	}
+	links := doc.Find(".go a").Map(func(_ int, a *goquery.Selection) string { return a.Text() + " " + a.AttrOr("href", "") })
+	if len(links) != 4 || links[0] != "Apply https://apply.brightwater.example/jobs/17" || !strings.HasPrefix(links[1], "Open on Harbour Jobs https://harbour.example/") {
+		t.Errorf("ways on: %q", links)
+	}
+}
+
+func TestOnlyLiveListingsAreOffered(t *testing.T) {
+	b := newStorybook()
+	shown, closed := listed("harbour", "Shown", "", 1), listed("tinker-feed", "Closed", "", 9)
+	shown.ApplyURL, closed.State = shown.URL, stackhound.ListingClosed
+	b.postings = []stackhound.Posting{{ID: "p1", Sources: []stackhound.Source{shown, closed}}, {ID: "p2", ClosedAt: noon, Sources: []stackhound.Source{closed}}}
+	for id, want := range map[string]string{"p1": "Open on Harbour Jobs", "p2": "Open on Tinker Feed"} {
+		if got := text(get(t, b.handler(), "/postings/"+id, 200), ".go"); got != want {
+			t.Errorf("%s offers %q, want %q", id, got, want)
+		}
+	}
+}
+
+func TestReasonsAddUp(t *testing.T) {
+	doc := get(t, newStorybook().handler(), "/postings/pledger?profile=ada", 200)
+	if got := text(doc, ".reasons li:first-child"); got != "+26 go is asked for and at your core You have strong experience with go" {
+		t.Errorf("first reason: %q", got)
+	}
+	if got := text(doc, ".reasons .total"); got != "98 in all" {
+		t.Errorf("sum: %q", got)
+	}
+	b := newStorybook()
+	b.deps.Match = func(stackhound.Profile, stackhound.Posting) stackhound.Match {
+		return stackhound.Match{Score: 100, Reasons: []stackhound.Reason{{Points: 130, Text: "all", Quote: "- Own two of our nine services"}, {Points: -7, Text: "but"}, {Text: "silence"}}}
+	}
+	doc = get(t, b.handler(), "/postings/pledger?profile=ada", 200)
+	if got := text(doc, ".reasons"); got != "+130 all Own two of our nine services −7 but 0 silence 100 123 in all, cut to 100" {
+		t.Errorf("reasons: %q", got)
+	}
+	if got := doc.Find(".text li mark.plus").AttrOr("title", ""); got != "+130 all" {
+		t.Errorf("the quote is marked with %q", got)
+	}
+}
+
+func TestARejectedPostingNamesTheRule(t *testing.T) {
+	doc := get(t, newStorybook().handler(), "/postings/p03?profile=ada", 200)
+	if got := text(doc, ".why"); !strings.Contains(got, "Ruled out by: workplace. It would score 2 otherwise.") {
+		t.Errorf("it says %q", got)
+	}
+}
+
+func TestAClosedPostingSaysSo(t *testing.T) {
+	doc := get(t, newStorybook().handler(), "/postings/p09", 200)
+	if got := text(doc, ".shut-note"); got != "This job is closed: its page is gone, 6 hours ago." {
+		t.Errorf("it says %q", got)
+	}
+	if got := text(get(t, newStorybook().handler(), "/?state=closed", 200), ".card .shut-note"); got != "Closed: its page is gone" {
+		t.Errorf("the card says %q", got)
+	}
+}
+
+func TestAThinPostingStillReads(t *testing.T) {
+	b := newStorybook()
+	b.deps.Posting = func(context.Context, string) (stackhound.Posting, error) {
+		return stackhound.Posting{ID: "p", Sources: []stackhound.Source{{Board: "unheard-of", URL: "javascript:alert(1)"}}}, nil
+	}
+	doc := get(t, b.handler(), "/postings/p", 200)
+	got := text(doc, "main")
+	for _, want := range []string{"Untitled job", "company not named", "not stated", "The boards give no text for it", "unheard-of"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in %q", want, got)
+		}
+	}
+	if doc.Find(".go, .evidence, .skills").Length() > 0 {
+		t.Error("empty parts are shown")
+	}
+}
