@@ -25,7 +25,7 @@ var libraries = map[string][]string{
 	"github.com/robfig/cron":          {"configs", "crawler"},
 	"modernc.org/sqlite":              {"store/sqlite"},
 	"database/sql":                    {"store"},
-	"go.yaml.in/yaml":                 {"configs", "lexicon", "cmd"},
+	"go.yaml.in/yaml":                 {"configs", "internal/sample"},
 	"github.com/spf13/cobra":          {"cmd"},
 	"github.com/RoaringBitmap":        {"search/embedded"},
 	"github.com/wneessen/go-mail":     {"notify/email"},

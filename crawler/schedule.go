@@ -34,7 +34,7 @@ type ScheduleOptions struct {
 	Crawl       func(context.Context, stackhound.Board) (stackhound.Run, error)
 	Latest      func(context.Context) (map[string]stackhound.Run, error) // last finished run per board
 	Leases      Leases
-	Owner       string // names this process in leases; one name over restarts lets a crashed run's lease be taken over
+	Owner       string // names this process in leases, the same over restarts
 	Concurrency int    // most runs at the same time, at least 1
 	Clock       clock.Clock
 	Log         *slog.Logger
@@ -45,6 +45,9 @@ type ScheduleOptions struct {
 type Schedule struct {
 	ScheduleOptions
 	running chan struct{} // holds one token for each run going on
+
+	mu    sync.Mutex
+	hosts map[string]chan struct{} // by host name: one run at a time
 }
 
 // NewSchedule returns a schedule; Run sets it going.
@@ -52,7 +55,7 @@ func NewSchedule(o ScheduleOptions) *Schedule {
 	if o.Jitter == nil {
 		o.Jitter = rand.Float64
 	}
-	return &Schedule{o, make(chan struct{}, max(o.Concurrency, 1))}
+	return &Schedule{ScheduleOptions: o, running: make(chan struct{}, max(o.Concurrency, 1)), hosts: map[string]chan struct{}{}}
 }
 
 // Run keeps to the schedule until ctx ends, and returns when the runs going on then have
@@ -102,11 +105,20 @@ func (s *Schedule) follow(ctx context.Context, b stackhound.Board, plan cron.Sch
 	}
 }
 
-// once makes one run as soon as there is a place among the runs and the board's host is
-// free.
+// once makes one run as soon as the board's host, which is what politeness goes by, is
+// free and there is a place among the runs. Boards on one host wait for each other here;
+// the lease keeps other processes off it. It is this process's, not this run's, so that a
+// process that died and started again does not wait for itself.
 func (s *Schedule) once(ctx context.Context, b stackhound.Board) (started time.Time, err error) {
+	host := hostOf(b.Base)
+	leave, err := enter(ctx, s.host(host))
+	if err != nil {
+		return s.Clock.Now(), err
+	}
+	defer leave()
+	key := "crawl:" + host
 	for {
-		started, free, err := s.try(ctx, b)
+		started, free, err := s.try(ctx, b, key)
 		if free || err != nil {
 			return started, err
 		}
@@ -116,28 +128,45 @@ func (s *Schedule) once(ctx context.Context, b stackhound.Board) (started time.T
 	}
 }
 
-// try makes one run, unless the board's host, which is what politeness goes by, is not
-// free.
-func (s *Schedule) try(ctx context.Context, b stackhound.Board) (started time.Time, free bool, err error) {
-	select {
-	case s.running <- struct{}{}:
-		defer func() { <-s.running }()
-	case <-ctx.Done():
-		return s.Clock.Now(), false, ctx.Err()
+// try makes one run, unless another process has the host's lease.
+func (s *Schedule) try(ctx context.Context, b stackhound.Board, key string) (started time.Time, free bool, err error) {
+	leave, err := enter(ctx, s.running)
+	if err != nil {
+		return s.Clock.Now(), false, err
 	}
+	defer leave()
 	started = s.Clock.Now()
-	key, owner := "crawl:"+hostOf(b.Base), s.Owner+"/"+b.Name
-	free, err = s.Leases.Acquire(ctx, key, owner, started, leaseTime)
+	free, err = s.Leases.Acquire(ctx, key, s.Owner, started, leaseTime)
 	if !free || err != nil {
 		return started, false, err
 	}
 	defer func() {
-		if err := s.Leases.Release(context.WithoutCancel(ctx), key, owner); err != nil {
+		if err := s.Leases.Release(context.WithoutCancel(ctx), key, s.Owner); err != nil {
 			s.Log.Warn("a lease could not be given back", "key", key, "error", err)
 		}
 	}()
 	_, err = s.Crawl(ctx, b)
 	return started, true, err
+}
+
+// host returns the room of one run that all boards on a host share.
+func (s *Schedule) host(name string) chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.hosts[name] == nil {
+		s.hosts[name] = make(chan struct{}, 1)
+	}
+	return s.hosts[name]
+}
+
+// enter takes a place in a room, waiting for one until ctx ends.
+func enter(ctx context.Context, room chan struct{}) (leave func(), err error) {
+	select {
+	case room <- struct{}{}:
+		return func() { <-room }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // due returns when a board's next run starts, a time not after now meaning at once, and

@@ -153,6 +153,9 @@ func (a *app) boardCheckCommand() *cobra.Command {
 	}
 }
 
+// faults hides the code of what a check found: the command was used rightly.
+type faults struct{ error }
+
 // checkPath checks a file or all board files of a directory. Faults found are the
 // result of a check that did its work: exit 1, not wrong usage.
 func checkPath(name string) (int, error) {

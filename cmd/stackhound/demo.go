@@ -289,6 +289,9 @@ func (d *demo) sayAlerts(ctx context.Context) error {
 	if hooks.Refused > 0 {
 		return stackhound.Errorf(stackhound.CodeUnavailable, "the webhook sink refused %d requests: their signatures did not verify", hooks.Refused)
 	}
+	if hooks.Accepted == 0 || d.result.Digests == 0 {
+		return stackhound.Errorf(stackhound.CodeUnavailable, "%d webhooks and %d digests arrived: the sinks should have got one of each", hooks.Accepted, d.result.Digests)
+	}
 	d.say("\nThe webhook sink took %d signed alert; its signature verifies. The mail sink took %d digest: %s\n", d.result.Webhooks, d.result.Digests, d.mailTo)
 	return nil
 }

@@ -9,6 +9,9 @@ func (a *app) renormalizeCommand() *cobra.Command {
 			return err
 		}
 		defer e.close()
+		if err := e.catchUp(cmd.Context()); err != nil {
+			return err // news must be told as news before it is read as old
+		}
 		if err := e.store.Positions.Rewind(cmd.Context(), "understand", "listings"); err != nil {
 			return err
 		}

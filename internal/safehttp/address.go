@@ -5,11 +5,11 @@ import (
 	"slices"
 )
 
-// IsPublic tells whether an address belongs to a machine on the public internet. It is
+// isPublic tells whether an address belongs to a machine on the public internet. It is
 // false for everything in the IANA special-purpose registries (RFC 6890 and its
 // successors), and for IPv6 addresses that carry an IPv4 address inside, since a router
 // may unpack it.
-func IsPublic(ip netip.Addr) bool {
+func isPublic(ip netip.Addr) bool {
 	ip = ip.Unmap()
 	if !ip.IsValid() || ip.Zone() != "" {
 		return false

@@ -26,16 +26,16 @@ func TestIsPublic(t *testing.T) {
 		t.Fatalf("only %d addresses in the table", len(refused))
 	}
 	for _, a := range refused {
-		if IsPublic(netip.MustParseAddr(a)) {
+		if isPublic(netip.MustParseAddr(a)) {
 			t.Errorf("%s counts as public", a)
 		}
 	}
 	for _, a := range public {
-		if !IsPublic(netip.MustParseAddr(a)) {
+		if !isPublic(netip.MustParseAddr(a)) {
 			t.Errorf("%s does not count as public", a)
 		}
 	}
-	if IsPublic(netip.Addr{}) {
+	if isPublic(netip.Addr{}) {
 		t.Error("no address at all counts as public")
 	}
 }

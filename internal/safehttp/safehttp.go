@@ -19,6 +19,7 @@ import (
 	"net/netip"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -40,7 +41,7 @@ var ErrEncoding = errors.New("the answer has an encoding that was not asked for"
 // Policy says what a client may reach and how much it takes. The zero value allows
 // public addresses on ports 80 and 443, follows no redirect and has the default limits.
 type Policy struct {
-	Allow        []netip.Prefix // networks reachable although they are not public
+	Allow        []netip.Prefix // networks reachable on any port although they are not public
 	AllowHosts   []string       // "host:port" the operator named: reachable whatever their address
 	MaxRedirects int            // most redirects followed; 0: a redirect is the answer
 	MaxBody      int64          // bytes of a body after inflating; 0: 10 MiB
@@ -152,11 +153,14 @@ func (g *guard) check(u *url.URL) error {
 	if g.named(net.JoinHostPort(u.Hostname(), port)) {
 		return nil
 	}
-	if g.only || port != "80" && port != "443" {
+	if g.only || !isWeb(port) && len(g.policy.Allow) == 0 {
 		return blocked(u.Host)
 	}
 	return nil
 }
+
+// isWeb tells whether a port is one that public servers answer the web on.
+func isWeb(port string) bool { return port == "80" || port == "443" }
 
 func (g *guard) redirect(req *http.Request, via []*http.Request) error {
 	if g.policy.MaxRedirects == 0 {
@@ -183,7 +187,8 @@ func (g *guard) control(_, addr string, _ syscall.RawConn) error {
 		return blocked(addr)
 	}
 	ip := ap.Addr().Unmap()
-	if slices.ContainsFunc(g.policy.Allow, func(p netip.Prefix) bool { return p.Contains(ip) }) || IsPublic(ip) {
+	allowed := slices.ContainsFunc(g.policy.Allow, func(p netip.Prefix) bool { return p.Contains(ip) })
+	if allowed || isPublic(ip) && isWeb(strconv.Itoa(int(ap.Port()))) {
 		return nil
 	}
 	return ErrBlocked

@@ -82,7 +82,7 @@ func (w world) crawl(t *testing.T) stackhound.Run {
 	return sum
 }
 
-// listing finds what was stored for a page.
+// listings returns what was stored, by the address of its page.
 func (w world) listings(t *testing.T) map[string]stackhound.Listing {
 	t.Helper()
 	out := map[string]stackhound.Listing{}

@@ -63,18 +63,6 @@ func InTitle(title string) []Hit {
 	return hits
 }
 
-// Of returns the levels of hits, each once, sorted by name.
-func Of(hits []Hit) []string {
-	var all []string
-	for _, h := range hits {
-		if !slices.Contains(all, h.Level) {
-			all = append(all, h.Level)
-		}
-	}
-	slices.Sort(all)
-	return all
-}
-
 // Resolve reads a level given in a field of its own: "Senior", "Mid-level", "Entry".
 func Resolve(s string) (level string, ok bool) {
 	s = strings.TrimSpace(strings.ToLower(s))

@@ -142,7 +142,11 @@ func rangeFrom(text string, n number) (offer, int) {
 func upperEnd(text string, i int) (number, bool) {
 	rest := text[i:min(len(text), i+40)]
 	at := strings.IndexAny(rest, "0123456789")
-	if at < 0 || !rangeWord(rest[:at]) {
+	if at < 0 {
+		return number{}, false
+	}
+	_, sign := signBefore(text, i+at)
+	if !rangeWord(rest[:max(0, at-sign)]) {
 		return number{}, false
 	}
 	m := numberAt(text, i+at)
@@ -151,14 +155,8 @@ func upperEnd(text string, i int) (number, bool) {
 
 // rangeWord tells whether what stands between two figures makes them a range.
 func rangeWord(between string) bool {
-	between = strings.ToLower(between)
-	for _, c := range currencies {
-		between = strings.ReplaceAll(between, c.written, "")
-	}
-	for code := range perEuro {
-		between = strings.ReplaceAll(between, strings.ToLower(code), "")
-	}
-	switch strings.Trim(between, " \u00a0\u202f+") {
+	between = lowerASCII(strings.Trim(between, " \u00a0\u202f+"))
+	switch between {
 	case "-", "–", "—", "−", "~", "to", "bis", "do", "à", "até", "至", "～", "..", "...", "up to", "and", "- up to", "tot", "till", "och", "->", "→", "ถึง", "‐", "‑", "–-", "--", "a":
 		return true
 	}
@@ -188,54 +186,12 @@ func hasSuffix(s string, ends ...string) bool {
 	return false
 }
 
-// signBefore returns the currency whose sign or code ends at i, and how many bytes sign
-// and blanks take.
-func signBefore(text string, i int) (code string, width int) {
-	head := strings.TrimRight(text[max(0, i-8):i], " \u00a0:")
-	lower := lowerASCII(head)
-	gap := i - max(0, i-8) - len(head)
-	if len(head) >= 3 && Known(head[len(head)-3:]) && !letterAt(head, len(head)-4) {
-		return head[len(head)-3:], gap + 3
-	}
-	for _, c := range currencies {
-		if !strings.HasSuffix(lower, c.written) || letterAt(c.written, 0) && len(head) > len(c.written) && letterBefore(head, len(head)-len(c.written)) {
-			continue
-		}
-		if c.written == "p" && gap > 0 || (c.written == "rs" || c.written == "rm" || c.written == "ft") && head[len(head)-2] >= 'a' {
-			continue
-		}
-		return c.code, gap + len(c.written)
-	}
-	return "", 0
-}
-
 func letterBefore(s string, i int) bool {
 	if i <= 0 {
 		return false
 	}
 	r, _ := utf8.DecodeLastRuneInString(s[:i])
 	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
-}
-
-// signAfter returns the currency whose sign, code or word begins at i.
-func signAfter(text string, i int) (code string, width int) {
-	rest := text[i:min(len(text), i+14)]
-	tail := strings.TrimLeft(rest, " \u00a0")
-	gap := len(rest) - len(tail)
-	if len(tail) >= 3 && Known(strings.ToUpper(tail[:3])) && !letterAt(tail, 3) && (tail[0] < 'a' || Known(strings.ToUpper(tail[:3])) && tail[:3] != "all") {
-		return strings.ToUpper(tail[:3]), gap + 3
-	}
-	lower := strings.ToLower(tail)
-	for _, c := range currencies {
-		if c.written == "p" || !strings.HasPrefix(lower, c.written) || letterAt(c.written, len(c.written)-1) && letterAt(lower, len(c.written)) {
-			continue
-		}
-		if end := tail[len(c.written):]; c.written == "$" && end != "" && end[0] >= '0' && end[0] <= '9' {
-			continue // the sign of the next figure
-		}
-		return c.code, gap + len(c.written)
-	}
-	return "", 0
 }
 
 // judge decides whether an offer is base pay, and settles its currency and period.
@@ -261,25 +217,6 @@ func (o *offer) judge(text string, hint Hint) bool {
 	}
 	o.score = 2*one(announced) + 2*one(ranged) + 2*one(stated) + one(signed)
 	return o.low == nil || o.high == nil || *o.low <= *o.high
-}
-
-// labels lead to a figure that is pay without any currency sign: "Remuneration: 130,378".
-var labels = []string{"salary", "remuneration", "compensation", "pay", "wage", "pay rate", "gehalt", "wynagrodzenie", "salario", "sueldo", "salaire", "gaji", "เงินเดือน", "薪金", "薪資", "月薪", "年薪", "時薪", "base", "basic", "hourly rate"}
-
-// labelled tells whether a text ends with a label of pay, perhaps with a few words such
-// as "range is" behind it.
-func labelled(before string) bool {
-	for {
-		before = strings.TrimRight(before, " :-–\u00a0\n\t=>")
-		cut := before
-		for _, filler := range []string{"range", "ranges", "is", "of", "from", "between", "package", "expectation", "per month", "monthly", "guide", "bracket", "(gross)", "band"} {
-			cut = strings.TrimSuffix(cut, " "+filler)
-		}
-		if cut == before {
-			return hasSuffix(before, labels...)
-		}
-		before = cut
-	}
 }
 
 // calendarYear tells whether a figure without a currency is more likely a year than pay.
@@ -309,93 +246,6 @@ func (o *offer) figure() *float64 {
 		return o.high
 	}
 	return o.low
-}
-
-// surroundings returns the words of the same line around an offer, lower case.
-func surroundings(text string, start, end int) (before, after string) {
-	before = text[max(0, start-60):start]
-	if i := strings.LastIndexByte(strings.TrimRight(before, " \n"), '\n'); i >= 0 && len(before)-i > 30 {
-		before = before[i+1:]
-	}
-	after = text[end:min(len(text), end+40)]
-	return strings.ToLower(before), strings.ToLower(after)
-}
-
-// barred tells whether the words right beside a figure make it something else than pay.
-func barred(before, after string) bool {
-	clause := before[strings.LastIndexAny(before, ",;|+\n&")+1:]
-	if i := strings.LastIndex(clause, " and "); i >= 0 {
-		clause = clause[i:]
-	}
-	if i := strings.LastIndex(clause, ". "); i >= 0 {
-		clause = clause[i:]
-	}
-	clause = clause[max(0, len(clause)-32):]
-	for _, w := range barredBefore {
-		if i := strings.LastIndex(clause, w); i >= 0 && !letterBefore(clause, i) && !letterAt(clause, i+len(w)) {
-			if !has(clause[i:], payWords[:5]) {
-				return true
-			}
-		}
-	}
-	after = strings.TrimLeft(after, " .\u00a0")
-	for _, w := range barredAfter {
-		if rest, ok := strings.CutPrefix(after, w); ok && !letterAt(rest, 0) && !strings.HasPrefix(rest, ":") {
-			return true // "$20,000 bonus", but not "$90,000 Bonus: 10%"
-		}
-	}
-	return false
-}
-
-// settleCurrency names the currency of a shared sign, or of none.
-func (o *offer) settleCurrency(hint Hint) {
-	own := byCountry[hint.Country]
-	if o.currency == "" {
-		o.currency = hint.Currency
-		if o.currency == "" {
-			o.currency = own
-		}
-		return
-	}
-	candidates := shared[o.currency]
-	if candidates == nil {
-		return
-	}
-	o.currency = candidates[0]
-	for _, c := range candidates {
-		if c == hint.Currency || c == own && hint.Currency == "" {
-			o.currency = c
-		}
-	}
-}
-
-// periodNear returns the period said right behind or before a figure, "" for none. What
-// stands nearest behind counts first.
-func periodNear(before, after string) string {
-	if i := strings.IndexAny(after, "\n;|"); i >= 0 {
-		after = after[:i]
-	}
-	best, at := "", len(after)+1
-	for _, p := range periods {
-		for _, w := range p.words {
-			if i := strings.Index(after, w); i >= 0 && i < at && !letterAt(after, i+len(w)) {
-				best, at = p.period, i
-			}
-		}
-	}
-	if best != "" {
-		return best
-	}
-	before = before[max(0, len(before)-40):]
-	at = -1
-	for _, p := range periods {
-		for _, w := range p.words {
-			if i := strings.LastIndex(before, w); i > at && w[0] != '/' && !letterBefore(before, i) {
-				best, at = p.period, i
-			}
-		}
-	}
-	return best
 }
 
 // Bounds of believable pay in euros a year. They only keep misreadings out: 8,000 a day,
@@ -434,28 +284,6 @@ func (o *offer) plausible(hint Hint) bool {
 		}
 	}
 	return false
-}
-
-// Currency reads a currency from a field of its own: an ISO code in any case or a sign,
-// settled by country where several share it. "" means unknown; an empty field is the
-// country's own currency.
-func Currency(s, country string) string {
-	s = strings.TrimSpace(s)
-	if code := strings.ToUpper(s); Known(code) {
-		return code
-	}
-	o := offer{}
-	for _, c := range currencies {
-		if strings.EqualFold(s, c.written) {
-			o.currency = c.code
-			break
-		}
-	}
-	if o.currency == "" && s != "" {
-		return ""
-	}
-	o.settleCurrency(Hint{Country: country})
-	return o.currency
 }
 
 // Settle gives a pay without a period the likeliest one and tells whether the pay can be

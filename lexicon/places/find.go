@@ -24,12 +24,12 @@ func Find(text string) []Found { return find(text, false) }
 // each once. In such a field the case does not matter and everyday words are places where
 // they stand alone. A country whose city is named too is left out.
 func ParseLocations(text string) []stackhound.Location {
-	return Merge(find(text, true))
+	return merge(find(text, true))
 }
 
-// Merge returns the locations of what was found, each once, without countries and states
+// merge returns the locations of what was found, each once, without countries and states
 // that a city found says already.
-func Merge(found []Found) []stackhound.Location {
+func merge(found []Found) []stackhound.Location {
 	var all []stackhound.Location
 	for _, f := range found {
 		if slices.Contains(all, f.Location) || f.City == "" && slices.ContainsFunc(found, f.covered) {

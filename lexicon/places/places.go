@@ -197,7 +197,7 @@ func lookup(s string) *name {
 	return n.name
 }
 
-// groupOf maps the region words to the groups of countries.txt; emea is two of them.
+// groupsOf maps the region words to the groups of countries.txt; emea is two of them.
 var groupsOf = map[string][]string{
 	"EU": {"eu"}, "europe": {"europe"}, "north-america": {"na"}, "latam": {"latam"}, "apac": {"apac"}, "emea": {"europe", "mea"},
 }
@@ -208,7 +208,7 @@ func Within(place, region string) bool {
 	if place == region || region == "worldwide" {
 		return true
 	}
-	if code, _, state := strings.Cut(place, "-"); state && known.countries[code].code != "" {
+	if code, _, state := strings.Cut(place, "-"); state && isPlace(code) {
 		return Within(code, region)
 	}
 	if c, ok := known.countries[place]; ok {
@@ -247,15 +247,24 @@ func Allows(regions, from []string) bool {
 	if len(regions) == 0 || len(from) == 0 || slices.Contains(regions, "worldwide") {
 		return true
 	}
-	settled := slices.ContainsFunc(from, func(f string) bool { return known.countries[f[:min(2, len(f))]].code != "" && len(f) != 3 && f != "EU" })
-	for _, r := range regions {
-		for _, f := range from {
-			if Within(f, r) && f != "worldwide" || !settled && f != "worldwide" && overlaps(r, f) {
+	settled := slices.ContainsFunc(from, isPlace)
+	for _, f := range from {
+		if f == "worldwide" {
+			continue
+		}
+		for _, r := range regions {
+			if Within(f, r) || !settled && overlaps(r, f) {
 				return true
 			}
 		}
 	}
-	return slices.Equal(from, []string{"worldwide"}) && len(regions) == 0
+	return false
+}
+
+// isPlace tells whether a code is a country or one of its states, not a wider region.
+func isPlace(code string) bool {
+	code, _, _ = strings.Cut(code, "-")
+	return known.countries[code].code != ""
 }
 
 // overlaps tells whether some country lies in both places.

@@ -35,7 +35,6 @@ type lexicon struct {
 	near    map[[2]string]float64
 	terms   *node // of skills
 	topics  *node
-	topical []string
 }
 
 var known = mustLoad()
@@ -79,7 +78,6 @@ func load(skillLines, nearLines, topicLines string) (*lexicon, error) {
 	for _, line := range lines(topicLines) {
 		name, spellings, _ := strings.Cut(line, "|")
 		name = strings.TrimSpace(name)
-		lex.topical = append(lex.topical, name)
 		for _, s := range list(spellings) {
 			lex.topics.add(term{name: name, written: s})
 		}
@@ -198,9 +196,6 @@ func Get(name string) (Skill, bool) {
 
 // Names returns all canonical names in order.
 func Names() []string { return slices.Clone(known.names) }
-
-// Topics returns the names of all topics, in the order of the file.
-func Topics() []string { return slices.Clone(known.topical) }
 
 // Implies returns all that knowing the skill includes, directly or not: spring-boot
 // includes spring and java. The name is canonical; the result is sorted.

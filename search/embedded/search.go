@@ -5,6 +5,8 @@ import (
 	"cmp"
 	"context"
 	"encoding/binary"
+	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -31,14 +33,7 @@ func (ix *Index) Search(ctx context.Context, r stackhound.SearchRequest, now tim
 	if r.Sort != "" {
 		buckets = []*roaring.Bitmap{hits}
 	}
-	found := search.Found{IDs: ix.page(buckets, r), Total: int(hits.GetCardinality())}
-	for _, field := range r.Facets {
-		if found.Facets == nil {
-			found.Facets = map[string][]stackhound.FacetCount{}
-		}
-		found.Facets[field] = ix.count(field, hits)
-	}
-	return found, nil
+	return search.Found{IDs: ix.page(buckets, r), Total: int(hits.GetCardinality()), Facets: ix.facets(r.Facets, hits)}, nil
 }
 
 // filter returns the documents that meet a filter. The result is the caller's own.
@@ -235,22 +230,57 @@ func (ix *Index) best(docs *roaring.Bitmap, n int, order string) []uint32 {
 	return first.list()
 }
 
-// count returns how many of the hits have each value of a field, most frequent first. A
-// value that fewer documents have than the least frequent one listed is not counted.
-func (ix *Index) count(field string, hits *roaring.Bitmap) []stackhound.FacetCount {
-	most := top[stackhound.FacetCount]{n: search.MaxFacetValues, compare: func(a, b stackhound.FacetCount) int {
+// facets counts the values of fields among the hits. Where the hits are fewer than a
+// field's values, it looks at each hit's values instead of at each value's documents.
+func (ix *Index) facets(fields []string, hits *roaring.Bitmap) map[string][]stackhound.FacetCount {
+	counts := map[string][]stackhound.FacetCount{}
+	var tally map[*value]int
+	for _, field := range fields {
+		values := ix.fields[field]
+		if hits.GetCardinality() >= uint64(len(values)) {
+			counts[field] = most(maps.Values(values), func(v *value) int { return int(v.docs.AndCardinality(hits)) })
+			continue
+		}
+		if tally == nil {
+			tally = ix.tally(hits)
+		}
+		counts[field] = most(maps.Keys(tally), func(v *value) int {
+			if v.field != field {
+				return 0
+			}
+			return tally[v]
+		})
+	}
+	return counts
+}
+
+// tally counts every value that the hits have.
+func (ix *Index) tally(hits *roaring.Bitmap) map[*value]int {
+	counts := map[*value]int{}
+	for n := range roaring.Values(hits) {
+		for _, v := range ix.docs[n].keys {
+			counts[v]++
+		}
+	}
+	return counts
+}
+
+// most returns the most frequent values. One that fewer documents have than the last of
+// the list so far is not counted.
+func most(values iter.Seq[*value], count func(*value) int) []stackhound.FacetCount {
+	list := top[stackhound.FacetCount]{n: search.MaxFacetValues, compare: func(a, b stackhound.FacetCount) int {
 		if a.Count != b.Count {
 			return cmp.Compare(b.Count, a.Count)
 		}
 		return strings.Compare(a.Value, b.Value)
 	}}
-	for _, v := range ix.fields[field] {
-		if least, full := most.last(); full && v.size < least.Count {
+	for v := range values {
+		if last, full := list.last(); full && v.size < last.Count {
 			continue
 		}
-		if n := v.docs.AndCardinality(hits); n > 0 {
-			most.offer(stackhound.FacetCount{Value: v.label, Count: int(n)})
+		if n := count(v); n > 0 {
+			list.offer(stackhound.FacetCount{Value: v.label, Count: n})
 		}
 	}
-	return most.list()
+	return list.list()
 }

@@ -41,7 +41,7 @@ var titleNoise = map[string]bool{
 	"m": true, "w": true, "f": true, "d": true, "x": true, "h": true, "div": true, "mwd": true, "mfd": true, "gn": true, "all": true, "genders": true,
 	"remote": true, "hybrid": true, "onsite": true, "telecommute": true, "worldwide": true, "anywhere": true, "fully": true, "100": true,
 	"a": true, "an": true, "the": true, "and": true, "for": true, "in": true, "at": true, "to": true,
-	"full": true, "time": true, "hiring": true, "urgent": true, "new": true, "job": true, "eu": true, "us": true, "uk": true, "europe": true,
+	"full": true, "time": true, "hiring": true, "urgent": true, "new": true, "job": true,
 }
 
 // titleSame maps spellings of one word to one of them.
@@ -84,7 +84,7 @@ var placeNoise = map[string]bool{
 // placeSame maps other names of a place to one of them.
 var placeSame = map[string]string{
 	"eu": "europe", "emea": "europe", "usa": "us", "munchen": "munich", "wien": "vienna", "koln": "cologne", "warszawa": "warsaw",
-	"praha": "prague", "lisboa": "lisbon", "milano": "milan", "roma": "rome", "kobenhavn": "copenhagen", "bangalore": "bengaluru", "krakow": "cracow", "sf": "san francisco", "nyc": "new york",
+	"praha": "prague", "lisboa": "lisbon", "milano": "milan", "roma": "rome", "kobenhavn": "copenhagen", "bangalore": "bengaluru", "krakow": "cracow", "sf": "san francisco", "nyc": "new york", "new york city": "new york",
 }
 
 // placeKey folds a location to its first named place, usually the city: what follows it
@@ -100,7 +100,7 @@ func placeKey(location string, workplace []string) string {
 		if same, ok := placeSame[place]; ok {
 			return same
 		}
-		return strings.TrimSuffix(place, " city")
+		return place
 	}
 	if strings.TrimSpace(location) == "" && len(workplace) == 0 {
 		return ""

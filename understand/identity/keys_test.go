@@ -37,6 +37,8 @@ func TestNameKey(t *testing.T) {
 		{listing("1", "Acme", "Engineer", "Oslo"), listing("2", "Acme", "Engineer", "Bergen")},
 		{listing("1", "Acme", "Engineer", "Remote, US"), listing("2", "Acme", "Engineer", "Remote, Europe")},
 		{listing("1", "Acme", "C Engineer", "Oslo"), listing("2", "Acme", "C++ Engineer", "Oslo")},
+		{listing("1", "Acme", "Engineer (US)", "Remote"), listing("2", "Acme", "Engineer (EU)", "Remote")},
+		{listing("1", "Acme", "Engineer", "Mexico City"), listing("2", "Acme", "Engineer", "Mexico")},
 		{listing("1", "Acme", "Back Office Developer", "Oslo"), listing("2", "Acme", "Front Office Developer", "Oslo")},
 		{listing("1", "Acme Rockets", "Engineer", "Oslo"), listing("2", "Acme", "Engineer", "Oslo")},
 	}

@@ -1,7 +1,6 @@
 package normalize
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 
@@ -29,7 +28,7 @@ func Text(l stackhound.Listing) string {
 	}
 	text = strings.ToValidUTF8(text[:min(len(text), maxText)], "\uFFFD")
 	for range maxDecodings {
-		if !strings.ContainsAny(text, "<&") || !markup.MatchString(text) {
+		if !hasMarkup(text) {
 			break
 		}
 		text = plainText(text)
@@ -37,15 +36,47 @@ func Text(l stackhound.Listing) string {
 	return tidy(text)
 }
 
-// markup recognises text that still holds tags or entities.
-var markup = regexp.MustCompile(`(?i)</?(?:p|br|div|ul|ol|li|strong|em|b|i|u|a|span|h[1-6]|table|tr|td|script|style|pre|code|section|article|img|font|html|body|iframe|svg|object|form|input|blockquote|hr)\b[^>]*>|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});`)
+// hasMarkup tells whether a text still holds tags or entities.
+func hasMarkup(text string) bool {
+	for {
+		i := strings.IndexAny(text, "<&")
+		if i < 0 {
+			return false
+		}
+		sign := text[i]
+		text = text[i+1:]
+		if sign == '&' && entity(text) || sign == '<' && tag(text) {
+			return true
+		}
+	}
+}
+
+// entity tells whether a text behind "&" begins with the rest of an entity.
+func entity(rest string) bool {
+	end := strings.IndexByte(rest[:min(len(rest), 10)], ';')
+	if end < 2 {
+		return false
+	}
+	name := strings.TrimPrefix(rest[:end], "#")
+	return strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
+}
+
+// tag tells whether a text behind "<" begins with the rest of a tag of HTML.
+func tag(rest string) bool {
+	rest = strings.TrimPrefix(rest, "/")
+	end := strings.IndexAny(rest[:min(len(rest), 12)], " >/\n\t")
+	if end < 1 || !strings.Contains(rest, ">") {
+		return false
+	}
+	return atom.Lookup([]byte(strings.ToLower(rest[:end]))) != 0
+}
 
 // plainText renders markup to text, one level deep.
-func plainText(markup string) string {
+func plainText(page string) string {
 	var b strings.Builder
-	b.Grow(len(markup))
+	b.Grow(len(page))
 	skip := 0
-	for z := html.NewTokenizer(strings.NewReader(markup)); ; {
+	for z := html.NewTokenizer(strings.NewReader(page)); ; {
 		switch z.Next() {
 		case html.ErrorToken:
 			return b.String()
@@ -55,19 +86,19 @@ func plainText(markup string) string {
 			}
 		case html.StartTagToken, html.SelfClosingTagToken:
 			name, _ := z.TagName()
-			tag := atom.Lookup(name)
-			if unseen[tag] {
+			element := atom.Lookup(name)
+			if unseen[element] {
 				skip++
 			}
-			b.WriteString(breaks[tag])
+			b.WriteString(breaks[element])
 		case html.EndTagToken:
 			name, _ := z.TagName()
-			tag := atom.Lookup(name)
-			if unseen[tag] && skip > 0 {
+			element := atom.Lookup(name)
+			if unseen[element] && skip > 0 {
 				skip--
 			}
-			if tag != atom.Br && tag != atom.Td && tag != atom.Th {
-				b.WriteString(strings.TrimSuffix(breaks[tag], "- "))
+			if element != atom.Br && element != atom.Td && element != atom.Th {
+				b.WriteString(strings.TrimSuffix(breaks[element], "- "))
 			}
 		}
 	}
