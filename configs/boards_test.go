@@ -50,7 +50,7 @@ func TestBoardMistakes(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ old, new, want string }{
 		{"title: Acme Jobs\nhome", "tilte: Acme Jobs\nhome", `acme.yaml:3:1: unknown key "tilte"; did you mean "title"?`},
-		{"  title: a\n", "  title: a\n  compnay: b\n", `acme.yaml:21:12: unknown field "compnay"; did you mean "company"?`},
+		{"  title: a\n", "  title: a\n  compnay: b\n", `acme.yaml:21:3: unknown key "compnay"; did you mean "company"?`},
 		{"attr: href", "atr: href", `acme.yaml:19:20: unknown key "atr"; did you mean "attr"?`},
 		{"  title: a\n", "  title: [a, {selct: b}]\n", `acme.yaml:20:15: unknown key "selct"; did you mean "select"?`},
 		{"version: 1", "version: one", `acme.yaml:1:10: "one" is not a whole number`},

@@ -122,6 +122,7 @@ func (f *file) err() error {
 
 var (
 	fieldType    = reflect.TypeFor[stackhound.Field]()
+	fieldsType   = reflect.TypeFor[stackhound.Fields]()
 	durationType = reflect.TypeFor[time.Duration]()
 	textType     = reflect.TypeFor[encoding.TextUnmarshaler]()
 )
@@ -141,6 +142,13 @@ func (f *file) check(n *yaml.Node, t reflect.Type, path string) {
 		f.check(n, t.Elem(), path)
 	case t.Kind() == reflect.Struct:
 		f.checkStruct(n, t, path)
+	case t == fieldsType:
+		f.checkKeys(n, path, func(key string) (reflect.Type, []string) {
+			if !slices.Contains(stackhound.FieldNames, key) {
+				return nil, stackhound.FieldNames
+			}
+			return fieldType, nil
+		})
 	case t.Kind() == reflect.Map:
 		f.checkKeys(n, path, func(string) (reflect.Type, []string) { return t.Elem(), nil })
 	case t.Kind() == reflect.Slice:

@@ -345,7 +345,7 @@ func TestReplayedPages(t *testing.T) {
 		if !strings.Contains(d.HTML, "Job Description") {
 			t.Errorf("%s: no text", path)
 		}
-		if remote := len(d.Stated.Workplace) > 0; remote != (job["remote"] != "onsite") {
+		if onsite := slices.Equal(d.Stated.Workplace, []string{"onsite"}); onsite != (job["remote"] == "onsite") || len(d.Stated.Workplace) == 0 {
 			t.Errorf("%s: workplace %q, want %s", path, d.Stated.Workplace, job["remote"])
 		}
 		if want := job["apply"]; strings.HasPrefix(want, "http") && !strings.HasPrefix(want, d.ApplyURL) {

@@ -85,7 +85,9 @@ type givenRows struct {
 	err  error
 }
 
-func (l givenRows) Items(stackhound.Items) ([]crawler.Node, error) { return slices.Clone(l.rows), l.err }
+func (l givenRows) Items(stackhound.Items) ([]crawler.Node, error) {
+	return slices.Clone(l.rows), l.err
+}
 
 func TestRows(t *testing.T) {
 	t.Parallel()

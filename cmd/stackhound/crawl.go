@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -54,6 +56,9 @@ func (a *app) crawl(ctx context.Context, opts crawlOptions) error {
 	}
 	boards, err := e.choose(opts.names)
 	if err != nil {
+		return err
+	}
+	if err := e.mayCrawl(boards); err != nil {
 		return err
 	}
 	if !opts.once {
@@ -160,13 +165,33 @@ func (e *engine) dueNow(ctx context.Context, boards []stackhound.Board, force bo
 	return due, nil
 }
 
+// crawlOnSchedule reads the boards when they are due, until it is stopped.
 func (e *engine) crawlOnSchedule(ctx context.Context, boards []stackhound.Board) error {
-	n, err := e.notifier()
-	if err != nil {
-		return err
+	var wg sync.WaitGroup
+	e.followAll(ctx, &wg, e.reading(boards))
+	wg.Wait()
+	return nil
+}
+
+// mayCrawl refuses boards beyond this machine while nobody is named whom they could
+// turn to. The fetcher refuses each on its own; this says it once.
+func (e *engine) mayCrawl(boards []stackhound.Board) error {
+	for _, b := range boards {
+		if e.cfg.Crawler.Contact == "" && !e.named[b.Name] && !onThisMachine(b.Base) {
+			return stackhound.Errorf(stackhound.CodeRefused, "crawler.contact is not set, so %s and other boards beyond this machine are not read", b.Name).
+				WithHint("export STACKHOUND_CRAWLER_CONTACT=you@example.com, or set it in the configuration: an address where a board can reach you")
+		}
 	}
-	parts := e.parts(n, boards)
-	return e.runParts(ctx, parts, "crawler", "understand", "matcher", "housekeeping")
+	return nil
+}
+
+func onThisMachine(base string) bool {
+	u, err := url.Parse(base)
+	if err != nil {
+		return false
+	}
+	ip, err := netip.ParseAddr(u.Hostname())
+	return u.Hostname() == "localhost" || err == nil && ip.IsLoopback()
 }
 
 // runTable prints what runs found, as a table at the end or as JSON lines at once.

@@ -45,6 +45,7 @@ type demo struct {
 	hooks  *sample.WebhookSink
 	n      *notifier
 	mailTo string // the .eml file of the digest
+	kept   bool   // there will be time to look at it
 	stop   []func()
 	result demoResult
 }
@@ -81,6 +82,7 @@ func (a *app) demo(ctx context.Context, once, keep bool, addr string) (err error
 	if err != nil {
 		return err
 	}
+	d.kept = keep || !once
 	if err := d.walk(ctx); err != nil {
 		return err
 	}
@@ -289,10 +291,14 @@ func (d *demo) sayAlerts(ctx context.Context) error {
 	if hooks.Refused > 0 {
 		return stackhound.Errorf(stackhound.CodeUnavailable, "the webhook sink refused %d requests: their signatures did not verify", hooks.Refused)
 	}
+	where := ""
+	if d.kept {
+		where = ": " + d.mailTo
+	}
 	if hooks.Accepted == 0 || d.result.Digests == 0 {
 		return stackhound.Errorf(stackhound.CodeUnavailable, "%d webhooks and %d digests arrived: the sinks should have got one of each", hooks.Accepted, d.result.Digests)
 	}
-	d.say("\nThe webhook sink took %d signed alert; its signature verifies. The mail sink took %d digest: %s\n", d.result.Webhooks, d.result.Digests, d.mailTo)
+	d.say("\nThe webhook sink took %d signed alert; its signature verifies. The mail sink took %d digest%s.\n", d.result.Webhooks, d.result.Digests, where)
 	return nil
 }
 

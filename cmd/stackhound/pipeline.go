@@ -70,6 +70,12 @@ func (e *engine) follow(ctx context.Context, wg *sync.WaitGroup, name string, ru
 	})
 }
 
+func (e *engine) followAll(ctx context.Context, wg *sync.WaitGroup, parts map[string]func(context.Context) error) {
+	for name, run := range parts {
+		e.follow(ctx, wg, name, run)
+	}
+}
+
 // every calls f now and then each interval until ctx ends.
 func (e *engine) every(interval time.Duration, f func(context.Context) error) func(context.Context) error {
 	return func(ctx context.Context) error {

@@ -81,10 +81,18 @@ func (a *app) profileListCommand() *cobra.Command {
 				}
 				continue
 			}
-			fmt.Fprintf(w, "%s\t%s\t%d alerts%s\n", p.ID, strings.Join(p.Stack.Core, ", "), len(p.Alerts), pausedNote(p))
+			fmt.Fprintf(w, "%s\t%s\talerts: %s%s\n", p.ID, strings.Join(p.Stack.Core, ", "), alertNames(p), pausedNote(p))
 		}
 		return w.Flush()
 	}}
+}
+
+func alertNames(p stackhound.StoredProfile) string {
+	var names []string
+	for _, a := range p.Alerts {
+		names = append(names, fmt.Sprintf("%s (%s, %s)", a.Name, a.Channel, a.When))
+	}
+	return dash(strings.Join(names, ", "))
 }
 
 func pausedNote(p stackhound.StoredProfile) string {

@@ -78,43 +78,39 @@ func (e *engine) serve(ctx context.Context, listener net.Listener, boards []stac
 	}
 	ctx, stop := context.WithCancel(ctx)
 	var wg sync.WaitGroup
-	for name, part := range e.parts(n, boards) {
-		e.follow(ctx, &wg, name, part)
-	}
+	e.followAll(ctx, &wg, e.reading(boards))
+	e.followAll(ctx, &wg, map[string]func(context.Context) error{
+		"indexer": e.feed.Run, "planner": n.planner.Run, "sender": n.sender.Run,
+	})
 	err = e.servePages(ctx, listener)
 	stop()
 	wg.Wait()
 	return err
 }
 
-// runParts runs some of the parts until ctx ends.
-func (e *engine) runParts(ctx context.Context, parts map[string]func(context.Context) error, names ...string) error {
-	var wg sync.WaitGroup
-	for _, name := range names {
-		e.follow(ctx, &wg, name, parts[name])
-	}
-	wg.Wait()
-	return nil
-}
-
-func (e *engine) parts(n *notifier, boards []stackhound.Board) map[string]func(context.Context) error {
+// reading is the half of the program that finds jobs: crawled, understood, matched.
+func (e *engine) reading(boards []stackhound.Board) map[string]func(context.Context) error {
 	schedule := crawler.NewSchedule(crawler.ScheduleOptions{
 		Boards: boards, Crawl: e.crawler(nil).Run, Latest: e.store.Runs.Latest, Leases: e.store.Leases, Owner: owner,
 		Concurrency: e.cfg.Crawler.Concurrency, Clock: e.clock, Log: e.log,
 	})
 	return map[string]func(context.Context) error{
-		"crawler":    schedule.Run,
-		"understand": e.understander().Run,
-		"indexer":    e.feed.Run,
-		"matcher":    e.matcher().Run,
-		"planner":    n.planner.Run,
-		"sender":     n.sender.Run,
-		"housekeeping": e.every(time.Hour, func(ctx context.Context) error {
-			e.pruneBodies(ctx)
-			_, err := e.store.Listings.Expire(ctx, e.clock.Now())
-			return err
-		}),
+		"crawler":      schedule.Run,
+		"understand":   e.understander().Run,
+		"matcher":      e.matcher().Run,
+		"housekeeping": e.every(time.Hour, e.keepHouse),
 	}
+}
+
+// keepHouse drops raw answers that are too old or too many, and closes listings whose
+// own date has passed.
+func (e *engine) keepHouse(ctx context.Context) error {
+	c := e.cfg.Crawler
+	if _, err := e.store.Bodies.Prune(ctx, e.clock.Now().AddDate(0, 0, -c.RawDays), c.RawBytes); err != nil {
+		return err
+	}
+	_, err := e.store.Listings.Expire(ctx, e.clock.Now())
+	return err
 }
 
 // servePages answers requests until ctx ends.

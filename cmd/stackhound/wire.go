@@ -205,6 +205,9 @@ func (e *engine) notifier() (*notifier, error) {
 // sends it too.
 func (e *engine) mail() (*email.Channel, error) {
 	m := e.cfg.Email
+	if m.From == "" && m.SMTP.Host == "" {
+		m.From = "stackhound@localhost" // the messages never leave this machine
+	}
 	return email.New(email.Config{
 		From: m.From, EMLDir: cmp.Or(m.EMLDir, filepath.Join(e.dataDir, "mail")),
 		SMTP: email.SMTP{Host: m.SMTP.Host, Port: m.SMTP.Port, Username: m.SMTP.Username, Password: m.SMTP.Password.Reveal(), TLS: email.TLS(m.SMTP.TLS)},
@@ -225,12 +228,4 @@ func knownSkill(name string) (canonical string, ok bool, nearest []string) {
 		return canonical, true, nil
 	}
 	return "", false, skills.Nearest(name, 3)
-}
-
-// pruneBodies drops raw answers that are too old or too many.
-func (e *engine) pruneBodies(ctx context.Context) {
-	c := e.cfg.Crawler
-	if _, err := e.store.Bodies.Prune(ctx, e.clock.Now().AddDate(0, 0, -c.RawDays), c.RawBytes); err != nil {
-		e.log.Error("dropping old raw answers", "error", err)
-	}
 }

@@ -47,7 +47,8 @@ func TestControlRefusesEveryAddress(t *testing.T) {
 	g := newGuard(Policy{Allow: []netip.Prefix{netip.MustParsePrefix("10.1.0.0/16")}})
 	for addr, want := range map[string]bool{
 		"127.0.0.1:80": false, "[::1]:443": false, "[::ffff:169.254.169.254]:80": false, "[fe80::1%lo]:80": false,
-		"10.0.0.1:80": false, "10.1.2.3:80": true, "[::ffff:10.1.2.3]:80": true, "8.8.8.8:80": true, "nonsense": false,
+		"10.0.0.1:80": false, "10.1.2.3:80": true, "10.1.2.3:8080": true, "[::ffff:10.1.2.3]:80": true,
+		"8.8.8.8:80": true, "8.8.8.8:443": true, "8.8.8.8:22": false, "nonsense": false,
 	} {
 		if err := g.control("tcp", addr, nil); (err == nil) != want {
 			t.Errorf("%s: %v", addr, err)

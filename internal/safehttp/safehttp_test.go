@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -95,6 +96,19 @@ func TestNamedHostIsReachedAndNothingBesideIt(t *testing.T) {
 	}
 	if n := connections.Load(); n != 0 {
 		t.Errorf("%d connections to the host nobody named", n)
+	}
+}
+
+func TestAllowedNetworkIsReachedOnAnyPort(t *testing.T) {
+	t.Parallel()
+	base, _ := serve(t, ok)
+	loopback := Policy{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}
+	if body, err := read(Public(loopback), base); err != nil || body != "secret" {
+		t.Errorf("%q, %v", body, err)
+	}
+	elsewhere := Policy{Allow: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}}
+	if _, err := read(Public(elsewhere), base); !errors.Is(err, ErrBlocked) {
+		t.Errorf("another network: %v, want ErrBlocked", err)
 	}
 }
 
@@ -308,7 +322,7 @@ func TestHeaders(t *testing.T) {
 func TestSelfSignedTLSIsRefused(t *testing.T) {
 	t.Parallel()
 	srv := httptest.NewUnstartedServer(http.HandlerFunc(ok))
-	srv.Config.ErrorLog = nil
+	srv.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	srv.StartTLS()
 	t.Cleanup(srv.Close)
 	if _, err := read(Public(Policy{AllowHosts: []string{hostOf(t, srv.URL)}}), srv.URL); err == nil {

@@ -15,8 +15,8 @@ type Hit struct {
 var titleWords = map[string]string{
 	"intern": "intern", "interns": "intern", "internship": "intern", "internships": "intern", "trainee": "intern", "apprentice": "intern", "praktikant": "intern", "praktikum": "intern", "stagiaire": "intern", "working student": "intern", "werkstudent": "intern", "co-op": "intern", "stage": "intern", "becario": "intern",
 	"junior": "junior", "jr": "junior", "jr.": "junior", "entry level": "junior", "entry-level": "junior", "graduate": "junior", "grad": "junior", "new grad": "junior", "early career": "junior", "associate": "junior", "débutant": "junior", "berufseinsteiger": "junior", "juniors": "junior", "fresher": "junior", "freshers": "junior",
-	"mid": "mid", "mid-level": "mid", "mid level": "mid", "midlevel": "mid", "intermediate": "mid", "regular": "mid", "medior": "mid", "mid-senior": "mid", "semi-senior": "mid", "confirmé": "mid",
-	"senior": "senior", "sr": "senior", "sr.": "senior", "snr": "senior", "seniors": "senior", "experienced": "senior", "expert": "senior", "señor": "senior", "sénior": "senior", "starszy": "senior",
+	"mid": "mid", "mid-level": "mid", "mid level": "mid", "midlevel": "mid", "intermediate": "mid", "midweight": "mid", "regular": "mid", "medior": "mid", "mid-senior": "mid", "semi-senior": "mid", "confirmé": "mid",
+	"senior": "senior", "sr": "senior", "sr.": "senior", "snr": "senior", "seniors": "senior", "señor": "senior", "sénior": "senior", "starszy": "senior",
 	"staff": "staff", "senior staff": "staff",
 	"principal": "principal", "distinguished": "principal", "fellow": "principal",
 	"lead": "lead", "leads": "lead", "team lead": "lead", "tech lead": "lead", "technical lead": "lead", "teamlead": "lead", "team leader": "lead", "leiter": "lead", "tech-lead": "lead", "leader": "lead",

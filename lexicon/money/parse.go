@@ -81,7 +81,7 @@ func find(text string, hint Hint) []offer {
 
 // pensionPlan tells whether a figure names one of the American saving plans 401(k), 403(b).
 func pensionPlan(figure string) bool {
-	return strings.HasPrefix(figure, "401") && len(figure) <= 4 || strings.HasPrefix(figure, "403") && len(figure) <= 4
+	return len(figure) <= len("401k") && (strings.HasPrefix(figure, "401") || strings.HasPrefix(figure, "403"))
 }
 
 // standsFree tells whether a figure is not part of a word such as "B2B" or "v3". Signs
@@ -99,43 +99,42 @@ func standsFree(text string, i int) bool {
 }
 
 // rangeFrom joins a figure with a second one behind it, if they are a range, and takes
-// the signs around them in.
+// the signs around them in. It also returns where to read on.
 func rangeFrom(text string, n number) (offer, int) {
-	o := offer{start: n.start, end: n.end}
+	low, high := n.value, n.value
+	o := offer{low: &low, high: &high, start: n.start, end: n.end}
 	if code, width := signBefore(text, n.start); width > 0 {
 		o.currency, o.start = code, n.start-width
 	}
-	code, width := signAfter(text, n.end)
-	if width > 0 {
-		o.end += width
-		if o.currency == "" || shared[o.currency] != nil {
-			o.currency = code
-		}
-	}
-	low, high := n.value, n.value
+	o.takeSign(text)
 	if m, ok := upperEnd(text, o.end); ok {
 		if n.times == 0 && m.times > 0 && n.value < 1000 {
 			low *= m.times
 		}
-		high = m.value
-		o.end = m.end
+		high, o.end = m.value, m.end
 		o.thousands = m.times == 1000 && low >= 30_000 && high > low
-		if code, width := signAfter(text, m.end); width > 0 {
-			o.end += width
-			if o.currency == "" || shared[o.currency] != nil {
-				o.currency = code
-			}
-		}
+		o.takeSign(text)
 		if code, width := signBefore(text, m.start); width > 0 && o.currency == "" {
 			o.currency = code
 		}
 	}
-	o.low, o.high = &low, &high
-	if low != high {
-		return o, o.end
+	if low == high {
+		o.oneSided(text)
 	}
-	o.oneSided(text)
 	return o, o.end
+}
+
+// takeSign takes in the sign right behind an offer. One that names a currency outdoes one
+// that several share: "$100,000 CAD".
+func (o *offer) takeSign(text string) {
+	code, width := signAfter(text, o.end)
+	if width == 0 {
+		return
+	}
+	o.end += width
+	if o.currency == "" || shared[o.currency] != nil {
+		o.currency = code
+	}
 }
 
 // upperEnd reads the second figure of a range at i.
@@ -197,26 +196,30 @@ func letterBefore(s string, i int) bool {
 // judge decides whether an offer is base pay, and settles its currency and period.
 func (o *offer) judge(text string, hint Hint) bool {
 	before, after := surroundings(text, o.start, o.end)
-	if barred(before, after) && !hint.Field {
+	signed := o.currency != ""
+	if !hint.Field && !signed && !o.thousands && !(labelled(before) && *o.figure() >= 50) {
+		return false
+	}
+	if o.settleCurrency(hint); o.currency == "" || !signed && calendarYear(*o.figure()) {
+		return false
+	}
+	if hint.Field && promised(before) || !hint.Field && barred(before, after) {
 		return false
 	}
 	announced := has(before, payWords) || has(after[:min(len(after), 15)], payWords)
-	signed := o.currency != ""
-	o.settleCurrency(hint)
 	o.period = periodNear(before, after)
 	stated := o.period != ""
-	if !hint.Field && !signed && !(labelled(before) && *o.figure() >= 50) && !o.thousands {
-		return false
-	}
-	if o.currency == "" || !signed && calendarYear(*o.figure()) || !o.plausible(hint) {
-		return false
-	}
 	ranged := o.low != nil && o.high != nil && *o.low < *o.high
-	if !hint.Field && !ranged && !announced && !stated && !(signed && *o.figure() >= 20000) {
+	if !hint.Field && !ranged && !announced && !stated && !(signed && *o.figure() >= 20_000) {
 		return false
 	}
 	o.score = 2*one(announced) + 2*one(ranged) + 2*one(stated) + one(signed)
-	return o.low == nil || o.high == nil || *o.low <= *o.high
+	return o.plausible(hint) && (o.low == nil || o.high == nil || *o.low <= *o.high)
+}
+
+// promised tells whether a pay field speaks of what can be earned, not of base pay.
+func promised(before string) bool {
+	return hasSuffix(strings.TrimRight(before, " :-"), "ote", "commission", "total comp", "total compensation", "on-target earnings")
 }
 
 // calendarYear tells whether a figure without a currency is more likely a year than pay.
@@ -251,8 +254,11 @@ func (o *offer) figure() *float64 {
 // Bounds of believable pay in euros a year. They only keep misreadings out: 8,000 a day,
 // 80 a year.
 const (
-	leastYearly = 1_200
-	mostYearly  = 900_000
+	leastYearly     = 1_200
+	leastYearlyRich = 6_000 // in the currencies of rich countries
+	mostYearly      = 900_000
+	// leastYearlyUnsaid is the least by the year that a figure without a period is taken for.
+	leastYearlyUnsaid = 12_000
 )
 
 // plausible settles the period of an offer that states none and tells whether the pay
@@ -262,20 +268,27 @@ func (o *offer) plausible(hint Hint) bool {
 		eur, ok := Yearly(stackhound.Pay{Max: o.figure(), Currency: o.currency, Period: period})
 		return ok && eur >= least && eur <= mostYearly
 	}
-	if o.period != "" && believed(o.period, leastYearly) {
-		return true
+	floor := float64(leastYearly)
+	if byTheYear[o.currency] && o.currency != "INR" {
+		floor = leastYearlyRich
+	}
+	if o.period != "" {
+		if !believed(o.period, floor) && believed("year", leastYearlyUnsaid) {
+			o.period = "year" // the word spoke of something else: "or hourly equivalent"
+		}
+		return believed(o.period, floor)
 	}
 	order := []string{"month", "year", "week", "day", "hour"}
 	if byTheYear[o.currency] {
 		order = []string{"year", "month", "week", "day", "hour"}
 	}
-	if hint.Period != "" && believed(hint.Period, leastYearly) {
+	if hint.Period != "" && believed(hint.Period, floor) {
 		o.period = hint.Period
 		return true
 	}
 	least := 2_500.0
 	if byTheYear[o.currency] && o.currency != "INR" {
-		least = 12_000
+		least = leastYearlyUnsaid
 	}
 	for _, period := range order {
 		if believed(period, least) {

@@ -1,8 +1,6 @@
 package money
 
-import (
-	"strings"
-)
+import "strings"
 
 // signBefore returns the currency whose sign or code ends at i, and how many bytes sign
 // and blanks take.
@@ -25,12 +23,15 @@ func signBefore(text string, i int) (code string, width int) {
 	return "", 0
 }
 
+// lowerCodes are the codes that count in lower case too; others are words ("try", "pen").
+var lowerCodes = map[string]bool{"usd": true, "eur": true, "gbp": true, "chf": true, "pln": true, "cad": true, "aud": true, "sek": true, "nok": true, "dkk": true, "czk": true, "inr": true, "huf": true}
+
 // signAfter returns the currency whose sign, code or word begins at i.
 func signAfter(text string, i int) (code string, width int) {
 	rest := text[i:min(len(text), i+14)]
 	tail := strings.TrimLeft(rest, " \u00a0")
 	gap := len(rest) - len(tail)
-	if len(tail) >= 3 && Known(strings.ToUpper(tail[:3])) && !letterAt(tail, 3) && (tail[0] < 'a' || Known(strings.ToUpper(tail[:3])) && tail[:3] != "all") {
+	if len(tail) >= 3 && !letterAt(tail, 3) && (Known(tail[:3]) || lowerCodes[tail[:3]]) {
 		return strings.ToUpper(tail[:3]), gap + 3
 	}
 	lower := strings.ToLower(tail)

@@ -76,13 +76,12 @@ type candidate struct {
 // or beside another skill in a list ("Python, Go and Rust"). Links are skipped.
 func Scan(text string) []Hit {
 	found := candidates(known.terms, text)
-	for changed := true; changed; {
-		changed = false
-		for i := range found {
-			if !found[i].sure && evident(text, found, i) {
-				found[i].sure, changed = true, true
-			}
-		}
+	// Forth and back, so that a skill vouches for a whole list on either side of it.
+	for i := range found {
+		found[i].sure = found[i].sure || evident(text, found, i)
+	}
+	for i := len(found) - 1; i >= 0; i-- {
+		found[i].sure = found[i].sure || evident(text, found, i)
 	}
 	var hits []Hit
 	for _, c := range found {

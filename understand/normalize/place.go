@@ -65,7 +65,7 @@ func (r *reader) places() []placed {
 		if i == 0 && r.header() {
 			continue // the employer
 		}
-		for _, f := range places.Find(cutRune(r.title.text[part.start:min(part.end, part.start+longestSegment)])) {
+		for _, f := range places.Find(cut(r.title.text[part.start:part.end], longestSegment)) {
 			all = append(all, placed{f.Location, fromTitle, r.title.text[part.start+f.Start : part.start+f.End]})
 		}
 	}
@@ -90,7 +90,7 @@ func (r *reader) bodyPlaces() []placed {
 		if j := strings.IndexAny(r.body.text[start:end], "\n.!?"); j >= 0 {
 			end = start + j
 		}
-		for _, f := range places.Find(cutRune(r.body.text[start:end])) {
+		for _, f := range places.Find(cut(r.body.text[start:], end-start)) {
 			all = append(all, placed{f.Location, fromBody, r.body.text[start+f.Start : start+f.End]})
 		}
 		if len(all) > 0 {
@@ -99,9 +99,6 @@ func (r *reader) bodyPlaces() []placed {
 	}
 	return nil
 }
-
-// cutRune drops a rune cut in half at the end of a text.
-func cutRune(s string) string { return strings.ToValidUTF8(s, "") }
 
 // readRegions collects where remote work is allowed from: the board's own field, the
 // words around "remote" in the title, the location field of a job that is only remote,
@@ -161,7 +158,7 @@ func remotePart(segment string, word span) string {
 	if own := segment[start:end]; len(places.Regions(own)) > 0 && start > 0 {
 		return own
 	}
-	return cutRune(segment[:min(len(segment), longestSegment)])
+	return cut(segment, longestSegment)
 }
 
 // limits are the words of sentences that say where remote work is allowed from.

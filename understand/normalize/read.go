@@ -42,6 +42,17 @@ type source struct {
 	lower string // the same bytes with ASCII letters in lower case
 }
 
+// maxField bounds what is read of a title or a field, in bytes.
+const maxField = 4096
+
+// cut shortens a text to at most n bytes, at a whole rune.
+func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	return strings.ToValidUTF8(s[:n], "")
+}
+
 // span is a part of a text: text[start:end].
 type span struct{ start, end int }
 
@@ -64,8 +75,8 @@ func lowerASCII(s string) string {
 func Read(l stackhound.Listing, d stackhound.Defaults) stackhound.Ad {
 	r := &reader{
 		l: l, defaults: d,
-		title: newSource(fromTitle, l.Title), tags: newSource(fromTags, strings.Join(l.Tags, ", ")),
-		location: newSource(fromLocation, l.Location), salary: newSource(fromSalary, l.Salary), body: newSource(fromBody, Text(l)),
+		title: newSource(fromTitle, cut(l.Title, maxField)), tags: newSource(fromTags, cut(strings.Join(l.Tags, ", "), maxField)),
+		location: newSource(fromLocation, cut(l.Location, maxField)), salary: newSource(fromSalary, cut(l.Salary, maxField)), body: newSource(fromBody, Text(l)),
 	}
 	r.segments = segments(r.title.text)
 	r.passages = split(r.body)

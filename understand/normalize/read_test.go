@@ -65,6 +65,10 @@ func TestEvidence(t *testing.T) {
 			}
 		}
 	}
+	l.Tags = []string{"Redis", "remote"}
+	if e, _ := Read(l, stackhound.Defaults{}).Evidence("stack", "redis"); e.Source != fromTags || e.Quote != "Redis" {
+		t.Errorf("redis was read from %q of the %s", e.Quote, e.Source)
+	}
 	if e, _ := ad.Evidence("stack", "rust"); e.Quote != "- Terraform, Rust" {
 		t.Errorf("rust was read from %q", e.Quote)
 	}
@@ -158,6 +162,7 @@ func TestStances(t *testing.T) {
 		"BS in Computer Science or equivalent experience":      "or_equivalent unspecified",
 		"No degree needed; we cannot sponsor visas.":           "not_required not_offered",
 		"A high degree of care. We offer visa sponsorship.":    "unspecified offered",
+		"No OPT or visa sponsorship now or in future.":         "unspecified not_offered",
 		"PhD preferred": "unspecified unspecified",
 		"You must be able to work without sponsorship in the country.": "unspecified not_offered",
 	} {
@@ -173,6 +178,20 @@ func TestNotAJob(t *testing.T) {
 	for _, l := range []stackhound.Listing{{}, {Title: "SEEKING WORK | Go developer | Remote"}, {Title: "x", Description: "Looking for work as a Go developer"}} {
 		if ad := Read(l, stackhound.Defaults{}); ad.IsJob || ad.NRoles != 0 {
 			t.Errorf("%q is taken for a job", l.Title)
+		}
+	}
+}
+
+// TestHostileListings holds that no listing, however long or odd, takes the reader down:
+// work grows with the length of what is read, and that is bounded.
+func TestHostileListings(t *testing.T) {
+	t.Parallel()
+	const n = 40_000
+	for _, word := range []string{"Go, ", "1 ", "$1k-$2k ", "Berlin, ", "Go Developer\n", "5 years of experience. ", "<", "&amp;", "<p>", "remote ", "|", "London | Engineer | ", "\xff", "ſ", "Requirements: ", "- \n"} {
+		text := strings.Repeat(word, n)
+		ad := Read(stackhound.Listing{Title: text, Location: text, Salary: text, Tags: []string{text, "go", text}, HTML: text}, stackhound.Defaults{})
+		if len(ad.Roles) > len(stackhound.Roles) {
+			t.Errorf("%q gave %d roles", word, len(ad.Roles))
 		}
 	}
 }

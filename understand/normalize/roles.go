@@ -107,6 +107,9 @@ func beforeLink(line string) string {
 	return strings.TrimRight(before, " -–:([")
 }
 
+// maxRoles bounds the roles one ad is read to offer.
+const maxRoles = 50
+
 // rolesIn finds the names of roles in a part of a source.
 func (r *reader) rolesIn(s source, part span) {
 	for _, piece := range pieces(s.lower, part) {
@@ -114,7 +117,7 @@ func (r *reader) rolesIn(s source, part span) {
 		if roleNoun(lower) < 0 && !bareRole(lower) || strings.Contains(lower, "://") {
 			continue
 		}
-		if role := classify(lower); role != "" {
+		if role := classify(lower); role != "" && len(r.roles) < maxRoles {
 			r.roles = append(r.roles, roleName{role, s, piece, r.offers(lower)})
 		}
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // readSeniority takes levels from the board's own field, else from the title and the
-// names of the roles offered, else from tags, else from the years asked for.
+// names of the roles offered, else from the first few tags, else from the years asked for.
 func (r *reader) readSeniority() {
 	most := r.readYears()
 	for _, stated := range r.l.Stated.Level {
@@ -28,7 +28,7 @@ func (r *reader) readSeniority() {
 	if len(r.ad.Seniority) > 0 {
 		return
 	}
-	for _, tag := range r.l.Tags {
+	for _, tag := range r.l.Tags[:min(len(r.l.Tags), generous-1)] {
 		if level, ok := levels.Resolve(tag); ok {
 			r.add(&r.ad.Seniority, "seniority", level, fromTags, tag)
 		}

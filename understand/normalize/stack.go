@@ -15,6 +15,14 @@ type mention struct {
 	span
 }
 
+// quote returns the sentence a skill is named in, or the tag.
+func (m mention) quote() string {
+	if m.source.name == fromTags {
+		return m.source.text[m.start:m.end]
+	}
+	return around(m.source.text, m.span)
+}
+
 // readStack collects the skills of title, tags and body. The strongest want a skill is
 // named with counts; between needed and welcome, the first that is said.
 func (r *reader) readStack() {
@@ -54,7 +62,7 @@ func (r *reader) readStack() {
 		}
 		*list = append(*list, name)
 		m := first[name]
-		r.note("stack", name, m.source.name, around(m.source.text, m.span))
+		r.note("stack", name, m.source.name, m.quote())
 	}
 }
 
@@ -98,7 +106,7 @@ func (r *reader) tagSkills(inText []skills.Hit) {
 		where := span{at, at + len(tag)}
 		at += len(tag) + len(", ")
 		name, ok := skills.Resolve(tag)
-		if !ok {
+		if !ok || where.end > len(r.tags.text) {
 			continue
 		}
 		w := required

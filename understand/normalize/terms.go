@@ -106,7 +106,11 @@ func (r *reader) readVisa() {
 		return
 	}
 	if at, ok := firstWord(r.body.lower, visas); ok {
-		r.stance(&r.ad.Visa, "visa", "offered", at)
+		stance := "offered"
+		if hasCue(lowerASCII(around(r.body.text, at)), []string{"no", "not", "unable", "cannot", "can't", "without", "don't", "nor"}) {
+			stance = "not_offered"
+		}
+		r.stance(&r.ad.Visa, "visa", stance, at)
 		return
 	}
 	if i := wordAt(r.title.lower, "visa", 0); i >= 0 && r.header() && !strings.HasPrefix(r.title.text[i:], "Visa ") {
