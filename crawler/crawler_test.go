@@ -234,6 +234,52 @@ func TestABrokenItemCostsOnlyItself(t *testing.T) {
 	}
 }
 
+// shaky is a format whose parser fails on some input in the worst way.
+type shaky struct{ crawler.Format }
+
+func (s shaky) Open(body []byte, url string) (crawler.Document, error) {
+	if strings.Contains(string(body), "worst page") {
+		panic("strange page")
+	}
+	doc, err := s.Format.Open(body, url)
+	return shakyDocument{doc}, err
+}
+
+type shakyDocument struct{ crawler.Document }
+
+func (d shakyDocument) Items(spec stackhound.Items) ([]crawler.Node, error) {
+	nodes, err := d.Document.Items(spec)
+	for i, n := range nodes {
+		nodes[i] = shakyNode{n}
+	}
+	return nodes, err
+}
+
+type shakyNode struct{ crawler.Node }
+
+func (n shakyNode) Values(x stackhound.Extract) []string {
+	values := n.Node.Values(x)
+	if slices.Contains(values, "Engineer 2") {
+		panic("strange item")
+	}
+	return values
+}
+
+func TestAPanicCostsOnlyItsPageOrItem(t *testing.T) {
+	t.Parallel()
+	pages := jobs(8)
+	pages["/jobs/3"] = job("worst page")
+	w := newWorld(t, pages)
+	w.options.Formats = crawler.Formats{"html": shaky{formats["html"]}}
+	if run := w.run(); run.New != 6 || run.Errors != 2 || !run.Complete {
+		t.Errorf("run %+v, want 6 of 8 and two errors", run)
+	}
+	w.set("/jobs?page=1", "worst page")
+	if run := w.run(); run.Verdict != stackhound.VerdictFailed || !strings.Contains(run.Note, "strange page") || run.Closed+run.Missing > 0 {
+		t.Errorf("run %+v, want it failed and to be told why", run)
+	}
+}
+
 // TestNewsThatCannotBeReadYet has listings change whose own pages do not answer, or may
 // not be asked for any more in this run.
 func TestNewsThatCannotBeReadYet(t *testing.T) {

@@ -21,7 +21,8 @@ var (
 
 // listing makes the listing of a row, with the fields of the job's own page where the
 // board has those.
-func (p *pass) listing(ctx context.Context, page string, values map[string][]string) (stackhound.Listing, error) {
+func (p *pass) listing(ctx context.Context, page string, values map[string][]string) (l stackhound.Listing, err error) {
+	defer survive(&err, page)
 	address := first(values["url"])
 	if p.board.Detail == nil || !p.ownHost(address, page) {
 		return p.build(page, values)
@@ -37,7 +38,7 @@ func (p *pass) listing(ctx context.Context, page string, values map[string][]str
 	if err != nil {
 		return stackhound.Listing{}, err
 	}
-	l, err := p.build(doc.url, p.merge(doc, values))
+	l, err = p.build(doc.url, p.merge(doc, values))
 	if err == nil && p.saysClosed(doc) {
 		l.State, l.ClosedWhy = stackhound.ListingClosed, stackhound.ClosedStated
 	}

@@ -47,6 +47,7 @@ type Later struct {
 	Why   string // "answered 429"
 }
 
+// Error says who, why and until when.
 func (l *Later) Error() string {
 	return fmt.Sprintf("%s %s and is left alone until %s", l.Host, l.Why, l.Until.UTC().Format("2006-01-02 15:04 MST"))
 }

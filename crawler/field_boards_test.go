@@ -186,7 +186,7 @@ func (r row) day(written, since string) string {
 
 func TestRecordedFeed(t *testing.T) {
 	t.Parallel()
-	b := board(t, "python-org-feed")
+	b := board(t, "pythondotorg-feed")
 	got := listings(t, b, answer(t, recorded(t, "captures/abhiabhi94/python_dot_org.rss")), b.Base)
 	if len(got) < 15 {
 		t.Fatalf("%d listings", len(got))
@@ -324,7 +324,7 @@ func compare(t *testing.T, got map[string]stackhound.Listing, jobs map[string]ma
 
 func TestReplayedPages(t *testing.T) {
 	t.Parallel()
-	b, pages, jobs := board(t, "python-org"), replay(t, "python-org.jsonl.gz"), truth(t, "pythondotorg")
+	b, pages, jobs := board(t, "pythondotorg"), replay(t, "python-org.jsonl.gz"), truth(t, "pythondotorg")
 	got := crawlReplay(t, b, pages)
 	compare(t, got, jobs)
 	for path, l := range got {

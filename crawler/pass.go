@@ -100,6 +100,7 @@ func (p *pass) start(ctx context.Context) error {
 // page reads page n of the list, counted from 0, and returns the address of the next
 // one, "" after the last.
 func (p *pass) page(ctx context.Context, address string, n int) (next string, err error) {
+	defer survive(&err, address)
 	doc, err := p.open(ctx, p.format, address)
 	var status statusError
 	if n > 0 && errors.As(err, &status) && (status == http.StatusBadRequest || status == http.StatusNotFound) {
@@ -200,7 +201,8 @@ func (s statusError) Error() string {
 }
 
 // open gets a page and reads it in a format.
-func (p *pass) open(ctx context.Context, format Format, address string) (answer, error) {
+func (p *pass) open(ctx context.Context, format Format, address string) (a answer, err error) {
+	defer survive(&err, address)
 	res, err := p.get(ctx, address)
 	if err != nil {
 		return answer{}, err
@@ -258,4 +260,12 @@ func (p *pass) get(ctx context.Context, address string) (Response, error) {
 // invalid makes an error about what the board sent or its file says.
 func (p *pass) invalid(format string, args ...any) error {
 	return stackhound.Errorf(stackhound.CodeInvalid, "board "+p.board.Name+": "+format, args...)
+}
+
+// survive makes an error of a panic over input that some parser was not made for: it is
+// to cost the page or item, not the program. To be deferred.
+func survive(err *error, address string) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("reading %s broke off: %v", address, p)
+	}
 }

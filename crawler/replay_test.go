@@ -15,16 +15,16 @@ import (
 // jobs, by the board files the program ships with.
 func TestReplayedBoards(t *testing.T) {
 	t.Parallel()
-	for name, inTruth := range map[string]string{"python-org": "pythondotorg", "wp-job-manager": "wp-job-manager"} {
+	for name, recording := range map[string]string{"pythondotorg": "python-org", "wp-job-manager": "wp-job-manager"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := replayed(t, name)
+			w := replayed(t, name, recording)
 			run := w.run()
 			if run.Verdict != stackhound.VerdictOK || run.Errors > 0 {
 				t.Errorf("run %+v", run)
 			}
 			open := w.open()
-			compare(t, open, truth(t, inTruth))
+			compare(t, open, truth(t, name))
 			t.Logf("%d open listings, %d requests, %d bytes", len(open), run.Requests, run.Bytes)
 			if again := w.run(); again.Unchanged != run.Items || again.New+again.Changed+again.Missing+again.Closed > 0 {
 				t.Errorf("the run after %+v", again)
@@ -33,10 +33,10 @@ func TestReplayedBoards(t *testing.T) {
 	}
 }
 
-// replayed returns a world whose board is a recording.
-func replayed(t *testing.T, name string) *world {
+// replayed returns a world whose board of a name is a recording.
+func replayed(t *testing.T, name, recording string) *world {
 	t.Helper()
-	pages := replay(t, name+".jsonl.gz")
+	pages := replay(t, recording+".jsonl.gz")
 	w := newWorld(t, nil)
 	srv := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		p, ok := pages[r.URL.RequestURI()]

@@ -20,8 +20,7 @@ const batchSize = 50
 // the list.
 func (p *pass) row(ctx context.Context, n Node, page string) (isNew bool, err error) {
 	p.rows++
-	values := ReadFields(n, p.board.Fields, p.vars)
-	id, err := identify(page, values)
+	id, values, err := p.identify(n, page)
 	if err != nil {
 		p.bad(page, err)
 		return false, nil
@@ -63,21 +62,23 @@ func ends(ctx context.Context, err error) bool {
 	return ctx.Err() != nil && err != nil || errors.As(err, &later) || errors.As(err, &broken)
 }
 
-// identify resolves the addresses of a row against its page, since the job's own page
-// may stand elsewhere, and returns the listing's id.
-func identify(page string, values map[string][]string) (string, error) {
+// identify reads a row and returns the listing's id with the values. Addresses are
+// resolved against the page, since the job's own page may stand elsewhere.
+func (p *pass) identify(n Node, page string) (id string, values map[string][]string, err error) {
+	defer survive(&err, page)
+	values = ReadFields(n, p.board.Fields, p.vars)
 	address, err := resolve(page, first(values["url"]))
 	if err != nil {
-		return "", stackhound.Errorf(stackhound.CodeInvalid, "an item on %s: url: %w", page, err)
+		return "", nil, stackhound.Errorf(stackhound.CodeInvalid, "an item on %s: url: %w", page, err)
 	}
 	values["url"] = []string{address}
 	if apply, err := resolve(page, first(values["apply_url"])); err == nil {
 		values["apply_url"] = []string{apply}
 	}
 	if id := strings.Join(strings.Fields(first(values["id"])), " "); id != "" {
-		return id, nil
+		return id, values, nil
 	}
-	return address, nil
+	return address, values, nil
 }
 
 // rowHash sums up what the list says of a listing.
