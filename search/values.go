@@ -10,6 +10,7 @@ import (
 
 	"stackhound"
 	"stackhound/lexicon/skills"
+	"stackhound/lexicon/spelling"
 )
 
 // fieldNames are the fields as they may be written, and what each means.
@@ -209,28 +210,6 @@ func unknownField(name string, fields []string) *stackhound.Error {
 // nearest returns the entry of a list that is written most like a word.
 func nearest(word string, list []string) string {
 	return slices.MinFunc(list, func(a, b string) int {
-		return cmp.Or(cmp.Compare(distance(word, a), distance(word, b)), strings.Compare(a, b))
+		return cmp.Or(cmp.Compare(spelling.Distance(word, a), spelling.Distance(word, b)), strings.Compare(a, b))
 	})
-}
-
-// distance counts the letters to change, add or drop to turn one word into another
-// (Levenshtein).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, diagonal+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"stackhound"
+	"stackhound/lexicon/spelling"
 )
 
 func (a *app) crawlCommand() *cobra.Command {
@@ -123,7 +124,7 @@ func (e *engine) noBoard(name string) error {
 		names = append(names, b.Name)
 	}
 	err := stackhound.Errorf(stackhound.CodeNotFound, "there is no board %q", name)
-	if near := nearest(name, names); near != "" {
+	if near := spelling.Nearest(name, names); near != "" {
 		return err.WithHint("did you mean %s?", near)
 	}
 	return err.WithHint("see stackhound board list")

@@ -14,12 +14,12 @@ type Hit struct {
 // titleWords maps level words, lower case, to levels.
 var titleWords = map[string]string{
 	"intern": "intern", "interns": "intern", "internship": "intern", "internships": "intern", "trainee": "intern", "apprentice": "intern", "praktikant": "intern", "praktikum": "intern", "stagiaire": "intern", "working student": "intern", "werkstudent": "intern", "co-op": "intern", "stage": "intern", "becario": "intern",
-	"junior": "junior", "jr": "junior", "jr.": "junior", "entry level": "junior", "entry-level": "junior", "graduate": "junior", "grad": "junior", "new grad": "junior", "early career": "junior", "associate": "junior", "débutant": "junior", "berufseinsteiger": "junior", "juniors": "junior", "fresher": "junior", "freshers": "junior",
-	"mid": "mid", "mid-level": "mid", "mid level": "mid", "midlevel": "mid", "intermediate": "mid", "midweight": "mid", "regular": "mid", "medior": "mid", "mid-senior": "mid", "semi-senior": "mid", "confirmé": "mid",
-	"senior": "senior", "sr": "senior", "sr.": "senior", "snr": "senior", "seniors": "senior", "señor": "senior", "sénior": "senior", "starszy": "senior",
+	"junior": "junior", "jr": "junior", "jr.": "junior", "entry level": "junior", "entry-level": "junior", "graduate": "junior", "grad": "junior", "new grad": "junior", "early career": "junior", "associate": "junior", "débutant": "junior", "berufseinsteiger": "junior", "juniors": "junior", "fresher": "junior", "júnior": "junior", "młodszy": "junior", "freshers": "junior",
+	"mid": "mid", "mid-level": "mid", "mid level": "mid", "midlevel": "mid", "intermediate": "mid", "midweight": "mid", "regular": "mid", "medior": "mid", "mid-senior": "mid", "semi-senior": "mid", "confirmé": "mid", "pleno": "mid",
+	"senior": "senior", "sr": "senior", "sr.": "senior", "snr": "senior", "seniors": "senior", "starszy": "senior", "sênior": "senior", "sénior": "senior",
 	"staff": "staff", "senior staff": "staff",
 	"principal": "principal", "distinguished": "principal", "fellow": "principal",
-	"lead": "lead", "leads": "lead", "team lead": "lead", "tech lead": "lead", "technical lead": "lead", "teamlead": "lead", "team leader": "lead", "leiter": "lead", "tech-lead": "lead", "leader": "lead",
+	"lead": "lead", "leads": "lead", "team lead": "lead", "tech lead": "lead", "technical lead": "lead", "teamlead": "lead", "team leader": "lead", "leiter": "lead", "tech-lead": "lead", "leader": "lead", "líder": "lead", "lider": "lead",
 	"manager": "manager", "managers": "manager", "engineering manager": "manager",
 	"director": "director", "directors": "director",
 	"head of": "executive", "vp": "executive", "vp of": "executive", "vice president": "executive", "cto": "executive", "chief": "executive", "cio": "executive", "ciso": "executive", "svp": "executive", "evp": "executive", "ceo": "executive", "coo": "executive",

@@ -26,6 +26,7 @@ func TestInTitle(t *testing.T) {
 		"Chief of Staff":                     "",
 		"Member of Technical Staff":          "",
 		"VP Engineering":                     "executive",
+		"Programador Java pleno":             "mid",
 		"Internal Tools Engineer":            "",
 	} {
 		var got []string
@@ -61,11 +62,12 @@ func TestResolve(t *testing.T) {
 
 func TestYears(t *testing.T) {
 	for text, want := range map[string]string{
-		"5+ years of experience with Go":                "5: 5+ years",
-		"3-5 years in backend development":              "3: 3-5 years",
-		"more than 2 years of experience in Java":       "2: 2 years",
-		"at least three years as a developer":           "3: three years",
-		"5 years professional, non-academic experience": "5: 5 years",
+		"5+ years of experience with Go":                  "5: 5+ years",
+		"3-5 years in backend development":                "3: 3-5 years",
+		"more than 2 years of experience in Java":         "2: 2 years",
+		"at least three years as a developer":             "3: three years",
+		"5 years professional, non-academic experience":   "5: 5 years",
+		"3 or more years of hands-on work":                "3: 3 or more years",
 		"Minimum 4 yrs":                                   "4: 4 yrs",
 		"founded 10 years ago":                            "",
 		"must be 18 years old":                            "",

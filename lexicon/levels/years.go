@@ -66,6 +66,9 @@ func nextYearWord(lower string, from int) (start, end int) {
 func numberBefore(lower string, i int) (years float64, start int, ok bool) {
 	head := strings.TrimRight(lower[max(0, i-24):i], " +\u00a0-)")
 	base := max(0, i-24)
+	for _, more := range []string{" or more", " plus", " ou mais", " o más", " oder mehr", " ou plus"} {
+		head = strings.TrimSuffix(head, more)
+	}
 	years, start, ok = lastNumber(head)
 	if !ok {
 		return 0, 0, false

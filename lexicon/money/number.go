@@ -93,6 +93,12 @@ func (n *number) magnitude(text string) {
 	rest := strings.TrimLeft(text[n.end:min(len(text), n.end+16)], " \u00a0")
 	gap := strings.Index(text[n.end:], rest)
 	lower := strings.ToLower(rest)
+	if strings.HasPrefix(lower, "k€") || strings.HasPrefix(lower, "t€") { // "54–68 k€", "T€" in German
+		n.times = 1e3
+		n.value *= n.times
+		n.end += gap + 1
+		return
+	}
 	for _, m := range magnitudes {
 		if !strings.HasPrefix(lower, m.word) || gap > 0 && len(m.word) == 1 && m.word != "%" || letterAt(lower, len(m.word)) && m.word[0] < 0x80 && m.word != "%" {
 			continue

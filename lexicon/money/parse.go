@@ -152,14 +152,18 @@ func upperEnd(text string, i int) (number, bool) {
 	return m, !m.barred
 }
 
-// rangeWord tells whether what stands between two figures makes them a range.
+// rangeWord tells whether what stands between two figures makes them a range: a dash or a
+// word, perhaps behind the ".–" of Swiss prices.
 func rangeWord(between string) bool {
-	between = lowerASCII(strings.Trim(between, " \u00a0\u202f+"))
-	switch between {
-	case "-", "–", "—", "−", "~", "to", "bis", "do", "à", "até", "至", "～", "..", "...", "up to", "and", "- up to", "tot", "till", "och", "->", "→", "ถึง", "‐", "‑", "–-", "--", "a":
+	between = strings.Trim(between, " \u00a0\u202f+")
+	switch word := lowerASCII(strings.Trim(between, " .-–—−+~")); word {
+	case "":
+		return strings.Trim(between, " .") != "" || between == ".." || between == "..."
+	case "to", "bis", "do", "à", "até", "至", "～", "up to", "and", "tot", "till", "och", ">", "→", "ถึง", "‐", "‑", "a", "y", "e", "et", "und", "i":
 		return true
+	default:
+		return strings.Contains(word, "maxsalary")
 	}
-	return strings.Contains(between, "maxsalary")
 }
 
 // oneSided turns a single figure into a bound where "from" or "up to" says so.

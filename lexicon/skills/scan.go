@@ -186,7 +186,7 @@ var (
 		experts specialist language codebase code backend back-end frontend front-end software dev devs jobs ui core components projects stack framework library ecosystem microservices
 		services service server application applications apps app api apis sdk runtime compiler modules plugin plugins
 		pipelines pipeline cluster clusters database databases queries scripts scripting knowledge skills experience
-		entwickler entwicklung architect consultant admin administrator administration integration`)
+		im entwickler entwicklung architect consultant admin administrator administration integration`)
 	// coded are the words that a language follows even in lower case.
 	coded   = []string{"written in", "coded in", "programming in", "implemented in", "developed in", "built in", "code in"}
 	leaders = []string{
@@ -198,7 +198,9 @@ var (
 		"development with", "languages like", "languages such as", "tools like", "tools such as", "frameworks like",
 		"frameworks such as", "background in", "skills in", "command of", "understanding of", "stack is", "stack:",
 		"technologies:", "languages:", "framework:", "based on", "powered by", "runs on", "running on", "run on", "comfortable with", "comfortable in", "worked with",
-		"working with", "work with", "hands-on with", "passion for", "developed in", "implemented in", "ranging from", "combination of", "use of", "a bit of", "in-depth", "kenntnisse in", "erfahrung mit", "erfahrung in", "modern", "idiomatic",
+		"working with", "work with", "hands-on with", "passion for", "developed in", "implemented in", "ranging from", "combination of", "use of", "a bit of", "exposure to", "you have used", "you have run", "have used", "some", "umgang mit", "interesse an", "berufserfahrung mit", "praxis mit", "berührung mit",
+		"experiencia con", "conocimientos de", "conocimiento de", "dominio de", "manejo de", "interés por", "usado", "expérience de", "expérience avec", "maîtrise de", "connaissance de", "connaissances en", "notions de", "intérêt pour",
+		"znajomość", "doświadczenie z", "doświadczenie w", "technologii", "technologią", "experiência com", "conhecimento de", "conhecimentos em", "domínio de", "interesse por", "esperienza con", "ervaring met", "interest in", "in-depth", "kenntnisse in", "erfahrung mit", "erfahrung in", "modern", "idiomatic",
 	}
 )
 
@@ -274,12 +276,10 @@ func led(before string, words []string) bool {
 func alone(text string, h Hit) bool {
 	left := strings.TrimRight(text[:h.Start], " ")
 	right := strings.TrimLeft(text[h.End:], " ")
-	return edge(left, len(left)-1) && edge(right, 0)
+	return edge(left, len(left)-1, "\n|,;:(-*") && edge(right, 0, "\n|,;:)")
 }
 
-func edge(s string, i int) bool {
-	return s == "" || strings.IndexByte("\n|•,;:(", s[i]) >= 0 || s[i] == ')'
-}
+func edge(s string, i int, marks string) bool { return s == "" || strings.IndexByte(marks, s[i]) >= 0 }
 
 // Unique returns the names of hits, each once, in the order of first appearance.
 func Unique(hits []Hit) []string {

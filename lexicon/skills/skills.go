@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"stackhound/lexicon/spelling"
 )
 
 // Skill is one technology.
@@ -220,7 +222,7 @@ func Nearest(name string, n int) []string {
 	folded := Fold(name)
 	best := map[string]int{}
 	for written, canonical := range known.folded {
-		far := distance(folded, written)
+		far := spelling.Distance(folded, written)
 		if strings.HasPrefix(written, folded) && len(folded) >= 3 {
 			far = min(far, 1)
 		}
@@ -243,28 +245,4 @@ func Nearest(name string, n int) []string {
 		names = append(names, g.name)
 	}
 	return names
-}
-
-// distance counts the letters to change, insert, remove or swap with their neighbour to
-// turn a into b.
-func distance(a, b string) int {
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-		before, last, row = last, row, before
-	}
-	return last[len(b)]
 }

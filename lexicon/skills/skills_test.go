@@ -48,6 +48,8 @@ func TestScan(t *testing.T) {
 		{"a web app with a React UI over our Rust core", "react rust"},
 		{"React quickly. Rust never sleeps.", ""},
 		{"the server is written in rust, we build it (in Go) ourselves", "rust go"},
+		{"- Exposure to Go\n- Some NATS\n- You have used Helm before", "go nats helm"},
+		{"- znajomość technologii Figma\n- Maîtrise de Postman", "figma postman"},
 		{"excel at what you do", ""},
 		{"PostgreSQL's planner", "postgresql"},
 		{"Erfahrung mit Go und Kubernetes", "go kubernetes"},
