@@ -53,13 +53,13 @@ func (e *engine) crawlAll(ctx context.Context, boards []stackhound.Board, width 
 	return errors.Join(errs...)
 }
 
-// follow runs a part of the program until ctx ends and starts it again if it fails, so
-// that one part's trouble never stops another.
+// follow runs a part of the program until ctx ends or it has nothing to do, and starts it
+// again if it fails, so that one part's trouble never stops another.
 func (e *engine) follow(ctx context.Context, wg *sync.WaitGroup, name string, run func(context.Context) error) {
 	wg.Go(func() {
 		for ctx.Err() == nil {
 			err := run(ctx)
-			if ctx.Err() != nil {
+			if ctx.Err() != nil || err == nil {
 				return
 			}
 			e.log.Error("a part of the program stopped and is started again", "part", name, "error", err)

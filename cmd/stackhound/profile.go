@@ -55,7 +55,7 @@ func (e *engine) addProfile(cmd *cobra.Command, p stackhound.Profile) error {
 	if e.json {
 		return e.printJSON(map[string]any{"id": stored.ID, "revision": stored.Revision, "secrets": secrets})
 	}
-	e.printf("profile %s saved (revision %d, %d alerts)\n", stored.ID, stored.Revision, len(stored.Alerts))
+	e.printf("profile %s saved, revision %d; alerts: %s\n", stored.ID, stored.Revision, alertNames(stored))
 	for alert, secret := range secrets {
 		e.printf("signing secret of alert %s, shown once: %s\n", alert, secret)
 	}

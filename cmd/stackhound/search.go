@@ -41,6 +41,10 @@ func (a *app) searchCommand() *cobra.Command {
 			if a.json {
 				return a.printJSON(res)
 			}
+			if e.feed.Count() == 0 {
+				a.printf("nothing has been crawled yet: see stackhound crawl --help\n")
+				return nil
+			}
 			a.printResult(res)
 			return nil
 		},

@@ -180,38 +180,6 @@ func linkEnd(text string, i int) int {
 	return len(text)
 }
 
-// The words that make a technology of a capitalised word before or after them.
-var (
-	followers = words(`developer developers engineer engineers engineering programmer programmers programming expert
-		experts specialist language codebase code backend back-end frontend front-end software dev devs jobs ui core components projects stack framework library ecosystem microservices
-		services service server application applications apps app api apis sdk runtime compiler modules plugin plugins
-		pipelines pipeline cluster clusters database databases queries scripts scripting knowledge skills experience
-		im entwickler entwicklung architect consultant admin administrator administration integration`)
-	// coded are the words that a language follows even in lower case.
-	coded   = []string{"written in", "coded in", "programming in", "implemented in", "developed in", "built in", "code in"}
-	leaders = []string{
-		"written in", "write", "writing", "coded in", "built in", "built with", "built on", "build with", "experience with",
-		"experience in", "experience using", "experienced in", "experienced with", "proficient in", "proficient with",
-		"proficiency in", "proficiency with", "proficiency using", "fluent in", "expertise in", "expertise with",
-		"expert in", "knowledge of", "knowledge in", "skilled in", "familiar with", "familiarity with", "using", "use", "we use",
-		"programming in", "programming with", "coding in", "code in", "develop in", "developing in", "development in",
-		"development with", "languages like", "languages such as", "tools like", "tools such as", "frameworks like",
-		"frameworks such as", "background in", "skills in", "command of", "understanding of", "stack is", "stack:",
-		"technologies:", "languages:", "framework:", "based on", "powered by", "runs on", "running on", "run on", "comfortable with", "comfortable in", "worked with",
-		"working with", "work with", "hands-on with", "passion for", "developed in", "implemented in", "ranging from", "combination of", "use of", "a bit of", "exposure to", "you have used", "you have run", "have used", "some", "umgang mit", "interesse an", "berufserfahrung mit", "praxis mit", "berührung mit",
-		"experiencia con", "conocimientos de", "conocimiento de", "dominio de", "manejo de", "interés por", "usado", "expérience de", "expérience avec", "maîtrise de", "connaissance de", "connaissances en", "notions de", "intérêt pour",
-		"znajomość", "doświadczenie z", "doświadczenie w", "technologii", "technologią", "experiência com", "conhecimento de", "conhecimentos em", "domínio de", "interesse por", "esperienza con", "ervaring met", "interest in", "in-depth", "kenntnisse in", "erfahrung mit", "erfahrung in", "modern", "idiomatic",
-	}
-)
-
-func words(s string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(s) {
-		set[w] = true
-	}
-	return set
-}
-
 // evident tells whether the doubtful candidate i means the technology.
 func evident(text string, found []candidate, i int) bool {
 	c := found[i]
@@ -226,7 +194,7 @@ func evident(text string, found []candidate, i int) bool {
 		return led(text[:c.Start], coded)
 	}
 	return c.inside && insideSentence(text[:c.Start]) || followed(text[c.End:]) || led(text[:c.Start], leaders) || alone(text, c.Hit) ||
-		known.skills[c.name].Category == "language" && led(text[:c.Start], []string{"in"})
+		known.skills[c.name].Category == "language" && led(text[:c.Start], inLanguage)
 }
 
 // joins tells whether the text between two candidates is that of a list. Lower-case
@@ -262,14 +230,6 @@ func followed(after string) bool {
 func insideSentence(before string) bool {
 	before = strings.TrimRight(before, " ")
 	return before != "" && strings.IndexByte("\n.!?:-*\"", before[len(before)-1]) < 0
-}
-
-// led tells whether a text ends with one of some words.
-func led(before string, words []string) bool {
-	before = strings.ToLower(strings.TrimRight(before[max(0, len(before)-40):], " "))
-	return slices.ContainsFunc(words, func(l string) bool {
-		return strings.HasSuffix(before, l) && (len(before) == len(l) || !wordByte(before[len(before)-len(l)-1]))
-	})
 }
 
 // alone tells whether the hit is all that stands in its line, cell or bullet.

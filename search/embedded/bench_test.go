@@ -17,7 +17,7 @@ import (
 
 // benchSize is how many postings the benchmarks hold; 250 words each of a vocabulary of
 // 30,000 with the frequencies of natural language (Zipf).
-const benchSize = 100_000
+const benchSize = 20_000
 
 func benchDocs(n int) []search.Document {
 	rnd := rand.New(rand.NewPCG(1, 2))

@@ -206,7 +206,7 @@ func TestListsAreNeverNil(t *testing.T) {
 
 func BenchmarkRead(b *testing.B) {
 	l := sampleListing()
-	l.HTML = strings.Repeat(sampleAd, 5)
+	l.HTML = sampleAd + strings.Repeat("<p>Night trains are late for forty reasons and our timetables know most of them, which the people on the platform appreciate.</p>", 30)
 	b.SetBytes(int64(len(l.HTML)))
 	for b.Loop() {
 		Read(l, stackhound.Defaults{})
