@@ -28,7 +28,6 @@ var libraries = map[string][]string{
 	"go.yaml.in/yaml":                 {"configs", "internal/sample"},
 	"github.com/spf13/cobra":          {"cmd"},
 	"github.com/RoaringBitmap":        {"search/embedded"},
-	"github.com/wneessen/go-mail":     {"notify/email"},
 	"github.com/emersion/go-smtp":     {"internal/sample"},
 	"github.com/standard-webhooks":    {"internal/sample"},
 	"github.com/microcosm-cc":         {"understand/normalize"},

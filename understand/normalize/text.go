@@ -2,9 +2,7 @@ package normalize
 
 import (
 	"strings"
-	"sync"
 
-	"github.com/microcosm-cc/bluemonday"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
@@ -157,23 +155,4 @@ func cutBullet(line string) (rest string, ok bool) {
 		}
 	}
 	return line, false
-}
-
-// policy is the allow-list of SafeHTML, built once on first use.
-var policy = sync.OnceValue(func() *bluemonday.Policy {
-	p := bluemonday.NewPolicy()
-	p.AllowElements("p", "br", "ul", "ol", "li", "strong", "b", "em", "i", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "code", "hr")
-	p.AllowAttrs("href").OnElements("a")
-	p.AllowURLSchemes("http", "https", "mailto")
-	p.RequireParseableURLs(true)
-	p.RequireNoFollowOnLinks(true)
-	p.RequireNoReferrerOnLinks(true)
-	p.AddTargetBlankToFullyQualifiedLinks(true)
-	return p
-})
-
-// SafeHTML reduces markup from outside to text with a few harmless elements: paragraphs,
-// lists, emphasis, headings and links to http, https and mailto.
-func SafeHTML(markup string) string {
-	return policy().Sanitize(markup[:min(len(markup), maxText)])
 }

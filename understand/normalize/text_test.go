@@ -33,24 +33,6 @@ func TestTextIsBounded(t *testing.T) {
 	}
 }
 
-func TestSafeHTML(t *testing.T) {
-	t.Parallel()
-	for _, bad := range []string{
-		`<script>alert(1)</script>`, `<img src=x onerror=alert(1)>`, `<a href="javascript:alert(1)">x</a>`, `<svg onload=alert(1)>`, `<p style="position:fixed" onclick=x>y</p>`,
-		`<iframe src="https://example.com"></iframe>`, `<a href="data:text/html,x">x</a>`, `<form action=/><input>`, `<math><mtext></mtext></math>`, `<base href="//x">`,
-	} {
-		got := strings.ToLower(SafeHTML(bad))
-		for _, word := range []string{"script", "onerror", "onload", "onclick", "style", "iframe", "data:", "<img", "<svg", "<form", "<input", "<base"} {
-			if strings.Contains(got, word) {
-				t.Errorf("SafeHTML(%q) = %q keeps %s", bad, got, word)
-			}
-		}
-	}
-	if got := SafeHTML(`<p>See <a href="https://example.com/job">the <b>ad</b></a></p>`); !strings.Contains(got, `href="https://example.com/job"`) || !strings.Contains(got, "<b>ad</b>") || !strings.Contains(got, "nofollow") {
-		t.Errorf("harmless markup came out as %q", got)
-	}
-}
-
 func FuzzText(f *testing.F) {
 	f.Add("<p>a &amp;amp; b<li>c</p>&#x2F;")
 	f.Fuzz(func(t *testing.T, markup string) {
