@@ -28,7 +28,7 @@ type rawLine struct {
 		Salary      string          `json:"salary"`
 		Tags        json.RawMessage `json:"tags"`
 		Description string          `json:"description"`
-		HTML        string          `json:"html"`
+		HTML        json.RawMessage `json:"html"` // the markup, or true where the description is markup
 	} `json:"raw"`
 	ApplyURL string `json:"apply_url"`
 	Created  string `json:"created"`
@@ -38,7 +38,12 @@ type rawLine struct {
 func (r rawLine) listing() stackhound.Listing {
 	l := stackhound.Listing{
 		ListingKey: stackhound.ListingKey{Board: r.Raw.Board, ID: r.ID}, ApplyURL: r.ApplyURL, Title: r.Raw.Title, Company: r.Raw.Company,
-		Location: r.Raw.Location, Salary: r.Raw.Salary, Tags: r.tags(), Description: r.Raw.Description, HTML: r.Raw.HTML,
+		Location: r.Raw.Location, Salary: r.Raw.Salary, Tags: texts(r.Raw.Tags), Description: r.Raw.Description,
+	}
+	if markup := texts(r.Raw.HTML); len(markup) > 0 {
+		l.HTML = markup[0]
+	} else if string(r.Raw.HTML) == "true" {
+		l.Description, l.HTML = "", l.Description
 	}
 	for _, layout := range []string{time.RFC3339, time.DateTime, time.DateOnly} {
 		if t, err := time.Parse(layout, r.Created); err == nil {
@@ -49,14 +54,14 @@ func (r rawLine) listing() stackhound.Listing {
 	return l
 }
 
-// tags accepts a list or one text.
-func (r rawLine) tags() []string {
+// texts accepts a list of texts or one text; anything else is none.
+func texts(raw json.RawMessage) []string {
 	var list []string
-	if json.Unmarshal(r.Raw.Tags, &list) == nil {
+	if json.Unmarshal(raw, &list) == nil {
 		return list
 	}
 	var one string
-	if json.Unmarshal(r.Raw.Tags, &one) == nil && one != "" {
+	if json.Unmarshal(raw, &one) == nil && one != "" {
 		return []string{one}
 	}
 	return nil

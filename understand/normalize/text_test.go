@@ -40,6 +40,5 @@ func FuzzText(f *testing.F) {
 		if strings.Contains(strings.ToLower(text), "<script>") || strings.Contains(text, "\n\n\n") {
 			t.Fatalf("%q gave %q", markup, text)
 		}
-		SafeHTML(markup)
 	})
 }
