@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -40,6 +41,7 @@ type victim struct {
 	hooks     *receiver
 	rng       *rand.Rand
 	published []sample.Job
+	deaths    int
 	now       time.Time
 }
 
@@ -59,6 +61,26 @@ func TestKill(t *testing.T) {
 		}
 		v.runAndKill()
 	}
+	v.settle()
+	v.checkPostings()
+	v.checkIndex()
+	v.checkAlerts()
+}
+
+// TestKillAtEveryCommit kills the program before each database commit of a run that finds
+// news, one after the other: between any two things that are kept, nothing may be lost.
+func TestKillAtEveryCommit(t *testing.T) {
+	v := newVictim(t)
+	v.settle()
+	survived := 0
+	for n := 1; survived < 3; n++ {
+		v.published = append(v.published, v.site.Publish(2)...)
+		if v.runToCommit(n) {
+			survived++ // there are fewer commits than n, or they come later than we wait
+		}
+		v.deaths++
+	}
+	t.Logf("%d commits", v.deaths)
 	v.settle()
 	v.checkPostings()
 	v.checkIndex()
@@ -128,9 +150,9 @@ func (v *victim) copyAll(from fs.FS, dir string, change func(string) string) {
 	}
 }
 
-// start runs the program seven hours later than the last time, so that every board is due
-// again and the days go by for the digests.
-func (v *victim) start() *exec.Cmd {
+// start makes the command that runs the program seven hours later than the last time, so that every board is due
+// again and the days go by for the digests. With a commit above 0 it kills itself there.
+func (v *victim) start(commit int) *exec.Cmd {
 	v.t.Helper()
 	v.now = v.now.Add(7 * time.Hour)
 	args := []string{"serve", "--data", v.data(), "--config", v.config(), "--now", v.now.Format(time.RFC3339)}
@@ -138,15 +160,37 @@ func (v *victim) start() *exec.Cmd {
 		args = append(args, "--set", board+".base="+base)
 	}
 	cmd := exec.Command(os.Args[0], args...)
-	cmd.Env = append(os.Environ(), runMain+"=1")
+	cmd.Env = append(os.Environ(), runMain+"="+strconv.Itoa(commit))
 	return cmd
+}
+
+// runToCommit starts the program and lets it kill itself before its nth commit; it tells
+// whether the program came to rest before that.
+func (v *victim) runToCommit(n int) (survived bool) {
+	v.t.Helper()
+	cmd := v.start(n)
+	v.must(cmd.Start())
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	for look := time.Tick(50 * time.Millisecond); ; {
+		select {
+		case <-ended:
+			return false
+		case <-look:
+			if v.idle() {
+				_ = cmd.Process.Kill()
+				<-ended
+				return true
+			}
+		}
+	}
 }
 
 // runAndKill starts the program and kills it after a random time, counted from when it
 // says that it is up.
 func (v *victim) runAndKill() {
 	v.t.Helper()
-	cmd := v.start()
+	cmd := v.start(0)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		v.t.Fatal(err)
@@ -160,13 +204,14 @@ func (v *victim) runAndKill() {
 	timer := time.AfterFunc(time.Duration(v.rng.IntN(400))*time.Millisecond, func() { _ = cmd.Process.Kill() })
 	defer timer.Stop()
 	_ = cmd.Wait()
+	v.deaths++
 }
 
 // settle runs the program until nothing is left to do, then stops it as a service
 // manager would.
 func (v *victim) settle() {
 	v.t.Helper()
-	cmd := v.start()
+	cmd := v.start(0)
 	var log strings.Builder
 	cmd.Stderr = &log
 	if err := cmd.Start(); err != nil {
@@ -301,9 +346,10 @@ func (v *victim) checkAlerts() {
 			}
 		}
 	}
-	v.t.Logf("%d kills: %d deliveries (%d webhooks, %d mails), %d arrived again", kills, len(deliveries), len(hooks), len(mails), repeats)
-	if repeats > kills*sendWorkers || len(hooks) == 0 || len(mails) == 0 {
-		v.t.Errorf("%d repeats, bound %d; %d webhooks, %d mails", repeats, kills*sendWorkers, len(hooks), len(mails))
+	bound := v.deaths * sendWorkers
+	v.t.Logf("%d kills: %d deliveries (%d webhooks, %d mails), %d arrived again", v.deaths, len(deliveries), len(hooks), len(mails), repeats)
+	if repeats > bound || len(hooks) == 0 || len(mails) == 0 {
+		v.t.Errorf("%d repeats, bound %d; %d webhooks, %d mails", repeats, bound, len(hooks), len(mails))
 	}
 }
 

@@ -4,21 +4,46 @@ import (
 	"bytes"
 	"context"
 	"os"
+	"strconv"
 	"strings"
+	"sync/atomic"
+	"syscall"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"modernc.org/sqlite"
 )
 
 // runMain makes the test binary behave as the program itself, for tests that kill it.
+// Its value is the number of the database commit before which it kills itself, 0 for
+// none.
 const runMain = "STACKHOUND_TEST_RUN_MAIN"
 
 func TestMain(m *testing.M) {
-	if os.Getenv(runMain) != "" {
+	if value := os.Getenv(runMain); value != "" {
+		if n, err := strconv.Atoi(value); err == nil && n > 0 {
+			dieBeforeCommit(int64(n))
+		}
 		main()
 		return
 	}
 	testscript.Main(m, map[string]func(){"stackhound": main})
+}
+
+// dieBeforeCommit makes this process kill itself as its nth transaction is about to be
+// committed: all before it is kept, it and all after it are lost.
+func dieBeforeCommit(n int64) {
+	var commits atomic.Int64
+	sqlite.RegisterConnectionHook(func(conn sqlite.ExecQuerierContext, _ string) error {
+		conn.(sqlite.HookRegisterer).RegisterCommitHook(func() int32 {
+			if commits.Add(1) >= n {
+				_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+				select {} // nothing may happen between the signal and the end
+			}
+			return 0
+		})
+		return nil
+	})
 }
 
 // TestScripts runs the command lines in testdata: each file is a story anyone can add.
