@@ -3,8 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
-	"strconv"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -15,14 +15,16 @@ import (
 )
 
 // runMain makes the test binary behave as the program itself, for tests that kill it.
-// Its value is the number of the database commit before which it kills itself, 0 for
-// none.
+// Its value is when it kills itself: "deliveries 2" is before the second database commit
+// that changes the table deliveries, "never" is not at all.
 const runMain = "STACKHOUND_TEST_RUN_MAIN"
 
 func TestMain(m *testing.M) {
-	if value := os.Getenv(runMain); value != "" {
-		if n, err := strconv.Atoi(value); err == nil && n > 0 {
-			dieBeforeCommit(int64(n))
+	if when := os.Getenv(runMain); when != "" {
+		var table string
+		var n int64
+		if _, err := fmt.Sscan(when, &table, &n); err == nil {
+			dieBeforeCommit(table, n)
 		}
 		main()
 		return
@@ -30,16 +32,21 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"stackhound": main})
 }
 
-// dieBeforeCommit makes this process kill itself as its nth transaction is about to be
-// committed: all before it is kept, it and all after it are lost.
-func dieBeforeCommit(n int64) {
+// dieBeforeCommit makes this process kill itself as its nth transaction that changes a
+// table is about to be committed: all before it is kept, it and all after it are lost.
+func dieBeforeCommit(table string, n int64) {
 	var commits atomic.Int64
 	sqlite.RegisterConnectionHook(func(conn sqlite.ExecQuerierContext, _ string) error {
-		conn.(sqlite.HookRegisterer).RegisterCommitHook(func() int32 {
-			if commits.Add(1) >= n {
+		changed := false // one connection writes, one transaction at a time
+		hooks := conn.(sqlite.HookRegisterer)
+		hooks.RegisterPreUpdateHook(func(d sqlite.SQLitePreUpdateData) { changed = changed || d.TableName == table })
+		hooks.RegisterRollbackHook(func() { changed = false })
+		hooks.RegisterCommitHook(func() int32 {
+			if changed && commits.Add(1) == n {
 				_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 				select {} // nothing may happen between the signal and the end
 			}
+			changed = false
 			return 0
 		})
 		return nil
