@@ -20,10 +20,11 @@ type Board struct {
 	Reason   string `yaml:"reason"`  // why not, when enabled is false
 	Terms    Terms  `yaml:"terms"`
 
-	Schedule     string        `yaml:"schedule"`      // cron spec of five fields, or "@every 6h"
+	Schedule     string        `yaml:"schedule"`      // cron spec of five fields (in UTC), or "@every 6h"
 	MinInterval  time.Duration `yaml:"min_interval"`  // shortest time between two runs
 	DelayBetween time.Duration `yaml:"delay_between"` // gap between requests; 0: robots.txt's Crawl-delay, else 1 s
 	Complete     bool          `yaml:"complete"`      // true: one complete run without a listing closes it
+	Newest       bool          `yaml:"newest"`        // true: the list shows only the newest, so absence says nothing
 
 	Format   string   `yaml:"format"` // html, json, feed, sitemap, thread
 	Start    *Start   `yaml:"start"`
@@ -124,7 +125,7 @@ type Detail struct {
 // Fields maps the names in FieldNames to where they are read.
 type Fields map[string]Field
 
-// FieldNames is the closed list of what can be read of a listing. id and title are
+// FieldNames is the closed list of what can be read of a listing. url and title are
 // required; id defaults to url.
 var FieldNames = []string{
 	"id", "url", "apply_url", "title", "company", "location", "salary", "tags", "description", "html", "posted", "expires",

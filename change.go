@@ -35,6 +35,12 @@ const (
 	CauseBackfill  Cause = "backfill"    // from a board's or a profile's first run
 )
 
+// The event classes: what was told about a posting is remembered for each apart.
+const (
+	ClassNew      = "new"
+	ClassReopened = "reopened"
+)
+
 // Effect says what follows from a cause.
 type Effect struct {
 	Index   bool   // the search index must be told
@@ -46,9 +52,9 @@ type Effect struct {
 
 // Effects is the one table of what each cause leads to.
 var Effects = map[Cause]Effect{
-	CauseNew:       {Index: true, Rescore: true, Instant: true, Class: "new", Section: "new"},
-	CauseEdit:      {Index: true, Rescore: true, Instant: true, Class: "new", Section: "new"},
-	CauseReopened:  {Index: true, Rescore: true, Instant: true, Class: "reopened", Section: "reopened"},
+	CauseNew:       {Index: true, Rescore: true, Instant: true, Class: ClassNew, Section: "new"},
+	CauseEdit:      {Index: true, Rescore: true, Instant: true, Class: ClassNew, Section: "new"},
+	CauseReopened:  {Index: true, Rescore: true, Instant: true, Class: ClassReopened, Section: "reopened"},
 	CauseClosed:    {Index: true, Rescore: true},
 	CauseRederived: {Index: true, Rescore: true, Section: "new"},
 	CauseMerged:    {Index: true, Rescore: true},

@@ -14,7 +14,7 @@ type Delivery struct {
 	ID      string        `json:"id"`
 	Profile string        `json:"profile"`
 	Alert   string        `json:"alert"`
-	Channel string        `json:"channel"` // email, webhook
+	Channel string        `json:"channel"` // of the list Channels
 	Kind    DeliveryKind  `json:"kind"`
 	Slot    string        `json:"slot,omitempty"` // of a digest: local date and hour "2026-11-21/0800"
 	To      string        `json:"to"`             // address or URL
@@ -28,14 +28,14 @@ type Delivery struct {
 	Crashes  int       `json:"crashes"`          // leases that ran out while sending
 	Status   int       `json:"status,omitempty"` // last HTTP or SMTP status
 	Error    string    `json:"error,omitempty"`  // last error, at most 2 KB
-	Reason   string    `json:"reason,omitempty"` // of a dead delivery: exhausted, refused, poison, gone
+	Reason   string    `json:"reason,omitempty"` // of a dead delivery: one of the Dead constants
 	SentAt   time.Time `json:"sent_at,omitzero"`
 }
 
 // Item is one posting inside a delivery, as it stood when the delivery was planned.
 type Item struct {
 	Posting  string   `json:"posting"`
-	Class    string   `json:"class"` // event class: new, reopened
+	Class    string   `json:"class"` // event class: ClassNew or ClassReopened
 	Score    int      `json:"score"`
 	Reasons  []Reason `json:"reasons"`
 	Snapshot Posting  `json:"snapshot"`
@@ -62,6 +62,26 @@ const (
 	DeliveryDead    DeliveryState = "dead"
 	DeliveryHeld    DeliveryState = "held"
 	DeliveryDropped DeliveryState = "dropped"
+)
+
+// DeliveryStates are all the states.
+var DeliveryStates = []DeliveryState{DeliveryPlanned, DeliveryPending, DeliverySent, DeliveryDead, DeliveryHeld, DeliveryDropped}
+
+// The channels an alert can leave through.
+const (
+	ChannelEmail   = "email"
+	ChannelWebhook = "webhook"
+)
+
+// Channels are all the channels.
+var Channels = []string{ChannelEmail, ChannelWebhook}
+
+// Why a delivery was given up.
+const (
+	DeadExhausted = "exhausted" // every attempt of its schedule failed
+	DeadRefused   = "refused"   // the receiver or our own rules will never take it
+	DeadPoison    = "poison"    // the program died too often while sending it
+	DeadGone      = "gone"      // the receiver asked never to be sent to again
 )
 
 // InstantID is the id of the instant alert of one profile about one posting.

@@ -77,7 +77,7 @@ type Alert struct {
 
 // Target is the address the alert goes to.
 func (a Alert) Target() string {
-	if a.Channel == "webhook" {
+	if a.Channel == ChannelWebhook {
 		return a.URL
 	}
 	return a.To
@@ -117,6 +117,21 @@ func ParseWhen(s string) (When, error) {
 	return w, nil
 }
 
+// ParseQuiet reads hours such as "22:00-07:00" as minutes since midnight. They may run
+// over midnight; "" is none: both are 0.
+func ParseQuiet(s string) (from, to int, err error) {
+	if s == "" {
+		return 0, 0, nil
+	}
+	begin, end, _ := strings.Cut(s, "-")
+	a, errA := time.Parse("15:04", strings.TrimSpace(begin))
+	b, errB := time.Parse("15:04", strings.TrimSpace(end))
+	if errA != nil || errB != nil {
+		return 0, 0, Errorf(CodeInvalid, "%q are no hours", s).WithHint("write them as 22:00-07:00")
+	}
+	return a.Hour()*60 + a.Minute(), b.Hour()*60 + b.Minute(), nil
+}
+
 // Location returns the profile's time zone, UTC when none is declared.
 func (p Profile) Location() (*time.Location, error) {
 	loc, err := time.LoadLocation(p.Timezone)
@@ -151,6 +166,12 @@ func (p Profile) Validate() error {
 			return err
 		}
 	}
+	if _, _, err := ParseQuiet(p.Quiet); err != nil {
+		return Errorf(CodeInvalid, "profile %s: quiet: %w", p.ID, err)
+	}
+	if p.Years != nil && (*p.Years < 0 || *p.Years > 80) {
+		return Errorf(CodeInvalid, "profile %s: years is from 0 to 80", p.ID)
+	}
 	if err := p.validatePay(); err != nil {
 		return err
 	}
@@ -176,8 +197,8 @@ func (p Profile) validateAlerts() error {
 			return Errorf(CodeInvalid, "%s: a name is lower-case letters, digits and dashes", where)
 		case seen[a.Name]:
 			return Errorf(CodeInvalid, "%s: there are two of that name", where)
-		case a.Channel != "email" && a.Channel != "webhook":
-			return Errorf(CodeInvalid, "%s: channel %q is not known", where, a.Channel).WithHint("use email or webhook")
+		case !slices.Contains(Channels, a.Channel):
+			return Errorf(CodeInvalid, "%s: channel %q is not known", where, a.Channel).WithHint("use %s", strings.Join(Channels, " or "))
 		case a.Target() == "":
 			return Errorf(CodeInvalid, "%s: nowhere to send to", where).WithHint("give to: for email, url: for webhook")
 		case a.MinScore < 0 || a.MinScore > 100:

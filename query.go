@@ -1,7 +1,5 @@
 package stackhound
 
-import "time"
-
 // Query is a parsed search: what words must (or must not) stand in a posting, and a
 // filter over its fields. The zero value finds everything that is open.
 type Query struct {
@@ -21,7 +19,7 @@ type Term struct {
 type Filter struct {
 	Op     FilterOp
 	Kids   []Filter
-	Field  string   // one of FilterFields
+	Field  string   // one of FacetFields or NumberFields
 	Values []string // "is": any of these
 	Min    *float64 // "range": inclusive bounds, nil for none
 	Max    *float64
@@ -39,8 +37,7 @@ const (
 	OpRange FilterOp = "range"
 )
 
-// Bounds on a query, so that no search can hold the machine (the cost of unbounded
-// filters was measured in seconds on other engines).
+// Bounds on a query, so that no search can hold the machine.
 const (
 	MaxFilterLeaves = 100
 	MaxFilterDepth  = 8
@@ -71,7 +68,6 @@ type SearchResult struct {
 	Total  int                     `json:"total"`
 	Hits   []Posting               `json:"hits"`
 	Facets map[string][]FacetCount `json:"facets,omitempty"`
-	Took   time.Duration           `json:"-"`
 }
 
 // FacetCount is how many of the postings found have a value.

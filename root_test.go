@@ -163,12 +163,28 @@ func TestProfileValidate(t *testing.T) {
 		"two of that name": func(p *stackhound.Profile) { p.Alerts = append(p.Alerts, p.Alerts[0]) },
 		"not a time":       func(p *stackhound.Profile) { p.Alerts[0].When = "sometimes" },
 		"is not known":     func(p *stackhound.Profile) { p.Alerts[0].Channel = "pigeon" },
+		"are no hours":     func(p *stackhound.Profile) { p.Quiet = "at night" },
+		"years is":         func(p *stackhound.Profile) { p.Years = new(float64(-4)) },
 		"0 to 100":         func(p *stackhound.Profile) { p.Alerts[0].MinScore = 101 },
 	} {
 		p := good()
 		spoil(&p)
 		if err := p.Validate(); stackhound.CodeOf(err) != stackhound.CodeInvalid || !strings.Contains(err.Error(), want) {
 			t.Errorf("want a refusal with %q, got %v", want, err)
+		}
+	}
+}
+
+func TestParseQuiet(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][2]int{"": {0, 0}, "22:00-07:00": {1320, 420}, "7:00-9:30": {420, 570}, "00:00 - 23:59": {0, 1439}} {
+		if from, to, err := stackhound.ParseQuiet(text); err != nil || from != want[0] || to != want[1] {
+			t.Errorf("%q reads as %d to %d, %v", text, from, to, err)
+		}
+	}
+	for _, text := range []string{"22:00", "22-07", "25:00-07:00", "-", "22:00-07:00-08:00"} {
+		if _, _, err := stackhound.ParseQuiet(text); stackhound.CodeOf(err) != stackhound.CodeInvalid {
+			t.Errorf("%q is taken", text)
 		}
 	}
 }

@@ -63,7 +63,6 @@ func New(engine Engine, get func(ctx context.Context, ids []string) ([]stackhoun
 
 // Search answers a request. A bad one is CodeInvalid.
 func (s *Service) Search(ctx context.Context, r stackhound.SearchRequest) (stackhound.SearchResult, error) {
-	started := time.Now()
 	if r.Limit == 0 {
 		r.Limit = defaultLimit
 	}
@@ -78,7 +77,7 @@ func (s *Service) Search(ctx context.Context, r stackhound.SearchRequest) (stack
 	if err != nil {
 		return stackhound.SearchResult{}, err
 	}
-	return stackhound.SearchResult{Total: found.Total, Hits: hits, Facets: found.Facets, Took: time.Since(started)}, nil
+	return stackhound.SearchResult{Total: found.Total, Hits: hits, Facets: found.Facets}, nil
 }
 
 // check holds a request to its bounds.
