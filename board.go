@@ -89,7 +89,8 @@ type Request struct {
 
 // Pages is how a list continues: by counting ({page} runs From, From+Step, …) or by a
 // link found on each page (Next). Reading stops at a page without items or without new
-// ones, at an answer 400 or 404 past the first page, and after Max pages.
+// ones, at an answer 400 or 404 past the first page where they are counted, and after Max
+// pages.
 type Pages struct {
 	From int   `yaml:"from"` // first value of {page}
 	Step int   `yaml:"step"` // 0 means 1
@@ -137,10 +138,8 @@ type Defaults struct {
 	Workplace  []string `yaml:"workplace"`
 	Regions    []string `yaml:"regions"`
 	Employment []string `yaml:"employment"`
-	Company    string   `yaml:"company"`
 	Currency   string   `yaml:"currency"`
 	Period     string   `yaml:"period"`
-	Language   string   `yaml:"language"`
 }
 
 // Field says where a value is read: the first of its alternatives that yields one wins.

@@ -31,7 +31,7 @@ var libraries = map[string][]string{
 	"github.com/emersion/go-smtp":     {"internal/sample"},
 	"github.com/standard-webhooks":    {"internal/sample"},
 	"github.com/microcosm-cc":         {"understand/normalize"},
-	"github.com/klauspost/compress":   {"store", "internal/safehttp", "crawler/fetch"},
+	"github.com/klauspost/compress":   {"store", "internal/safehttp"},
 	"github.com/rogpeppe/go-internal": {},
 }
 
@@ -73,8 +73,8 @@ func refuse(pkg, imp string, test bool) string {
 		return "internal packages know no stage"
 	case slices.Contains(stages, from) && slices.Contains(stages, to) && from != to:
 		return "stages meet in the store, not in imports"
-	case from == to && adapter(local) && !adapter(pkg) && pkg != local:
-		return "a stage does not know its adapters; cmd wires them"
+	case from == to && adapter(local) && pkg != local:
+		return "neither a stage nor an adapter knows an adapter; cmd wires them"
 	}
 	return ""
 }

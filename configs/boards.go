@@ -25,26 +25,50 @@ func Boards() fs.FS {
 	return sub
 }
 
-// LoadBoards reads every .yaml and .yml file of a directory, in the order of names. It returns all
-// boards that are right, and beside them an error that names each place that is not: one
-// broken file keeps no other board from running.
-func LoadBoards(fsys fs.FS, dir string) ([]stackhound.Board, error) {
+// BoardFiles returns the paths of the board files of a directory, those ending in .yaml
+// or .yml, in the order of names. A directory without any is an error.
+func BoardFiles(fsys fs.FS, dir string) ([]string, error) {
 	entries, err := fs.ReadDir(fsys, dir)
 	if err != nil {
 		return nil, stackhound.Errorf(stackhound.CodeInvalid, "board files cannot be read: %w", err)
 	}
+	var files []string
+	for _, e := range entries {
+		if ext := path.Ext(e.Name()); !e.IsDir() && (ext == ".yaml" || ext == ".yml") {
+			files = append(files, path.Join(dir, e.Name()))
+		}
+	}
+	if len(files) == 0 {
+		return nil, stackhound.Errorf(stackhound.CodeInvalid, "no board files in %s: their names end in .yaml or .yml", place(dir))
+	}
+	return files, nil
+}
+
+// place names a directory of a file system, whose top has no name of its own.
+func place(dir string) string {
+	if dir == "." {
+		return "the directory"
+	}
+	return dir
+}
+
+// LoadBoards reads the board files of a directory. It returns all boards that are right,
+// by name, and beside them an error that names each place that is not: one broken file
+// keeps no other board from running.
+func LoadBoards(fsys fs.FS, dir string) ([]stackhound.Board, error) {
+	files, err := BoardFiles(fsys, dir)
+	if err != nil {
+		return nil, err
+	}
 	var boards []stackhound.Board
 	var errs []error
-	for _, e := range entries {
-		if ext := path.Ext(e.Name()); e.IsDir() || ext != ".yaml" && ext != ".yml" {
-			continue
-		}
-		data, err := fs.ReadFile(fsys, path.Join(dir, e.Name()))
+	for _, name := range files {
+		data, err := fs.ReadFile(fsys, name)
 		if err != nil {
 			errs = append(errs, stackhound.Errorf(stackhound.CodeInvalid, "board file cannot be read: %w", err))
 			continue
 		}
-		b, err := LoadBoard(path.Join(dir, e.Name()), data)
+		b, err := LoadBoard(name, data)
 		if err != nil {
 			errs = append(errs, err)
 			continue
@@ -66,9 +90,10 @@ func LoadBoard(name string, data []byte) (stackhound.Board, error) {
 	if want := strings.TrimSuffix(leaf, filepath.Ext(leaf)); b.Name != want {
 		f.errorFor("name", "the name must be %q, as the file is called", want)
 	}
-	for _, p := range CheckBoard(b) {
-		f.errorFor(p.Path, "%s", p.Message)
+	for _, p := range checkBoard(b) {
+		f.errorFor(p.path, "%s", p.message)
 	}
+	f.regions("defaults.regions", b.Defaults.Regions, Region)
 	if err := f.err(); err != nil {
 		return stackhound.Board{}, err
 	}

@@ -1,6 +1,7 @@
 package configs
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -92,8 +93,16 @@ func TestBoardMistakes(t *testing.T) {
 		{"request:\n", "request:\n  headers: {Cookie: a=b}\n", `acme.yaml:14:21: the header Cookie cannot be set by a board file`},
 		{"request:\n", "start: {url: '{base}/new', field: a}\nrequest:\n", `acme.yaml:15:8: the value read by start is not used; put {start} into the address`},
 		{"title: Acme Jobs", "title: &x Acme Jobs", `acme.yaml:3:8: anchors and aliases cannot be used here`},
+		{"title: Acme Jobs", "title: !!str Acme Jobs", `acme.yaml:3:8: the tag !!str cannot be used here; write the value alone`},
+		{"request:\n", "request: !!null\n", `acme.yaml:13:10: the tag !!null cannot be used here`},
+		{"  title: a\n", "  title: [&x a]\n", `acme.yaml:20:11: anchors and aliases cannot be used here`},
+		{"items:\n", "defaults: {regions: [EU, germany]}\nitems:\n", `acme.yaml:16:26: unknown region "germany"; did you mean DE (Germany)?`},
+		{"items:\n", "defaults: {employment: [full-time]}\nitems:\n", `acme.yaml:16:25: "full-time" is not one of full_time, `},
+		{"items:\n", "complete: true\nnewest: true\nitems:\n", `acme.yaml:17:9: a list cannot be both newest and complete`},
+		{`"@every 6h"`, `TZ=UTC 0 8 * * *`, `acme.yaml:10:11: a schedule names no time zone: it is read in UTC`},
+		{`"@every 6h"`, `hourly`, `a cron spec of five fields in UTC such as`},
 		{"@every 6h", "@every 10s", `acme.yaml:10:11: "@every 10s" is too often; the shortest is @every 1m`},
-		{"title: Acme Jobs", "title: Acme: Jobs", `acme.yaml:3: mapping values are not allowed`},
+		{"title: Acme Jobs", "title: Acme: Jobs", `acme.yaml:3: this is not valid YAML: mapping values are not allowed in this context (a value that holds ": "`},
 	}
 	for _, tt := range tests {
 		broken := strings.Replace(good, tt.old, tt.new, 1)
@@ -124,6 +133,29 @@ func TestEveryMistakeIsNamed(t *testing.T) {
 	}
 }
 
+// TestSyntaxMistakes holds that the line is told where the YAML package leaves it out or
+// counts it from 0.
+func TestSyntaxMistakes(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"x: [":                     "acme.yaml:1: this is not valid YAML: did not find expected node content",
+		"]":                        "acme.yaml:1: this is not valid YAML: did not find expected node content",
+		"a: 1\nb: ]\n":             "acme.yaml:2: this is not valid YAML: did not find expected node content",
+		"a: 1\nb: [1,\nc: 2\n":     "acme.yaml:2: this is not valid YAML: did not find expected ',' or ']'",
+		"- a\nb: c\n":              "acme.yaml:2: this is not valid YAML: did not find expected '-' indicator",
+		"a: b: c\n":                "acme.yaml:1: this is not valid YAML: mapping values are not allowed",
+		"a: 1\nb: @every 6h\n":     "acme.yaml:2: this is not valid YAML: found character that cannot start any token",
+		"a: 1\nb: */6 * * * *\n":   "acme.yaml:2: this is not valid YAML: did not find expected alphabetic or numeric character",
+		"a: 1\nb: \xff":            "acme.yaml: this is not valid YAML: invalid leading UTF-8 octet",
+		"a: 1\nb: *x\n":            "acme.yaml: this is not valid YAML: unknown anchor 'x' referenced",
+		"version: 1\n---\na: b: c": "acme.yaml:3: this is not valid YAML: mapping values are not allowed",
+	} {
+		if _, err := LoadBoard("acme.yaml", []byte(text)); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%q:\n got %v\nwant %s", text, err, want)
+		}
+	}
+}
+
 func TestCheckSchedule(t *testing.T) {
 	t.Parallel()
 	for spec, ok := range map[string]bool{
@@ -131,7 +163,7 @@ func TestCheckSchedule(t *testing.T) {
 		"": false, "hourly": false, "@every 59s": false, "@every": false, "@every -1h": false, "@reboot": false, "* * * *": false, "0 0 30 2 *": false,
 		"TZ=UTC 0 8 * * *": false, "CRON_TZ=UTC 0 8 * * *": false, "TZ=": false, "TZ=UTC": false, "CRON_TZ=": false, "0 0 8 * * *": false, " TZ=UTC": false,
 	} {
-		if err := CheckSchedule(spec); (err == nil) != ok {
+		if err := checkSchedule(spec); (err == nil) != ok {
 			t.Errorf("%q: %v", spec, err)
 		}
 	}
@@ -152,6 +184,12 @@ func TestShippedBoards(t *testing.T) {
 		}
 		if b.Terms.Redistribute {
 			t.Errorf("%s may be passed on, says its file; no such board is known", b.Name)
+		}
+	}
+	newest := map[string]bool{"remoteok": true, "himalayas": true, "jobicy": true, "weworkremotely": true, "hn-who-is-hiring": false, "pythondotorg": false, "wp-job-manager": false}
+	for _, b := range boards {
+		if want, ok := newest[b.Name]; ok && b.Newest != want {
+			t.Errorf("%s shows only the newest: %v, want %v", b.Name, b.Newest, want)
 		}
 	}
 	if len(boards) < 15 {
@@ -175,8 +213,16 @@ func TestOneBrokenFileKeepsNoOtherBack(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "b/broken.yaml:") || !strings.Contains(err.Error(), "b/wrong.yaml:2:7:") {
 		t.Errorf("error %v", err)
 	}
+	if files, err := BoardFiles(fsys, "b"); err != nil || !slices.Equal(files, []string{"b/acme.yaml", "b/broken.yaml", "b/second.yml", "b/wrong.yaml"}) {
+		t.Errorf("files %v, %v", files, err)
+	}
 	if _, err := LoadBoards(fsys, "nowhere"); err == nil {
 		t.Error("a directory that is not there gave no error")
+	}
+	for dir, fsys := range map[string]fstest.MapFS{"empty": {"empty/notes.txt": {}}, ".": {"old.yaml/acme.yaml": {Data: []byte(good)}}} {
+		if _, err := LoadBoards(fsys, dir); err == nil || !strings.HasPrefix(err.Error(), "no board files in ") {
+			t.Errorf("a directory without board files: %v", err)
+		}
 	}
 }
 
@@ -193,7 +239,7 @@ func FuzzLoadBoard(f *testing.F) {
 	f.Add([]byte("schedule: 'TZ='\nfields: {title: [a, {regex: '('}]}"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		b, err := LoadBoard("acme.yaml", data)
-		if err == nil && len(CheckBoard(b)) > 0 {
+		if err == nil && len(checkBoard(b)) > 0 {
 			t.Error("a board with problems was loaded")
 		}
 	})

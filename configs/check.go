@@ -16,16 +16,17 @@ import (
 	"stackhound"
 )
 
-// Problem is something wrong with a board: Path says where in its file, as in
+// problem is something wrong with a board: path says where in its file, as in
 // "fields.title[1].regex".
-type Problem struct {
-	Path    string
-	Message string
+type problem struct {
+	path    string
+	message string
 }
 
-// CheckBoard returns everything about a board that cannot work or may not be, in no
-// particular order. That Name is the file's name is checked by LoadBoard.
-func CheckBoard(b stackhound.Board) []Problem {
+// checkBoard returns everything about a board that cannot work or may not be, in no
+// particular order. That Name is the file's name is checked by LoadBoard, the regions of
+// the defaults too.
+func checkBoard(b stackhound.Board) []problem {
 	c := boardCheck{board: b}
 	c.head()
 	c.terms()
@@ -41,11 +42,11 @@ func CheckBoard(b stackhound.Board) []Problem {
 
 type boardCheck struct {
 	board    stackhound.Board
-	problems []Problem
+	problems []problem
 }
 
 func (c *boardCheck) add(path, format string, args ...any) {
-	c.problems = append(c.problems, Problem{path, fmt.Sprintf(format, args...)})
+	c.problems = append(c.problems, problem{path, fmt.Sprintf(format, args...)})
 }
 
 // demand notes a problem unless ok.
@@ -78,21 +79,22 @@ func (c *boardCheck) terms() {
 
 func (c *boardCheck) times() {
 	b := c.board
-	if err := CheckSchedule(b.Schedule); err != nil {
+	if err := checkSchedule(b.Schedule); err != nil {
 		c.add("schedule", "%s", err)
 	}
 	c.demand(b.MinInterval >= 0 && b.MinInterval <= 30*24*time.Hour, "min_interval", "min_interval is from 0 to 720h")
+	c.demand(!b.Newest || !b.Complete, "newest", "a list cannot be both newest and complete: one that shows only the newest does not say what is gone")
 	c.demand(b.DelayBetween >= 0 && b.DelayBetween <= 5*time.Minute, "delay_between", "delay_between is from 0 to 5m")
 }
 
 // everyMinute is the shortest interval a schedule may have.
 const everyMinute = time.Minute
 
-// CheckSchedule tells whether a schedule is one the program runs: a cron spec of five
-// fields in the machine's time zone, a word such as @daily, or "@every 6h" of a minute
-// or more, that comes due at all.
-func CheckSchedule(spec string) (err error) {
-	bad := stackhound.Errorf(stackhound.CodeInvalid, "%q is no schedule; write @every 6h or a cron spec of five fields such as 15 */6 * * *", spec)
+// checkSchedule tells whether a schedule is one the program runs: a cron spec of five
+// fields in UTC, a word such as @daily, or "@every 6h" of a minute or more, that comes
+// due at all.
+func checkSchedule(spec string) (err error) {
+	bad := stackhound.Errorf(stackhound.CodeInvalid, "%q is no schedule; write @every 6h or a cron spec of five fields in UTC such as 15 */6 * * *", spec)
 	// The parser is known to panic on some zone prefixes without a spec behind them.
 	defer func() {
 		if recover() != nil {
@@ -100,7 +102,7 @@ func CheckSchedule(spec string) (err error) {
 		}
 	}()
 	if strings.HasPrefix(spec, "TZ=") || strings.HasPrefix(spec, "CRON_TZ=") {
-		return stackhound.Errorf(stackhound.CodeInvalid, "a schedule names no time zone; write the spec alone")
+		return stackhound.Errorf(stackhound.CodeInvalid, "a schedule names no time zone: it is read in UTC; write the spec alone")
 	}
 	s, err := cron.ParseStandard(spec)
 	if err != nil {

@@ -22,13 +22,13 @@ import (
 // Config is everything that can be set. The comments on each key, with units, ranges and
 // defaults, are in default.yaml.
 type Config struct {
-	Data    Data    `yaml:"data"`
-	Boards  Extra   `yaml:"boards"`
-	Crawler Crawler `yaml:"crawler"`
-	Web     Web     `yaml:"web"`
-	Email   Email   `yaml:"email"`
-	Webhook Webhook `yaml:"webhook"`
-	Log     Log     `yaml:"log"`
+	Data    Data      `yaml:"data"`
+	Boards  BoardsDir `yaml:"boards"`
+	Crawler Crawler   `yaml:"crawler"`
+	Web     Web       `yaml:"web"`
+	Email   Email     `yaml:"email"`
+	Webhook Webhook   `yaml:"webhook"`
+	Log     Log       `yaml:"log"`
 }
 
 // Data says where everything is kept.
@@ -36,8 +36,8 @@ type Data struct {
 	Dir string `yaml:"dir"`
 }
 
-// Extra names a directory of board files beside the shipped ones.
-type Extra struct {
+// BoardsDir names a directory of board files beside the shipped ones.
+type BoardsDir struct {
 	Dir string `yaml:"dir"`
 }
 
@@ -113,9 +113,6 @@ func (s Secret) Reveal() string { return string(s) }
 //go:embed default.yaml
 var defaults []byte
 
-// DefaultFile returns the commented file of all settings and their defaults.
-func DefaultFile() []byte { return slices.Clone(defaults) }
-
 // Default returns the settings of default.yaml.
 func Default() Config {
 	var c Config
@@ -181,8 +178,9 @@ func (d Data) Path() (string, error) {
 	return filepath.Join(home, ".local", "share", "stackhound"), nil
 }
 
-// product is a token of RFC 9110, as robots.txt names crawlers.
-var product = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]{0,31}$`)
+// product is the name a robots.txt addresses a crawler by: letters, - and _ (RFC 9309,
+// section 2.2.1).
+var product = regexp.MustCompile(`^[A-Za-z_-]{1,32}$`)
 
 // check compares every setting with its range.
 func (c Config) check(f *file) error {
@@ -197,7 +195,7 @@ func (c Config) check(f *file) error {
 	}
 	w := c.Crawler
 	demand(w.Contact == "" || isContact(w.Contact), "crawler.contact", "must be a mail address or the http address of a page")
-	demand(product.MatchString(w.Product), "crawler.user_agent_product", "must be one word of letters, digits, - and _")
+	demand(product.MatchString(w.Product), "crawler.user_agent_product", "must be one word of letters, - and _: it is the name robots.txt knows the crawler by")
 	demand(w.Concurrency >= 1 && w.Concurrency <= 64, "crawler.concurrency", "must be from 1 to 64")
 	demand(w.Timeout >= time.Second && w.Timeout <= 5*time.Minute, "crawler.timeout", "must be from 1s to 5m")
 	demand(w.MaxBodyBytes >= 1<<16 && w.MaxBodyBytes <= 100<<20, "crawler.max_body_bytes", "must be from 65536 to 104857600")
@@ -216,7 +214,7 @@ func (e Email) check(demand func(ok bool, path, format string, args ...any)) {
 		_, err := mail.ParseAddress(e.From)
 		demand(err == nil, "email.from", "must be a mail address")
 	}
-	demand(e.From != "" || s.Host == "" && e.EMLDir == "", "email.from", "is needed to send mail")
+	demand(e.From != "" || s.Host == "", "email.from", "is needed to send mail")
 	demand(isPort(strconv.Itoa(s.Port), 1), "email.smtp.port", "must be from 1 to 65535")
 	demand(slices.Contains([]string{"required", "opportunistic", "none"}, s.TLS), "email.smtp.tls", "must be required, opportunistic or none")
 	demand(s.Password == "" || s.PasswordFile == "", "email.smtp.password_file", "and password cannot both be set")

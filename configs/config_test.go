@@ -29,7 +29,7 @@ func TestDefault(t *testing.T) {
 // must stand in it, for it is their documentation.
 func TestDefaultFileNamesEverySetting(t *testing.T) {
 	t.Parallel()
-	written := string(DefaultFile())
+	written := string(defaults)
 	var plain map[string]map[string]any
 	if err := yaml.Unmarshal([]byte(written), &plain); err != nil {
 		t.Fatal(err)
@@ -95,6 +95,11 @@ func TestConfigMistakes(t *testing.T) {
 		{"email: {from: a@example.com, smtp: {host: h, username: u, tls: none}}", "", `the password would be readable on its way`},
 		{"email: {smtp: {password: a, password_file: b}}", "", `email.smtp.password_file and password cannot both be set`},
 		{"email: {smtp: {password_file: /nowhere/at/all}}", "", `email.smtp.password_file cannot be read`},
+		{"crawler: {user_agent_product: hound2}", "", `stackhound.yaml:1:31: crawler.user_agent_product must be one word of letters, - and _`},
+		{"crawler: {user_agent_product: my hound}", "", `crawler.user_agent_product must be one word`},
+		{"crawler: !!null {bogus: 1}", "", `stackhound.yaml:1:10: the tag !!null cannot be used here`},
+		{"!!null {bogus: 1}", "", `stackhound.yaml:1:1: the tag !!null cannot be used here`},
+		{"!!str crawler: {concurrency: 0}", "", `stackhound.yaml:1:1: the tag !!str cannot be used here`},
 		{"", "STACKHOUND_CRAWLER_CONTCAT=x", `unknown setting STACKHOUND_CRAWLER_CONTCAT in the environment; did you mean "STACKHOUND_CRAWLER_CONTACT"?`},
 		{"", "STACKHOUND_CRAWLER_CONCURRENCY=many", `STACKHOUND_CRAWLER_CONCURRENCY: the value is not a whole number`},
 		{"", "STACKHOUND_CRAWLER_CONCURRENCY=1000", `crawler.concurrency must be from 1 to 64`},
@@ -110,6 +115,15 @@ func TestConfigMistakes(t *testing.T) {
 	}
 	if _, err := Load(filepath.Join(t.TempDir(), "none.yaml")); err == nil {
 		t.Error("a file that is not there gave no error")
+	}
+}
+
+// TestNothingMeansTheDefault holds that a key without a value leaves what is preset.
+func TestNothingMeansTheDefault(t *testing.T) {
+	t.Parallel()
+	c, err := load(write(t, "crawler:\nemail: {smtp: {port: null}, eml_dir: /var/mail/hound}\nlog: {level: ~}\n"), nil)
+	if err != nil || c.Crawler.Concurrency != 4 || c.Email.SMTP.Port != 587 || c.Email.EMLDir != "/var/mail/hound" {
+		t.Errorf("%+v, %v", c, err)
 	}
 }
 

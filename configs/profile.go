@@ -6,34 +6,36 @@ import (
 	"net/mail"
 	"regexp"
 	"strings"
-	"time"
 
 	"go.yaml.in/yaml/v3"
 
 	"stackhound"
 )
 
-// Skills answers whether a skill is known: its canonical name, or the names nearest to it.
-type Skills func(name string) (canonical string, ok bool, nearest []string)
+// Knowledge is what a profile is checked against; a nil function checks nothing.
+type Knowledge struct {
+	Skill  func(name string) (canonical string, ok bool, nearest []string) // the skill's one name, else the names nearest to it
+	Query  func(query string) error                                        // what is wrong with an alert's query
+	Region func(code string) (ok bool, nearest string)                     // such as the function Region
+}
 
 // LoadProfile reads one profile and gives its skills their canonical names. The error
-// names every place that is wrong, a skill that is not known with those nearest to it.
-func LoadProfile(name string, data []byte, known Skills) (stackhound.Profile, error) {
+// names every place that is wrong, with what is nearest to a name that is not known.
+func LoadProfile(name string, data []byte, k Knowledge) (stackhound.Profile, error) {
 	var p stackhound.Profile
 	f, err := parse(name, data, &p)
 	if err != nil {
 		return stackhound.Profile{}, err
 	}
-	f.skills("stack.core", p.Stack.Core, known)
-	f.skills("stack.also", p.Stack.Also, known)
-	f.skills("stack.learning", p.Stack.Learning, known)
-	f.skills("stack.never", p.Stack.Never, known)
+	f.stack(p.Stack, k)
 	for i, project := range p.Projects {
-		f.skills(fmt.Sprintf("projects[%d].stack", i), project.Stack, known)
+		f.skills(fmt.Sprintf("projects[%d].stack", i), project.Stack, k)
 	}
-	f.quiet(p.Quiet)
+	f.regions("regions", p.Regions, k.Region)
+	f.regions("authorised", p.Authorised, k.Region)
 	for i, a := range p.Alerts {
 		f.target(fmt.Sprintf("alerts[%d]", i), a)
+		f.query(fmt.Sprintf("alerts[%d].query", i), a.Query, k)
 	}
 	if err := p.Validate(); err != nil {
 		f.errorAt(f.mentioned(err.Error()), "%s", err)
@@ -44,10 +46,32 @@ func LoadProfile(name string, data []byte, known Skills) (stackhound.Profile, er
 	return p, nil
 }
 
+// stack checks the declared stack, in which each skill stands once: a skill that is
+// wanted and refused, or counted twice, could only be a slip.
+func (f *file) stack(s stackhound.Declared, k Knowledge) {
+	first := map[string]string{}
+	for _, list := range []struct {
+		path  string
+		names []string
+	}{{"stack.core", s.Core}, {"stack.also", s.Also}, {"stack.learning", s.Learning}, {"stack.never", s.Never}} {
+		f.skills(list.path, list.names, k)
+		for i, name := range list.names {
+			if at, again := first[name]; again {
+				f.errorFor(fmt.Sprintf("%s[%d]", list.path, i), "the skill %s stands in %s already", name, at)
+				continue
+			}
+			first[name] = list.path
+		}
+	}
+}
+
 // skills replaces each name by the canonical one.
-func (f *file) skills(path string, names []string, known Skills) {
+func (f *file) skills(path string, names []string, k Knowledge) {
+	if k.Skill == nil {
+		return
+	}
 	for i, name := range names {
-		canonical, ok, near := known(name)
+		canonical, ok, near := k.Skill(name)
 		switch {
 		case ok:
 			names[i] = canonical
@@ -59,27 +83,25 @@ func (f *file) skills(path string, names []string, known Skills) {
 	}
 }
 
-func (f *file) quiet(s string) {
-	if s == "" {
+// query checks that an alert's query can be searched for, so that no digest fails on it.
+func (f *file) query(path, query string, k Knowledge) {
+	if query == "" || k.Query == nil {
 		return
 	}
-	from, to, ok := strings.Cut(s, "-")
-	_, errFrom := time.Parse("15:04", from)
-	_, errTo := time.Parse("15:04", to)
-	if !ok || errFrom != nil || errTo != nil {
-		f.errorFor("quiet", "%q is no span of hours; write it as 22:00-07:00", s)
+	if err := k.Query(query); err != nil {
+		f.errorFor(path, "%q cannot be searched for: %s", query, err)
 	}
 }
 
 // target checks that an alert's address can be one. That there is one at all, and on a
 // channel that exists, is for Validate.
 func (f *file) target(path string, a stackhound.Alert) {
-	if a.Channel == "email" && a.To != "" {
+	if a.Channel == stackhound.ChannelEmail && a.To != "" {
 		if m, err := mail.ParseAddress(a.To); err != nil || m.Address != a.To {
 			f.errorFor(path+".to", "%q is no mail address", a.To)
 		}
 	}
-	if a.Channel == "webhook" && a.URL != "" && !isPage(a.URL) {
+	if a.Channel == stackhound.ChannelWebhook && a.URL != "" && !isPage(a.URL) {
 		f.errorFor(path+".url", "%q is no http address", a.URL)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -50,34 +51,61 @@ func parse(name string, data []byte, out any) (*file, error) {
 	var doc yaml.Node
 	d := yaml.NewDecoder(bytes.NewReader(data))
 	if err := d.Decode(&doc); err != nil {
-		return f, f.syntax(err)
+		return f, f.syntax(data, err)
 	}
 	f.root = doc.Content[0]
-	if err := d.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
+	switch err := d.Decode(new(yaml.Node)); {
+	case err == nil:
 		return f, stackhound.Errorf(stackhound.CodeInvalid, "%s: there is more than one document in it", name)
+	case !errors.Is(err, io.EOF):
+		return f, f.syntax(data, err)
 	}
 	f.check(f.root, reflect.TypeOf(out).Elem(), "")
 	if err := f.err(); err != nil {
 		return f, err
 	}
 	if err := f.root.Decode(out); err != nil {
-		return f, f.syntax(err)
+		return f, stackhound.Errorf(stackhound.CodeInvalid, "%s: %w", name, err)
 	}
 	return f, nil
 }
 
-// yamlLine finds the line in the messages of the YAML package.
-var yamlLine = regexp.MustCompile(`line (\d+): `)
+// yamlError is how the YAML package reports what it cannot read: without a line when that
+// is the first, or unknown.
+var yamlError = regexp.MustCompile(`(?s)^yaml: (?:line (\d+): )?(.*)$`)
 
-func (f *file) syntax(err error) error {
+var (
+	// uncounted begin the messages that never come with a line.
+	uncounted = regexp.MustCompile(`^(?:control characters|invalid |incomplete |unknown anchor)`)
+	// oneShort begin the messages of the YAML package's parser, whose lines count from 0;
+	// those of its scanner count from 1.
+	oneShort = regexp.MustCompile(`^did not find expected (?:node content|key|'-' indicator|',' or|<)`)
+)
+
+// syntax turns an error of the YAML package into one that says where in the file.
+func (f *file) syntax(data []byte, err error) error {
 	if errors.Is(err, io.EOF) {
 		return stackhound.Errorf(stackhound.CodeInvalid, "%s: the file is empty", f.name)
 	}
-	message := strings.TrimPrefix(err.Error(), "yaml: ")
-	if m := yamlLine.FindStringSubmatchIndex(message); m != nil {
-		return stackhound.Errorf(stackhound.CodeInvalid, "%s:%s: %s", f.name, message[m[2]:m[3]], message[m[1]:])
+	where, message := f.name, err.Error()
+	if m := yamlError.FindStringSubmatch(message); m != nil {
+		message = m[2]
+		if !uncounted.MatchString(message) {
+			lines := 1 + bytes.Count(bytes.TrimRight(data, "\n"), []byte("\n"))
+			where = fmt.Sprintf("%s:%d", f.name, min(lineOf(m[1], message), lines))
+		}
 	}
-	return stackhound.Errorf(stackhound.CodeInvalid, "%s: %s", f.name, message)
+	return stackhound.Errorf(stackhound.CodeInvalid, "%s: this is not valid YAML: %s", where, message).
+		WithHint(`a value that holds ": " or begins with one of @ * & ! %% [ { needs quotes`)
+}
+
+// lineOf returns the line, counted from 1, that the YAML package means by what it wrote.
+func lineOf(written, message string) int {
+	line, _ := strconv.Atoi(written) // "" is 0, the line of its parser's that it leaves out
+	if oneShort.MatchString(message) {
+		line++
+	}
+	return max(line, 1)
 }
 
 // errorAt notes that something is wrong at a node.
@@ -131,8 +159,7 @@ var (
 func (f *file) check(n *yaml.Node, t reflect.Type, path string) {
 	f.places[path] = n
 	switch {
-	case n.Kind == yaml.AliasNode || n.Anchor != "":
-		f.errorAt(n, "anchors and aliases cannot be used here; write the value out")
+	case !f.plain(n):
 	case n.Tag == "!!null":
 	case t == fieldType:
 		f.checkField(n, path)
@@ -158,6 +185,20 @@ func (f *file) check(n *yaml.Node, t reflect.Type, path string) {
 	}
 }
 
+// plain refuses what makes a value something else than what is written: anchors, aliases
+// and tags.
+func (f *file) plain(n *yaml.Node) bool {
+	switch {
+	case n.Kind == yaml.AliasNode || n.Anchor != "":
+		f.errorAt(n, "anchors and aliases cannot be used here; write the value out")
+	case n.Style&yaml.TaggedStyle != 0:
+		f.errorAt(n, "the tag %s cannot be used here; write the value alone", n.Tag)
+	default:
+		return true
+	}
+	return false
+}
+
 // checkField allows the three ways a Field is written.
 func (f *file) checkField(n *yaml.Node, path string) {
 	switch n.Kind {
@@ -166,7 +207,7 @@ func (f *file) checkField(n *yaml.Node, path string) {
 		for i, kid := range n.Content {
 			at := fmt.Sprintf("%s[%d]", path, i)
 			f.places[at] = kid
-			if kid.Kind != yaml.ScalarNode {
+			if f.plain(kid) && kid.Kind != yaml.ScalarNode {
 				f.check(kid, reflect.TypeFor[stackhound.Extract](), at)
 			}
 		}
@@ -209,6 +250,7 @@ func (f *file) checkKeys(n *yaml.Node, path string, typeOf func(string) (reflect
 		key, value := n.Content[i], n.Content[i+1]
 		t, names := typeOf(key.Value)
 		switch {
+		case !f.plain(key):
 		case t == nil:
 			f.errorAt(key, "unknown key %q%s", key.Value, didYouMean(key.Value, names))
 		case seen[key.Value]:

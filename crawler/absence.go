@@ -15,8 +15,9 @@ const (
 
 // absences deals with the listings a complete list no longer shows. Where jobs have
 // pages of their own, these decide: a page that is gone closes its listing, one that
-// stands leaves it missing, since many lists show only the newest. Elsewhere absence
-// itself closes, at once if the board's list is known to be whole, else the second time.
+// stands leaves it missing. Elsewhere absence itself closes, at once if the board's list
+// is known to be whole, else the second time. Of a list that may show but a part, absence
+// says nothing: only pages that are gone close.
 func (p *pass) absences(ctx context.Context) error {
 	unseen, err := p.Listings.Unseen(p.keep, p.run)
 	if err != nil {
@@ -35,19 +36,22 @@ func (p *pass) absences(ctx context.Context) error {
 	if p.board.Complete {
 		closeAfter = 1
 	}
-	if err := p.absent(rest, closeAfter); err != nil {
-		return err
+	if !p.part {
+		if err := p.absent(rest, closeAfter); err != nil {
+			return err
+		}
 	}
-	return p.confirm(ctx, rotate(ask, p.run.ID))
+	return p.confirm(ctx, p.rotate(ask))
 }
 
-// rotate puts the listings, which come by id, into an order that begins elsewhere in each run, so that all
-// of them are asked for in time when there are more than one run may ask for.
-func rotate(ls []stackhound.Listing, run int64) []stackhound.Listing {
+// rotate puts the listings, which come by id, into an order that begins elsewhere in each
+// run, so that all of them are asked for in time when there are more than one run may ask
+// for.
+func (p *pass) rotate(ls []stackhound.Listing) []stackhound.Listing {
 	if len(ls) <= maxConfirm {
 		return ls
 	}
-	at := int(run * maxConfirm % int64(len(ls)))
+	at := p.Pick(len(ls))
 	return slices.Concat(ls[at:], ls[:at])
 }
 
@@ -59,27 +63,31 @@ func (p *pass) confirm(ctx context.Context, ls []stackhound.Listing) error {
 		why := stackhound.ClosedWhy("")
 		if asking = asking && i < maxConfirm; asking {
 			var err error
-			why, err = p.verdictOf(ctx, l)
+			why, err = p.whyOver(ctx, l)
 			var later *Later
 			if errors.As(err, &later) || ctx.Err() != nil {
 				asking = false
 			}
 		}
-		if why == "" {
+		if why != "" {
+			if err := p.close(l.ID, why); err != nil {
+				return err
+			}
+		} else if !p.part {
 			missing = append(missing, l.ID)
-		} else if err := p.close(l.ID, why); err != nil {
-			return err
 		}
 	}
 	return p.absent(missing, never)
 }
 
-// verdictOf asks for a listing's page and returns why the listing is over, "" if it is
-// not or the page does not tell.
-func (p *pass) verdictOf(ctx context.Context, l stackhound.Listing) (stackhound.ClosedWhy, error) {
+// whyOver asks for a listing's page and returns why the listing is over, "" if it is not
+// or the page does not tell. A page without its job is believed of a listing that was
+// missing before.
+func (p *pass) whyOver(ctx context.Context, l stackhound.Listing) (why stackhound.ClosedWhy, err error) {
+	defer survive(&err, l.URL)
 	doc, err := p.detail(ctx, l.URL)
 	switch {
-	case errors.Is(err, errGone):
+	case errors.Is(err, errGone), errors.Is(err, ErrNoJob) && l.State == stackhound.ListingMissing:
 		return stackhound.ClosedGone, nil
 	case err != nil:
 		p.log.Info("a missing job's page does not tell", "url", l.URL, "error", err)

@@ -12,6 +12,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math/rand/v2"
+	"slices"
 	"time"
 
 	"stackhound"
@@ -61,6 +63,8 @@ type ListingStore interface {
 type Runs interface {
 	// Start returns a new run with its ID and First set.
 	Start(ctx context.Context, board string, now time.Time) (stackhound.Run, error)
+	// Finish stores what a run came to; one without a time of finishing was cut short and
+	// does not count as done.
 	Finish(ctx context.Context, run stackhound.Run) error
 	// Last returns the latest runs of a board, newest first, unfinished ones included.
 	Last(ctx context.Context, board string, n int) ([]stackhound.Run, error)
@@ -71,7 +75,7 @@ type Bodies interface {
 	Put(ctx context.Context, b stackhound.Body) error
 }
 
-// Options are what a Crawler is made of. All are required except Progress.
+// Options are what a Crawler is made of. All are required except Progress and Pick.
 type Options struct {
 	Formats    Formats
 	NewFetcher func(stackhound.Board) (Fetcher, error) // one for each run; may refuse the board
@@ -81,6 +85,7 @@ type Options struct {
 	Clock      clock.Clock
 	Log        *slog.Logger
 	Progress   func(stackhound.Run) // called as the figures of a run grow
+	Pick       func(n int) int      // a number from 0 to n-1, where to begin among n; nil: at random
 }
 
 // Crawler passes over boards. It may pass over several at the same time.
@@ -91,13 +96,17 @@ func New(o Options) *Crawler {
 	if o.Progress == nil {
 		o.Progress = func(stackhound.Run) {}
 	}
+	if o.Pick == nil {
+		o.Pick = rand.IntN
+	}
 	return &Crawler{o}
 }
 
 // Run passes over a board once and returns what came of it. A board that does not
 // answer as expected is no error: the run's verdict and note say so. An error means that
 // the board may not be crawled (CodeRefused, nothing was asked), that the store failed,
-// or that ctx ended; what was read until then is stored in any case.
+// or that ctx ended; what was read until then is stored in any case. A run that ctx ended
+// stays unfinished, so that the board is still due.
 func (c *Crawler) Run(ctx context.Context, board stackhound.Board) (stackhound.Run, error) {
 	p, err := c.begin(ctx, board)
 	if err != nil {
@@ -109,13 +118,11 @@ func (c *Crawler) Run(ctx context.Context, board stackhound.Board) (stackhound.R
 	if err := p.flush(); err != nil {
 		ended = err
 	}
-	if err := p.judge(limited, ended); err != nil {
-		return p.run, err
-	}
-	if p.run.Complete && !p.cut {
+	p.judge(limited, ended)
+	if p.run.Complete {
 		ended = p.absences(limited)
 	}
-	if err := p.finish(); err != nil {
+	if err := p.finish(ctx); err != nil {
 		return p.run, err
 	}
 	if ctx.Err() != nil {
@@ -138,29 +145,41 @@ func (c *Crawler) begin(ctx context.Context, board stackhound.Board) (*pass, err
 	if err != nil {
 		return nil, err
 	}
+	earlier, err := c.Runs.Last(ctx, board.Name, 10)
+	if err != nil {
+		return nil, err
+	}
 	run, err := c.Runs.Start(ctx, board.Name, c.Clock.Now())
 	if err != nil {
 		return nil, err
 	}
-	return &pass{
+	p := &pass{
 		Crawler: c, board: board, format: format, fetcher: fetcher, run: run, known: known,
-		keep: context.WithoutCancel(ctx),
-		log:  c.Log.With("board", board.Name, "run", run.ID),
-		seen: map[string]bool{},
-		vars: map[string]string{"base": board.Base},
-	}, nil
+		earlier: slices.DeleteFunc(earlier, func(r stackhound.Run) bool { return r.Finished.IsZero() }),
+		keep:    context.WithoutCancel(ctx),
+		log:     c.Log.With("board", board.Name, "run", run.ID),
+		seen:    map[string]bool{},
+		vars:    map[string]string{"base": board.Base},
+		part:    board.Newest,
+	}
+	p.skip = p.putOff()
+	return p, nil
 }
 
-// finish closes what has expired meanwhile and records the run.
-func (p *pass) finish() error {
-	p.run.Finished = p.Clock.Now()
-	if n, err := p.Listings.Expire(p.keep, p.run.Finished); err != nil {
+// finish closes what has expired meanwhile and records the run, as one still to be done
+// if it was told to stop.
+func (p *pass) finish(ctx context.Context) error {
+	now := p.Clock.Now()
+	if n, err := p.Listings.Expire(p.keep, now); err != nil {
 		return err
 	} else if n > 0 {
 		p.log.Info("listings expired", "count", n)
 	}
+	if ctx.Err() == nil {
+		p.run.Finished = now
+	}
 	p.Progress(p.run)
-	p.log.Info("run finished", "verdict", p.run.Verdict, "items", p.run.Items, "new", p.run.New, "changed", p.run.Changed,
+	p.log.Info("run ended", "verdict", p.run.Verdict, "items", p.run.Items, "new", p.run.New, "changed", p.run.Changed,
 		"closed", p.run.Closed, "errors", p.run.Errors, "note", p.run.Note)
 	return p.Runs.Finish(p.keep, p.run)
 }

@@ -96,6 +96,8 @@ func TestWhereAListEnds(t *testing.T) {
 		{"next link", byLink, map[string]string{"1": list(1) + next(5), "5": list(2)}, "15", 2, ""},
 		{"next link in a circle", byLink, map[string]string{"1": list(1) + next(5), "5": list(2) + next(1)}, "15", 2, ""},
 		{"next link elsewhere", byLink, map[string]string{"1": list(1) + `<i><a href="http://example.com/">next</a></i>`}, "1", 1, "leads to another host"},
+		{"next link dead", byLink, map[string]string{"1": list(1) + next(5)}, "15", 1, "answered 404 Not Found"},
+		{"page of unreadable items", stackhound.Pages{From: 1, Max: 10}, map[string]string{"1": list(1, 2, 3, 4), "2": "<li>no link</li>", "3": list(5)}, "1234", 5, ""},
 		{"first page missing", stackhound.Pages{From: 1, Max: 10}, map[string]string{"1": "404"}, "1", 0, "answered 404 Not Found"},
 		{"later page broken", stackhound.Pages{From: 1, Max: 10}, map[string]string{"1": list(1), "2": "403"}, "12", 1, "answered 403 Forbidden"},
 	} {
@@ -151,6 +153,8 @@ func (s shaky) Open(body []byte, url string) (crawler.Document, error) {
 
 type shakyDocument struct{ crawler.Document }
 
+func (d shakyDocument) Values(x stackhound.Extract) []string { return shakyNode{d.Document}.Values(x) }
+
 func (d shakyDocument) Items(spec stackhound.Items) ([]crawler.Node, error) {
 	nodes, err := d.Document.Items(spec)
 	for i, n := range nodes {
@@ -180,6 +184,14 @@ func TestAPanicCostsOnlyItsPageOrItem(t *testing.T) {
 	}
 	w.set("/jobs?page=1", "worst page")
 	if run := w.run(); run.Verdict != stackhound.VerdictFailed || !strings.Contains(run.Note, "strange page") || run.Closed+run.Missing > 0 {
+		t.Errorf("run %+v, want it failed and to be told why", run)
+	}
+	w.set("/jobs?page=1", list(1, 4, 5, 6, 7), "/jobs/8", `<b class="filled">Engineer 2</b>`)
+	if run := w.run(); run.Missing != 1 || !run.Complete {
+		t.Errorf("run %+v, want the job missing whose page is strange", run)
+	}
+	w.board.Start = &stackhound.Start{URL: "{base}/jobs/8", Field: stackhound.Field{{Select: ".filled"}}}
+	if run := w.run(); run.Verdict != stackhound.VerdictFailed || !strings.Contains(run.Note, "strange item") {
 		t.Errorf("run %+v, want it failed and to be told why", run)
 	}
 }
@@ -247,10 +259,50 @@ func TestDetailsBeyondTheLimitWait(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, jobs(5))
 	w.board.Detail.Max = 2
+	w.options.Pick = func(int) int { return 0 }
 	for i, want := range []int{2, 2, 1, 0} {
 		if run := w.run(); run.New != want || run.Errors != 0 || !run.Complete {
 			t.Errorf("run %d: %+v, want %d new", i+1, run, want)
 		}
+	}
+}
+
+// TestTheHeadOfAListLeavesRoom has more dead links, or more jobs that are over, at the
+// head of a list than pages may be asked for in one run.
+func TestTheHeadOfAListLeavesRoom(t *testing.T) {
+	t.Parallel()
+	for _, head := range []string{"404", `<p class="filled">Filled.</p>`} {
+		w := newWorld(t, jobs(6))
+		w.set("/jobs/1", head, "/jobs/2", head, "/jobs/3", head)
+		w.board.Detail.Max = 2
+		turn := 0
+		w.options.Pick = func(n int) int { turn++; return turn % n }
+		for range 12 {
+			w.run()
+		}
+		if got, want := w.states(), "/jobs/4 open, /jobs/5 open, /jobs/6 open"; !strings.HasSuffix(got, want) {
+			t.Errorf("%s: states %s, want %s", head, got, want)
+		}
+	}
+}
+
+func TestNotesAreShortAndNameTheBoardOnce(t *testing.T) {
+	t.Parallel()
+	for name, page := range map[string]string{
+		"the board's own words": `<li><a href="http://` + strings.Repeat("[", 5000) + `">x</a></li>`,
+		"no such page":          "404",
+		"nothing":               "nothing",
+	} {
+		w := newWorld(t, map[string]string{"/jobs?page=1": page})
+		run := w.run()
+		if !strings.HasPrefix(run.Note, "board sample: ") || strings.Count(run.Note, "board sample") != 1 || len(run.Note) > 500 {
+			t.Errorf("%s: note %q", name, run.Note)
+		}
+	}
+	w := newWorld(t, nil)
+	w.board.Request.URL = "{base}/" + strings.Repeat("x", 5000)
+	if run := w.run(); len(run.Note) > 1100 {
+		t.Errorf("a note of %d bytes", len(run.Note))
 	}
 }
 
@@ -320,8 +372,11 @@ func TestAStoppedRunKeepsWhatItFound(t *testing.T) {
 		t.Errorf("%d listings are stored, want 60", n)
 	}
 	last, err := w.store.Runs.Last(t.Context(), "sample", 1)
-	if err != nil || len(last) != 1 || last[0].Note != "the run was stopped before the end of the list" {
-		t.Errorf("recorded %+v, %v", last, err)
+	if err != nil || len(last) != 1 || last[0].Note != "board sample: the run was stopped before the end of the list" || last[0].New != 60 || !last[0].Finished.IsZero() {
+		t.Errorf("recorded %+v, %v; want a run that is not finished", last, err)
+	}
+	if latest, err := w.store.Runs.Latest(t.Context()); err != nil || len(latest) != 0 {
+		t.Errorf("%+v, %v; a stopped run counts as done", latest, err)
 	}
 	w.on = func(string) {}
 	if run := w.run(); run.New != 20 || run.Unchanged != 60 || !run.First {

@@ -27,7 +27,8 @@ func (p *pass) listing(ctx context.Context, page string, values map[string][]str
 	if p.board.Detail == nil || !p.ownHost(address, page) {
 		return p.build(page, values)
 	}
-	if p.details >= p.maxDetails() {
+	if p.skip > 0 || p.details >= p.maxDetails() {
+		p.skip = max(p.skip-1, 0)
 		return stackhound.Listing{}, errWait
 	}
 	doc, err := p.detail(ctx, address)
@@ -81,6 +82,19 @@ func (p *pass) maxDetails() int {
 		return p.board.Detail.Max
 	}
 	return defaultDetails
+}
+
+// putOff returns how many of the listings whose pages are wanted are to be passed over at
+// first. Where the last run came to detail.max and left some, the asking begins elsewhere
+// each time: dead links and closed jobs at the head of a list must not keep the rest
+// waiting for ever.
+func (p *pass) putOff() int {
+	if p.board.Detail == nil || len(p.earlier) == 0 || p.earlier[0].Requests <= p.maxDetails() {
+		return 0
+	}
+	last := p.earlier[0]
+	left := last.Items - last.New - last.Changed - last.Unchanged - last.Reopened
+	return p.Pick(max(left, 1))
 }
 
 // ownHost tells whether an address lies on the board: on the host of the page it was

@@ -15,9 +15,9 @@ import (
 // expressions keeps compiled expressions: there are as many as the board files hold.
 var expressions sync.Map
 
-// matcher compiles an expression of a board file, which was checked when it was loaded;
+// expression compiles an expression of a board file, which was checked when it was loaded;
 // an expression that does not compile matches nothing.
-func matcher(expr string) *regexp.Regexp {
+func expression(expr string) *regexp.Regexp {
 	if r, ok := expressions.Load(expr); ok {
 		return r.(*regexp.Regexp)
 	}
@@ -91,7 +91,7 @@ func refine(x stackhound.Extract, v string) []string {
 		v = html.UnescapeString(v)
 	}
 	if x.Regex != "" {
-		groups := matcher(x.Regex).FindStringSubmatch(v)
+		groups := expression(x.Regex).FindStringSubmatch(v)
 		switch {
 		case groups == nil:
 			return nil
@@ -139,7 +139,7 @@ func split(s *stackhound.Split, v string) []string {
 
 // translate keeps Then for each value that matches Is.
 func translate(parts []string, x stackhound.Extract) []string {
-	is := matcher(x.Is)
+	is := expression(x.Is)
 	var out []string
 	for _, p := range parts {
 		if is.MatchString(strings.TrimSpace(p)) {

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"go.yaml.in/yaml/v3"
 
@@ -65,7 +66,16 @@ func listings(t *testing.T, b stackhound.Board, body []byte, page string) []stac
 	return out
 }
 
-func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
+// fold is what becomes of a text of one line. One of the boards has letters that were
+// encoded twice, of which some parts are control characters.
+func fold(s string) string {
+	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		if !unicode.IsSpace(r) && unicode.In(r, unicode.Cc, unicode.Cf) {
+			return -1
+		}
+		return r
+	}, s)), " ")
+}
 
 // TestRecordedAPIs reads recorded answers through the shipped board files and compares
 // each listing with what the JSON itself says.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"stackhound"
 )
@@ -14,17 +15,20 @@ import (
 // BuildListing makes a listing of the values read for it. Addresses are resolved against
 // the page they were found on, white space in one-line texts is folded, times and figures
 // are parsed; an unreadable date or figure counts as not given. The id defaults to the
-// address. The error names the field that is missing or cannot be used.
+// address. Characters that show nothing, or turn the direction of what follows, are left
+// out. The error names the field that is missing, too long or cannot be used.
 func BuildListing(board stackhound.Board, pageURL string, values map[string][]string) (stackhound.Listing, error) {
-	line := func(name string) string { return strings.Join(strings.Fields(first(values[name])), " ") }
+	if err := checkSizes(pageURL, values); err != nil {
+		return stackhound.Listing{}, err
+	}
 	l := stackhound.Listing{
-		Title:       line("title"),
-		Company:     line("company"),
+		Title:       line(values["title"]),
+		Company:     line(values["company"]),
 		Location:    strings.Join(folded(values["location"]), "; "),
-		Salary:      line("salary"),
+		Salary:      line(values["salary"]),
 		Tags:        folded(values["tags"]),
-		Description: strings.TrimSpace(strings.Join(values["description"], "\n\n")),
-		HTML:        strings.TrimSpace(strings.Join(values["html"], "\n")),
+		Description: visible(strings.Join(values["description"], "\n\n")),
+		HTML:        visible(strings.Join(values["html"], "\n")),
 		Posted:      date(values["posted"]),
 		Expires:     date(values["expires"]),
 		Stated: stackhound.Stated{
@@ -35,8 +39,8 @@ func BuildListing(board stackhound.Board, pageURL string, values map[string][]st
 			Category:   folded(values["category"]),
 			PayMin:     figure(values["pay_min"]),
 			PayMax:     figure(values["pay_max"]),
-			Currency:   line("currency"),
-			Period:     line("period"),
+			Currency:   line(values["currency"]),
+			Period:     line(values["period"]),
 		},
 	}
 	l.Board = board.Name
@@ -45,14 +49,58 @@ func BuildListing(board stackhound.Board, pageURL string, values map[string][]st
 	}
 	var err error
 	if l.URL, err = resolve(pageURL, first(values["url"])); err != nil {
-		return l, stackhound.Errorf(stackhound.CodeInvalid, "item %q on %s: url: %w", l.Title, pageURL, err)
+		return l, stackhound.Errorf(stackhound.CodeInvalid, "item %.200q on %s: url: %w", l.Title, pageURL, err)
 	}
 	l.ApplyURL = applyAddress(pageURL, first(values["apply_url"]))
-	if l.ID = line("id"); l.ID == "" {
+	if l.ID = line(values["id"]); l.ID == "" {
 		l.ID = l.URL
 	}
 	return l, nil
 }
+
+// maxText bounds what is read for one field of an item, in bytes. The longest ads are a
+// few hundred kilobytes of markup; more is a page taken for a field. The store takes no
+// longer texts either.
+const maxText = 1 << 20
+
+// checkSizes refuses values that are too long to be those of one job.
+func checkSizes(page string, values map[string][]string) error {
+	for _, name := range stackhound.FieldNames {
+		size := 2 * max(len(values[name])-1, 0) // what joins them
+		for _, v := range values[name] {
+			size += len(v)
+		}
+		if size > maxText {
+			return stackhound.Errorf(stackhound.CodeInvalid, "an item on %s: %s has %d bytes, %d are allowed", page, name, size, maxText).
+				WithHint("the board file may take the whole page for one field")
+		}
+	}
+	return nil
+}
+
+// line returns the first value as a text of one line.
+func line(values []string) string {
+	return strings.Join(strings.Fields(visible(first(values))), " ")
+}
+
+// visible drops the characters of a text that show nothing: control characters beside
+// white space, and format characters, which hide or turn what stands around them. The
+// joiner of emoji and scripts stays; a soft hyphen goes like the others.
+func visible(s string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n', r == '\t', r == zeroWidthJoiner:
+			return r
+		case unicode.Is(unicode.Cc, r) && unicode.IsSpace(r):
+			return ' '
+		case unicode.In(r, unicode.Cc, unicode.Cf):
+			return -1
+		}
+		return r
+	}, strings.ReplaceAll(s, "\r\n", "\n")))
+}
+
+const zeroWidthJoiner = '\u200d'
 
 func first(values []string) string {
 	if len(values) == 0 {
@@ -66,7 +114,7 @@ func folded(values []string) []string {
 	var out []string
 	seen := map[string]bool{}
 	for _, v := range values {
-		v = strings.Join(strings.Fields(v), " ")
+		v = strings.Join(strings.Fields(visible(v)), " ")
 		if v != "" && !seen[v] {
 			seen[v] = true
 			out = append(out, v)
@@ -84,14 +132,14 @@ func resolve(page, ref string) (string, error) {
 	}
 	base, err := url.Parse(page)
 	if err != nil {
-		return "", stackhound.Errorf(stackhound.CodeInvalid, "%q is no address", page)
+		return "", stackhound.Errorf(stackhound.CodeInvalid, "%.200q is no address", page)
 	}
 	u, err := base.Parse(ref)
 	if err != nil {
-		return "", stackhound.Errorf(stackhound.CodeInvalid, "%q is no address", ref)
+		return "", stackhound.Errorf(stackhound.CodeInvalid, "%.200q is no address", ref)
 	}
 	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return "", stackhound.Errorf(stackhound.CodeInvalid, "%q is not an http address", ref)
+		return "", stackhound.Errorf(stackhound.CodeInvalid, "%.200q is not an http address", ref)
 	}
 	u.User = nil
 	return u.String(), nil
@@ -116,12 +164,15 @@ func date(values []string) time.Time {
 	return t
 }
 
+// maxFigure is above any pay in any currency.
+const maxFigure = 1e15
+
 // figure reads an amount as boards put it into fields of their own: digits with an
 // optional fraction, thousands separated by commas. Anything else counts as not stated.
 func figure(values []string) float64 {
 	s := strings.ReplaceAll(strings.TrimSpace(first(values)), ",", "")
 	f, err := strconv.ParseFloat(s, 64)
-	if err != nil || f <= 0 || math.IsInf(f, 0) || math.IsNaN(f) {
+	if err != nil || math.IsNaN(f) || f <= 0 || f > maxFigure {
 		return 0
 	}
 	return f

@@ -152,6 +152,39 @@ func TestBuildListing(t *testing.T) {
 	}
 }
 
+func TestBuildListingDropsWhatShowsNothing(t *testing.T) {
+	t.Parallel()
+	values := map[string][]string{
+		"url": {"/1"}, "id": {"a\x00\u200b1"}, "title": {"\u202eGo\u202c Engi\u00adneer\x07 \u2066x\u2069"}, "company": {"Acorn\vLtd\ufeff"},
+		"tags": {"\u200b", "go\u200d", "s\u200bql"}, "description": {"one\r\ntwo\tthree\x1b[31m\n\u200ffour\u0085five"}, "html": {"<p>\u202aone</p>"},
+	}
+	l, err := crawler.BuildListing(stackhound.Board{}, "https://jobs.example/", values)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := fmt.Sprintf("%q %q %q %q %q %q", l.ID, l.Title, l.Company, l.Tags, l.Description, l.HTML)
+	if want := `"a1" "Go Engineer x" "Acorn Ltd" ["go\u200d" "sql"] "one\ntwo\tthree[31m\nfour five" "<p>one</p>"`; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+func TestBuildListingRefusesWhatIsTooLong(t *testing.T) {
+	t.Parallel()
+	half := strings.Repeat("x", 1<<19)
+	for _, name := range []string{"title", "html", "tags", "url"} {
+		values := map[string][]string{"url": {"/1"}, "title": {"x"}}
+		values[name] = []string{half, half}
+		_, err := crawler.BuildListing(stackhound.Board{}, "https://jobs.example/", values)
+		if stackhound.CodeOf(err) != stackhound.CodeInvalid || !strings.Contains(err.Error(), name+" has 1048578 bytes") {
+			t.Errorf("%s: %.300v", name, err)
+		}
+	}
+	_, err := crawler.BuildListing(stackhound.Board{}, "https://jobs.example/", map[string][]string{"title": {half}, "url": {"ftp:" + half}})
+	if err == nil || len(err.Error()) > 600 {
+		t.Errorf("an error of %d bytes", len(err.Error()))
+	}
+}
+
 func TestBuildListingAddresses(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ url, apply, wantApply, wantErr string }{

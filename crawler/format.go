@@ -15,6 +15,9 @@ const MaxItems = 20_000
 // were returned with it: those are good, but the list is not complete.
 var ErrCut = errors.New("the answer breaks off")
 
+// ErrNoJob says that a page can be read, but holds no job.
+var ErrNoJob = errors.New("the page holds no job")
+
 // Node is one item of an answer, or a whole answer, in whatever format it came.
 type Node interface {
 	// Values returns the raw values at x.Select, by x.Attr, x.Own and x.HTML where the

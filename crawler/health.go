@@ -5,27 +5,37 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"stackhound"
 )
 
 // judge gives the run its verdict and note. Only a run whose whole list was read, and
 // that looks like the runs before it, is complete and may close what it did not see.
-func (p *pass) judge(ctx context.Context, ended error) error {
+func (p *pass) judge(ctx context.Context, ended error) {
 	if p.waiting > 0 {
 		p.log.Info("listings wait for the next run", "count", p.waiting, "detail.max", p.maxDetails())
 	}
-	earlier, err := p.Runs.Last(p.keep, p.board.Name, 10)
-	if err != nil {
-		return err
-	}
-	earlier = slices.DeleteFunc(earlier, func(r stackhound.Run) bool { return r.Finished.IsZero() })
-	p.run.Verdict, p.run.Note = p.verdict(ctx, ended, earlier)
-	p.run.Complete = p.run.Verdict == stackhound.VerdictOK
-	return nil
+	verdict, note := p.verdict(ctx, ended)
+	p.run.Verdict, p.run.Note = verdict, p.note(note)
+	p.run.Complete = ctx.Err() == nil && (verdict == stackhound.VerdictOK || verdict == stackhound.VerdictEmpty && p.staysEmpty())
 }
 
-func (p *pass) verdict(ctx context.Context, ended error, earlier []stackhound.Run) (stackhound.Verdict, string) {
+// note makes a sentence the note of a run: it names the board once, and what the board
+// sent cannot make it long.
+func (p *pass) note(sentence string) string {
+	if sentence == "" {
+		return ""
+	}
+	name := "board " + p.board.Name + ": "
+	sentence = name + strings.TrimPrefix(sentence, name)
+	if len(sentence) > maxNote {
+		sentence = strings.ToValidUTF8(sentence[:maxNote], "") + "…"
+	}
+	return sentence
+}
+
+func (p *pass) verdict(ctx context.Context, ended error) (stackhound.Verdict, string) {
 	items, errs := p.run.Items, p.run.Errors
 	note := ""
 	if ended != nil {
@@ -34,15 +44,15 @@ func (p *pass) verdict(ctx context.Context, ended error, earlier []stackhound.Ru
 	if ctx.Err() != nil && !errors.Is(ended, errTooLong) {
 		note = "the run was stopped before the end of the list"
 	}
-	switch was, less := shrunken(items, earlier); {
+	switch was, less := shrunken(items, p.earlier); {
 	case ended != nil && items == 0, p.failure(ended) != nil:
 		return stackhound.VerdictFailed, note
 	case ended != nil:
 		return stackhound.VerdictPartial, note
-	case items == 0 && errs > 0:
-		return stackhound.VerdictFailed, fmt.Sprintf("none of the %d items could be read; the last: %v", errs, p.lastBad)
+	case errs > 0 && errs >= p.rows:
+		return stackhound.VerdictFailed, fmt.Sprintf("none of the %d items could be read; the last: %v", p.rows, p.lastBad)
 	case items == 0:
-		return stackhound.VerdictEmpty, "the board answered, but its list has no items: it is empty, or items.select no longer fits"
+		return stackhound.VerdictEmpty, "it answered, but its list has no items: it is empty, or items.select no longer fits"
 	// A quarter is a plain judgement: fewer broken items are the board's own, more are a change of its pages.
 	case errs*4 > p.rows:
 		return stackhound.VerdictPartial, fmt.Sprintf("%d of %d items could not be read; the last: %v", errs, p.rows, p.lastBad)
@@ -53,9 +63,19 @@ func (p *pass) verdict(ctx context.Context, ended error, earlier []stackhound.Ru
 }
 
 const (
-	shrinkFrom  = 10 // items below which a list may come and go as it likes
-	shrinkTimes = 2  // earlier runs that saw the same smaller list until it is believed
+	maxNote     = 1 << 10 // bytes of a run's note
+	shrinkFrom  = 10      // items below which a list may come and go as it likes
+	shrinkTimes = 2       // earlier runs that saw the same smaller list until it is believed
 )
+
+// staysEmpty tells whether a list without items is to be believed: it is so for the third
+// time in a row, and the board was read whole before.
+func (p *pass) staysEmpty() bool {
+	if p.run.First || len(p.earlier) < shrinkTimes {
+		return false
+	}
+	return !slices.ContainsFunc(p.earlier[:shrinkTimes], func(r stackhound.Run) bool { return r.Verdict != stackhound.VerdictEmpty })
+}
 
 // shrunken tells whether a list is less than half of what the last complete run saw,
 // which is more often a fault than news. earlier runs come newest first. A list that is

@@ -23,18 +23,20 @@ type pass struct {
 	log     *slog.Logger
 	keep    context.Context // of writes: they are done even when the run is told to stop
 
-	run   stackhound.Run
-	known map[string]stackhound.KnownListing
-	seen  map[string]bool
-	vars  map[string]string // for templates: base, start, page
+	run     stackhound.Run
+	earlier []stackhound.Run // finished ones, newest first
+	known   map[string]stackhound.KnownListing
+	seen    map[string]bool
+	vars    map[string]string // for templates: base, start, page
 
 	puts    []stackhound.Listing
 	touches []string
 	details int   // pages of jobs asked for
+	skip    int   // listings still to be put off before the first page of a job is asked for
 	waiting int   // listings put off to the next run by detail.max
 	rows    int   // rows met, broken ones included
 	lastBad error // why the last broken one was
-	cut     bool  // the list went on beyond pages.max
+	part    bool  // the list may show but a part of what is open: absence from it says nothing
 }
 
 // storeError marks a failure of the store, which no later request can mend.
@@ -68,7 +70,7 @@ func (p *pass) read(ctx context.Context) error {
 			return err
 		}
 		if n+1 >= p.board.Request.Pages.Max || p.rows >= maxRows {
-			p.cut = true
+			p.part = true
 			return nil
 		}
 		address = next
@@ -76,11 +78,12 @@ func (p *pass) read(ctx context.Context) error {
 }
 
 // start makes the board's first request, if it has one, and keeps the value it yields.
-func (p *pass) start(ctx context.Context) error {
+func (p *pass) start(ctx context.Context) (err error) {
 	s := p.board.Start
 	if s == nil {
 		return nil
 	}
+	defer survive(&err, s.URL)
 	address, err := p.expand(s.URL)
 	if err != nil {
 		return err
@@ -102,8 +105,7 @@ func (p *pass) start(ctx context.Context) error {
 func (p *pass) page(ctx context.Context, address string, n int) (next string, err error) {
 	defer survive(&err, address)
 	doc, err := p.open(ctx, p.format, address)
-	var status statusError
-	if n > 0 && errors.As(err, &status) && (status == http.StatusBadRequest || status == http.StatusNotFound) {
+	if n > 0 && p.pastTheEnd(err) {
 		return "", nil
 	}
 	if err != nil {
@@ -130,6 +132,14 @@ func (p *pass) page(ctx context.Context, address string, n int) (next string, er
 		return "", nil
 	}
 	return p.next(doc, n)
+}
+
+// pastTheEnd tells whether an answer means that the list has no such page. A page that
+// the one before links to should be there.
+func (p *pass) pastTheEnd(err error) bool {
+	var status statusError
+	return len(p.board.Request.Pages.Next) == 0 && errors.As(err, &status) &&
+		(status == http.StatusBadRequest || status == http.StatusNotFound)
 }
 
 // isLast tells by a page's rows that none follows. Rows that were left out by rule count
@@ -161,7 +171,7 @@ func (p *pass) next(doc answer, n int) (string, error) {
 		return "", p.invalid("the link to the next page on %s: %w", doc.url, err)
 	}
 	if !p.ownHost(next, doc.url) {
-		return "", p.invalid("the link to the next page on %s leads to another host: %s", doc.url, next)
+		return "", p.invalid("the link to the next page on %s leads to another host: %.200s", doc.url, next)
 	}
 	return next, nil
 }

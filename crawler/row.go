@@ -7,7 +7,6 @@ import (
 	"errors"
 	"io"
 	"strconv"
-	"strings"
 
 	"stackhound"
 )
@@ -15,21 +14,29 @@ import (
 // batchSize is how many listings are stored in one transaction.
 const batchSize = 50
 
-// row deals with one row of the list and tells whether it is the first of its id in
-// this run. A row that cannot be read is counted and costs only itself; an error ends
-// the list.
+// maxID bounds the id of a listing, in bytes: what servers commonly take as an address.
+const maxID = 8 << 10
+
+// row deals with one row of the list and tells whether it may be the first of its id in
+// this run: of a row that cannot be read there is no telling. Such a row is counted and
+// costs only itself; an error ends the list.
 func (p *pass) row(ctx context.Context, n Node, page string) (isNew bool, err error) {
 	p.rows++
 	id, values, err := p.identify(n, page)
 	if err != nil {
+		p.part = true // whichever listing it is will seem absent
 		p.bad(page, err)
-		return false, nil
+		return true, nil
 	}
 	if p.seen[id] {
 		return false, nil
 	}
 	p.seen[id] = true
 	p.run.Items++
+	if err := checkSizes(page, values); err != nil {
+		p.bad(page, err)
+		return true, p.stillThere(id)
+	}
 	hash := rowHash(values)
 	known, ok := p.known[id]
 	// A closed listing that is still shown is read in full: only that tells whether it is
@@ -75,10 +82,13 @@ func (p *pass) identify(n Node, page string) (id string, values map[string][]str
 	if apply, err := resolve(page, first(values["apply_url"])); err == nil {
 		values["apply_url"] = []string{apply}
 	}
-	if id := strings.Join(strings.Fields(first(values["id"])), " "); id != "" {
-		return id, values, nil
+	if id = line(values["id"]); id == "" {
+		id = address
 	}
-	return address, values, nil
+	if len(id) > maxID {
+		return "", nil, stackhound.Errorf(stackhound.CodeInvalid, "an item on %s has an id of %d bytes, %d are allowed: %.200q", page, len(id), maxID, id)
+	}
+	return id, values, nil
 }
 
 // rowHash sums up what the list says of a listing.
@@ -171,7 +181,8 @@ func (p *pass) flush() error {
 	return nil
 }
 
-// put stores listings. Those the store refuses are counted; the others are stored.
+// put stores listings. Those the store refuses are counted, and stay as they are if they
+// are known; the others are stored.
 func (p *pass) put(batch []stackhound.Listing) error {
 	if len(batch) == 0 {
 		return nil
@@ -183,11 +194,31 @@ func (p *pass) put(batch []stackhound.Listing) error {
 	for _, refused := range parts(err) {
 		p.bad(p.board.Name, refused)
 	}
+	if err != nil {
+		if err := p.sight(batch); err != nil {
+			return err
+		}
+	}
 	p.run.New += counts.New
 	p.run.Changed += counts.Changed
 	p.run.Unchanged += counts.Unchanged
 	p.run.Reopened += counts.Reopened
 	p.run.Closed += counts.Closed
+	return nil
+}
+
+// sight marks the known listings of a batch as seen, which changes nothing for those
+// that were stored.
+func (p *pass) sight(batch []stackhound.Listing) error {
+	var ids []string
+	for _, l := range batch {
+		if known, ok := p.known[l.ID]; ok && known.State != stackhound.ListingClosed {
+			ids = append(ids, l.ID)
+		}
+	}
+	if err := p.Listings.Touch(p.keep, p.run, ids, p.Clock.Now()); err != nil {
+		return storeError{err}
+	}
 	return nil
 }
 

@@ -28,11 +28,13 @@ type Leases interface {
 	Release(ctx context.Context, key, owner string) error
 }
 
-// ScheduleOptions are what a Schedule is made of. All are required except Jitter.
+// ScheduleOptions are what a Schedule is made of. All are required except Started and
+// Jitter.
 type ScheduleOptions struct {
 	Boards      []stackhound.Board // disabled ones are left out
 	Crawl       func(context.Context, stackhound.Board) (stackhound.Run, error)
 	Latest      func(context.Context) (map[string]stackhound.Run, error) // last finished run per board
+	Started     func(context.Context) (map[string]time.Time, error)      // when a board's latest run began, finished or not; nil: as Latest
 	Leases      Leases
 	Owner       string // names this process in leases, the same over restarts
 	Concurrency int    // most runs at the same time, at least 1
@@ -65,6 +67,12 @@ func (s *Schedule) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	started := map[string]time.Time{}
+	if s.Started != nil {
+		if started, err = s.Started(ctx); err != nil {
+			return err
+		}
+	}
 	var boards sync.WaitGroup
 	for _, b := range s.Boards {
 		if !b.Enabled {
@@ -75,18 +83,24 @@ func (s *Schedule) Run(ctx context.Context) error {
 			s.Log.Error("a board is left out", "board", b.Name, "error", err)
 			continue
 		}
-		boards.Go(func() { s.follow(ctx, b, plan, latest[b.Name].Started) })
+		boards.Go(func() { s.follow(ctx, b, plan, history{latest[b.Name].Started, started[b.Name]}) })
 	}
 	boards.Wait()
 	return nil
 }
 
-// follow runs one board again and again. last is when its latest run started, zero if
-// it never ran.
-func (s *Schedule) follow(ctx context.Context, b stackhound.Board, plan cron.Schedule, last time.Time) {
+// history is when runs of a board started, zero for none. A run that was cut short is
+// still to be done, but the board was asked all the same.
+type history struct {
+	done  time.Time // the latest that finished
+	begun time.Time // the latest of all
+}
+
+// follow runs one board again and again.
+func (s *Schedule) follow(ctx context.Context, b stackhound.Board, plan cron.Schedule, past history) {
 	for {
 		now := s.Clock.Now()
-		at := due(plan, b.MinInterval, last, now, s.Jitter())
+		at := due(plan, b.MinInterval, past, now, s.Jitter())
 		if at.IsZero() {
 			s.Log.Error("a board's schedule names no date that exists", "board", b.Name, "schedule", b.Schedule)
 			return
@@ -101,7 +115,7 @@ func (s *Schedule) follow(ctx context.Context, b stackhound.Board, plan cron.Sch
 		if err != nil {
 			s.Log.Error("a board could not be crawled", "board", b.Name, "error", err)
 		}
-		last = started
+		past = history{started, started}
 	}
 }
 
@@ -172,22 +186,24 @@ func enter(ctx context.Context, room chan struct{}) (leave func(), err error) {
 // due returns when a board's next run starts, a time not after now meaning at once, and
 // zero if its schedule names no date that exists. A run missed since the last one is due
 // at once; otherwise it starts up to a tenth of its interval late, by jitter in [0,1), so
-// that boards do not all start on the hour. No two runs start closer than minInterval.
-func due(plan cron.Schedule, minInterval time.Duration, last, now time.Time, jitter float64) time.Time {
-	if last.IsZero() {
-		return now
-	}
-	next := plan.Next(last.UTC())
-	if next.IsZero() {
-		return next
+// that boards do not all start on the hour. No two runs start closer than minInterval,
+// also where one of them was cut short.
+func due(plan cron.Schedule, minInterval time.Duration, past history, now time.Time, jitter float64) time.Time {
+	next := now
+	if !past.done.IsZero() {
+		if next = plan.Next(past.done.UTC()); next.IsZero() {
+			return next
+		}
 	}
 	if next.After(now) {
 		if after := plan.Next(next); !after.IsZero() {
 			next = next.Add(time.Duration(jitter * jitterPart * float64(after.Sub(next))))
 		}
 	}
-	if earliest := last.Add(minInterval); next.Before(earliest) {
-		return earliest
+	for _, start := range []time.Time{past.done, past.begun} {
+		if earliest := start.Add(minInterval); !start.IsZero() && next.Before(earliest) {
+			next = earliest
+		}
 	}
 	return next
 }

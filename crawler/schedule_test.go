@@ -47,7 +47,7 @@ func TestDue(t *testing.T) {
 		if tt.last > 0 {
 			last = noon.Add(-tt.last)
 		}
-		got := due(plan, tt.min, last, noon, tt.jitter).Sub(noon).Round(time.Minute)
+		got := due(plan, tt.min, history{last, last}, noon, tt.jitter).Sub(noon).Round(time.Minute)
 		if got != tt.want {
 			t.Errorf("%s: due after %v, want %v", tt.name, got, tt.want)
 		}
@@ -56,8 +56,37 @@ func TestDue(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if at := due(plan, 0, noon, noon, 0); !at.IsZero() {
+	if at := due(plan, 0, history{noon, noon}, noon, 0); !at.IsZero() {
 		t.Errorf("30 February is due at %v", at)
+	}
+}
+
+// TestDueAfterARunThatWasCutShort has the process end in the middle of a run: the board is
+// still due, but not asked again within its shortest interval.
+func TestDueAfterARunThatWasCutShort(t *testing.T) {
+	t.Parallel()
+	plan, err := parseSpec("@every 6h")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name        string
+		min         time.Duration
+		done, begun time.Duration // before noon; 0: never
+		want        time.Duration // after noon
+	}{
+		{"the first run", 0, 0, time.Minute, 0},
+		{"the first run, too close", time.Hour, 0, time.Minute, 59 * time.Minute},
+		{"a later run", time.Hour, 8 * time.Hour, 2 * time.Hour, -time.Hour},
+		{"a later run, too close", time.Hour, 8 * time.Hour, 10 * time.Minute, 50 * time.Minute},
+	} {
+		past := history{begun: noon.Add(-tt.begun)}
+		if tt.done > 0 {
+			past.done = noon.Add(-tt.done)
+		}
+		if got := due(plan, tt.min, past, noon, 0).Sub(noon); got != tt.want {
+			t.Errorf("%s: due after %v, want %v", tt.name, got, tt.want)
+		}
 	}
 }
 
@@ -164,6 +193,24 @@ func TestScheduleGoesByTheRunsBefore(t *testing.T) {
 	}
 	if got, want := p.upTo(t, 2, nil), []string{"a 1h0m0s", "a 7h0m0s"}; !slices.Equal(got, want) {
 		t.Errorf("runs %v, want %v", got, want)
+	}
+}
+
+func TestScheduleKeepsItsDistanceFromRunsThatWereCutShort(t *testing.T) {
+	t.Parallel()
+	b := board("a", "https://a.example", "@every 6h")
+	b.MinInterval = time.Hour
+	p := newPlan(b)
+	p.Started = func(context.Context) (map[string]time.Time, error) {
+		return map[string]time.Time{"a": noon.Add(-10 * time.Minute)}, nil
+	}
+	if got, want := p.upTo(t, 2, nil), []string{"a 50m0s", "a 6h50m0s"}; !slices.Equal(got, want) {
+		t.Errorf("runs %v, want %v", got, want)
+	}
+	broken := errors.New("no store")
+	p.Started = func(context.Context) (map[string]time.Time, error) { return nil, broken }
+	if err := NewSchedule(p.ScheduleOptions).Run(t.Context()); !errors.Is(err, broken) {
+		t.Errorf("%v, want %v", err, broken)
 	}
 }
 
@@ -275,17 +322,18 @@ func TestShrunken(t *testing.T) {
 	}
 }
 
-func TestRotateAsksForAllInTime(t *testing.T) {
+func TestRotateBeginsWhereItIsTold(t *testing.T) {
 	t.Parallel()
 	var all []stackhound.Listing
 	for i := range 450 {
 		all = append(all, stackhound.Listing{ListingKey: stackhound.ListingKey{ID: fmt.Sprint(i)}})
 	}
 	asked := map[string]bool{}
-	for run := range int64(3) {
-		turned := rotate(slices.Clone(all), run)
-		if len(turned) != len(all) {
-			t.Fatalf("%d of %d listings left", len(turned), len(all))
+	for _, at := range []int{0, 200, 400} {
+		p := &pass{Crawler: New(Options{Pick: func(int) int { return at }})}
+		turned := p.rotate(slices.Clone(all))
+		if len(turned) != len(all) || turned[0].ID != fmt.Sprint(at) {
+			t.Fatalf("%d of %d listings left, the first %s", len(turned), len(all), turned[0].ID)
 		}
 		for _, l := range turned[:maxConfirm] {
 			asked[l.ID] = true

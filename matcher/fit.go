@@ -1,6 +1,7 @@
 package matcher
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -110,7 +111,7 @@ func (s *scorer) place() {
 	case f.local && ad.Workplace != 0:
 		s.add(placePoints*2/3, quoteAny(ad, "locations"), "%s, where you can work", ad.Workplace)
 	case !f.remote && !f.local:
-		s.add(-placePoints, firstOf(quoteAny(ad, "workplace"), quoteAny(ad, "locations")), "not where or how you work")
+		s.add(-placePoints, cmp.Or(quoteAny(ad, "workplace"), quoteAny(ad, "locations")), "not where or how you work")
 	}
 }
 

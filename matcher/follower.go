@@ -2,8 +2,8 @@ package matcher
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -12,8 +12,8 @@ import (
 	"stackhound/internal/follow"
 )
 
-// name is what the follower's position is kept under.
-const name = "matcher"
+// Name is what the follower's position is kept under.
+const Name = "matcher"
 
 // batchSize is how many changed postings are matched and committed together.
 const batchSize = 200
@@ -87,41 +87,43 @@ func (f *Follower) Step(ctx context.Context) (int, error) {
 // Wait returns when postings have changed, or when it is time to look for edited
 // profiles.
 func (f *Follower) Wait(ctx context.Context) error {
-	cur, err := f.Positions.Load(ctx, name)
+	cur, err := f.Positions.Load(ctx, Name)
 	if err != nil {
-		return fmt.Errorf("load the matcher's position: %w", err)
+		return err
 	}
 	wait, cancel := context.WithTimeout(ctx, profilesEvery)
 	defer cancel()
 	if err := f.Feed.Wait(wait, cur.Position); err != nil && wait.Err() == nil {
-		return fmt.Errorf("wait for postings: %w", err)
+		return err
 	}
 	return nil
 }
 
 // batch matches one batch of changes and commits what came of it.
 func (f *Follower) batch(ctx context.Context) (int, error) {
-	cur, err := f.Positions.Load(ctx, name)
+	cur, err := f.Positions.Load(ctx, Name)
 	if err != nil {
-		return 0, fmt.Errorf("load the matcher's position: %w", err)
+		return 0, err
 	}
 	changes, err := f.Feed.After(ctx, cur, batchSize)
 	if err != nil || len(changes) == 0 {
-		return 0, wrap("read changed postings", err)
+		return 0, err
 	}
 	people, err := f.Profiles.List(ctx)
 	if err != nil {
-		return 0, fmt.Errorf("list profiles: %w", err)
+		return 0, err
 	}
-	update := stackhound.MatchUpdate{Follower: name, Position: changes[len(changes)-1].Position}
+	update := stackhound.MatchUpdate{Follower: Name, Position: changes[len(changes)-1].Position}
 	for _, c := range changes {
-		block, alerts := f.match(c, people)
-		update.Blocks = append(update.Blocks, block)
-		update.Deliveries = append(update.Deliveries, alerts...)
+		f.guard(c.Value.ID, func() {
+			block, alerts := f.match(c, people)
+			update.Blocks = append(update.Blocks, block)
+			update.Deliveries = append(update.Deliveries, alerts...)
+		})
 	}
 	planned, err := f.Matches.Apply(ctx, update)
 	if err != nil {
-		return 0, fmt.Errorf("store matches: %w", err)
+		return 0, err
 	}
 	if planned > 0 {
 		f.Log.Info("instant alerts planned", "alerts", planned)
@@ -196,7 +198,7 @@ func (f *Follower) wants(a stackhound.Alert, post stackhound.Posting, m stackhou
 func (f *Follower) rescore(ctx context.Context) error {
 	people, err := f.Profiles.List(ctx)
 	if err != nil {
-		return fmt.Errorf("list profiles: %w", err)
+		return err
 	}
 	people = slices.DeleteFunc(people, func(p stackhound.StoredProfile) bool { return p.Matched >= p.Revision })
 	if len(people) == 0 {
@@ -204,27 +206,33 @@ func (f *Follower) rescore(ctx context.Context) error {
 	}
 	scores := make([][]stackhound.Scored, len(people))
 	err = f.Feed.Each(ctx, false, func(post stackhound.Posting) error {
-		for i, person := range people {
-			if m := Score(person.Profile, post); m.Rejected == "" && m.Score > 0 {
-				scores[i] = append(scores[i], stackhound.Scored{Posting: post.ID, Score: m.Score})
+		f.guard(post.ID, func() {
+			for i, person := range people {
+				if m := Score(person.Profile, post); m.Rejected == "" && m.Score > 0 {
+					scores[i] = append(scores[i], stackhound.Scored{Posting: post.ID, Score: m.Score})
+				}
 			}
-		}
+		})
 		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("read open postings: %w", err)
+		return err
 	}
 	for i, person := range people {
 		if err := f.Matches.Rescore(ctx, person.ID, person.Revision, scores[i]); err != nil {
-			return fmt.Errorf("store the scores of profile %s: %w", person.ID, err)
+			return err
 		}
 	}
 	return nil
 }
 
-func wrap(what string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%s: %w", what, err)
+// guard runs what scores one posting. A panic there is logged, and the posting is left as
+// it was: no ad may keep the others from being matched.
+func (f *Follower) guard(posting string, score func()) {
+	defer func() {
+		if r := recover(); r != nil {
+			f.Log.Error("matching a posting panicked, it is skipped", "posting", posting, "panic", r, "stack", string(debug.Stack()))
+		}
+	}()
+	score()
 }

@@ -126,8 +126,11 @@ func follower(m *memory) *matcher.Follower {
 	return matcher.New(matcher.Options{
 		Feed: m, Profiles: m, Matches: m, Positions: m,
 		Holds: func(query string, p stackhound.Posting) (bool, error) {
-			if query == "broken" {
+			switch {
+			case query == "broken":
 				return false, errors.New("no such field")
+			case p.ID == "panics":
+				panic("odd posting")
 			}
 			return p.Company == query, nil
 		},
@@ -182,6 +185,21 @@ func TestWhichChangesAlert(t *testing.T) {
 		if m.scores["ada"]["p1"] == 0 {
 			t.Errorf("%v: not scored", tc.causes)
 		}
+	}
+}
+
+// A posting that cannot be matched without a panic is skipped, and the rest goes on.
+func TestAPanicSkipsOnePosting(t *testing.T) {
+	t.Parallel()
+	query := hook()
+	query.Query = dream().Company
+	m := newMemory(stored(query))
+	for _, id := range []string{"p1", "panics", "p2"} {
+		m.change(named(id), stackhound.CauseNew)
+	}
+	catchUp(t, m)
+	if got, want := m.alerts(), "hook p1 new, hook p2 new"; got != want || len(m.scores["ada"]) != 2 {
+		t.Errorf("planned %q, scored %v; want %q", got, m.scores["ada"], want)
 	}
 }
 

@@ -1,6 +1,7 @@
 package matcher
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,7 +11,7 @@ import (
 	"stackhound"
 )
 
-// rule is one reason to reject a posting whatever it scores. holds returns a sentence
+// rule is one reason to reject a posting whatever it scores. breaks returns a sentence
 // and the ad's own words when the posting breaks it.
 type rule struct {
 	name   string
@@ -63,7 +64,7 @@ func mutedCompany(p stackhound.Profile, post stackhound.Posting) (string, string
 
 func mutedWord(p stackhound.Profile, post stackhound.Posting) (string, string) {
 	for _, w := range p.Mute.Words {
-		if at := firstOf(word(post.Title, w), word(post.Text, w)); at != "" {
+		if at := cmp.Or(word(post.Title, w), word(post.Text, w)); at != "" {
 			return fmt.Sprintf("you muted the word %q", w), at
 		}
 	}

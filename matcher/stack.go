@@ -1,6 +1,7 @@
 package matcher
 
 import (
+	"cmp"
 	"slices"
 
 	"stackhound"
@@ -161,7 +162,7 @@ func (s *scorer) project() {
 		n := 0
 		for _, w := range s.posting.Stack.All() {
 			if slices.Contains(project.Stack, w) {
-				first = firstOf(first, w)
+				first = cmp.Or(first, w)
 				n++
 			}
 		}
@@ -175,11 +176,4 @@ func (s *scorer) project() {
 			Quote: quote(s.posting.Ad, "stack", shown),
 		})
 	}
-}
-
-func firstOf(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }

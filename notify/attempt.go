@@ -4,31 +4,72 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"stackhound"
 )
 
+// pausedWait is how long a paused profile's delivery waits before the next look at it.
+const pausedWait = time.Hour
+
 // attempt claims a delivery, sends it and records what came of it. The state is "" when
-// there was nothing to do: someone else has it, or it is done. Once claimed, an attempt
-// runs to its end even when ctx ends.
+// there was nothing to do: someone else has it, it is done, or its owner is not to be
+// disturbed now. Once claimed, an attempt runs to its end even when ctx ends.
 func (s *Sender) attempt(ctx context.Context, id string) (stackhound.DeliveryState, error) {
 	if ctx.Err() != nil {
 		return "", nil
 	}
 	ctx = context.WithoutCancel(ctx)
-	d, token, ok, err := s.Deliveries.Claim(ctx, id, s.Owner, s.Clock.Now(), lease)
-	if err != nil {
-		return "", fmt.Errorf("claim delivery %s: %w", id, err)
-	}
-	if !ok {
+	d, err := s.Deliveries.Get(ctx, id)
+	if stackhound.CodeOf(err) == stackhound.CodeNotFound || (err == nil && d.State != stackhound.DeliveryPending) {
 		return "", nil
 	}
-	outcome := s.hold(ctx, d, token)
+	if err != nil {
+		return "", err
+	}
+	person, ok, err := s.owner(ctx, d)
+	if err != nil || !ok {
+		return "", err
+	}
+	if now := s.Clock.Now(); earliest(person, d, now).After(now) {
+		return "", s.postpone(ctx, d.ID, earliest(person, d, now))
+	}
+	defer s.room(d)()
+	return s.claimed(ctx, person, id)
+}
+
+// room makes room for an attempt and returns what ends it. A delivery the program died
+// while sending is sent alone: should it die again, no other is blamed.
+func (s *Sender) room(d stackhound.Delivery) (leave func()) {
+	if d.Crashes > 0 {
+		s.sending.Lock()
+		return s.sending.Unlock
+	}
+	s.sending.RLock()
+	return s.sending.RUnlock
+}
+
+// claimed makes the attempt proper, from its claim to its result.
+func (s *Sender) claimed(ctx context.Context, person stackhound.StoredProfile, id string) (stackhound.DeliveryState, error) {
+	d, token, ok, err := s.Deliveries.Claim(ctx, id, s.Owner, s.Clock.Now(), lease)
+	if err != nil {
+		return "", err
+	}
+	if !ok {
+		return s.buried(ctx, id)
+	}
+	outcome := stackhound.Outcome{Permanent: true, Err: stopped(person, d.Alert)}
+	if outcome.Err == "" {
+		outcome = s.hold(ctx, d, token)
+	}
 	result := resultOf(d, outcome, s.Clock.Now())
+	if result.State == stackhound.DeliveryPending {
+		result.NextAt = earliest(person, d, result.NextAt)
+	}
 	kept, err := s.Deliveries.Finish(ctx, id, token, result)
 	if err != nil {
-		return "", fmt.Errorf("record the attempt at delivery %s: %w", id, err)
+		return "", err
 	}
 	if !kept {
 		s.Log.Warn("an attempt took longer than its lease; another sender has the delivery now", "delivery", id)
@@ -39,6 +80,34 @@ func (s *Sender) attempt(ctx context.Context, id string) (stackhound.DeliverySta
 	}
 	s.report(d, result)
 	return result.State, err
+}
+
+// buried tells of a delivery that the claim gave up, for the program died too often
+// while sending it. Nothing else that keeps a claim from succeeding is worth a word.
+func (s *Sender) buried(ctx context.Context, id string) (stackhound.DeliveryState, error) {
+	d, err := s.Deliveries.Get(ctx, id)
+	if err != nil || d.State != stackhound.DeliveryDead || d.Reason != stackhound.DeadPoison {
+		return "", err
+	}
+	s.Log.Error("delivery given up", "delivery", id, "profile", d.Profile, "alert", d.Alert, "channel", d.Channel,
+		"reason", d.Reason, "error", "the program ended too often while sending it")
+	return d.State, nil
+}
+
+// stopped says why nothing may go out under an alert any more, "" when it may.
+func stopped(person stackhound.StoredProfile, alert string) string {
+	if !slices.ContainsFunc(person.Alerts, func(a stackhound.Alert) bool { return a.Name == alert }) {
+		return "the profile no longer has this alert"
+	}
+	if why := person.Disabled[alert]; why != "" {
+		return "the alert is stopped: " + why
+	}
+	return ""
+}
+
+// postpone keeps a delivery from being due before a time, without an attempt.
+func (s *Sender) postpone(ctx context.Context, id string, until time.Time) error {
+	return s.Deliveries.Published(ctx, []string{id}, until.Add(-republishAfter))
 }
 
 // report logs the end of an attempt; the receiver's address stays out of the log.

@@ -1,9 +1,11 @@
 package notify
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/url"
+	"strings"
 	"time"
 
 	"stackhound"
@@ -52,10 +54,7 @@ func Links(it stackhound.Item, o stackhound.Outlet, terms func(board string) sta
 		if !isWebAddress(s.URL) || !t.Allows(o, it.Snapshot.Posted, now) {
 			continue
 		}
-		link := Link{Board: s.Board, Name: t.Attribution.Name, URL: s.URL}
-		if link.Name == "" {
-			link.Name = s.Board
-		}
+		link := Link{Board: s.Board, Name: cmp.Or(strings.TrimSpace(t.Attribution.Name), s.Board), URL: s.URL}
 		if s.State == stackhound.ListingClosed {
 			closed = append(closed, link)
 		} else {

@@ -17,7 +17,7 @@ const composeBatch = 100
 func (s *Sender) Compose(ctx context.Context) (int, error) {
 	ds, err := s.Deliveries.Uncomposed(ctx, composeBatch)
 	if err != nil {
-		return 0, fmt.Errorf("read planned deliveries: %w", err)
+		return 0, err
 	}
 	for i, d := range ds {
 		if err := s.compose(ctx, d); err != nil {
@@ -32,12 +32,8 @@ func (s *Sender) Compose(ctx context.Context) (int, error) {
 const unsendable = "\x00cannot be composed: "
 
 func (s *Sender) compose(ctx context.Context, d stackhound.Delivery) error {
-	person, err := s.Profiles.Get(ctx, d.Profile)
-	if stackhound.CodeOf(err) == stackhound.CodeNotFound {
-		s.Log.Info("delivery dropped: its profile is gone", "delivery", d.ID, "profile", d.Profile)
-		return s.Deliveries.Drop(ctx, d.ID)
-	}
-	if err != nil {
+	person, ok, err := s.owner(ctx, d)
+	if err != nil || !ok {
 		return err
 	}
 	body, err := s.render(d)
@@ -45,18 +41,32 @@ func (s *Sender) compose(ctx context.Context, d stackhound.Delivery) error {
 		s.Log.Error("a delivery cannot be composed", "delivery", d.ID, "channel", d.Channel, "error", err)
 		body = []byte(unsendable + err.Error())
 	}
-	return s.Deliveries.Freeze(ctx, d.ID, body, s.firstAttempt(person, d))
+	return s.Deliveries.Freeze(ctx, d.ID, body, earliest(person, d, s.Clock.Now()))
 }
 
-// firstAttempt is when a delivery may go out: an instant alert waits for the end of its
-// owner's quiet hours.
-func (s *Sender) firstAttempt(person stackhound.StoredProfile, d stackhound.Delivery) time.Time {
-	now := s.Clock.Now()
+// owner returns whose delivery it is; when there is no such profile any more the
+// delivery is dropped and ok is false.
+func (s *Sender) owner(ctx context.Context, d stackhound.Delivery) (person stackhound.StoredProfile, ok bool, err error) {
+	person, err = s.Profiles.Get(ctx, d.Profile)
+	if stackhound.CodeOf(err) == stackhound.CodeNotFound {
+		s.Log.Info("delivery dropped: its profile is gone", "delivery", d.ID, "profile", d.Profile)
+		return person, false, s.Deliveries.Drop(ctx, d.ID)
+	}
+	return person, err == nil, err
+}
+
+// earliest is when a delivery may go out that would go out at t: a paused profile's is
+// looked at again later, and an instant alert waits for the end of its owner's quiet
+// hours.
+func earliest(person stackhound.StoredProfile, d stackhound.Delivery, t time.Time) time.Time {
+	if person.Paused {
+		return t.Add(pausedWait)
+	}
 	loc, err := person.Location()
 	if err != nil || d.Kind != stackhound.KindInstant {
-		return now
+		return t
 	}
-	return quietUntil(person.Quiet, now, loc).UTC()
+	return quietUntil(person.Quiet, t, loc).UTC()
 }
 
 // render asks the channel for a delivery's bytes; a panic there is an error here.

@@ -32,9 +32,6 @@ type stored struct {
 
 var (
 	_ notify.Profiles   = (*memory)(nil)
-	_ notify.Matches    = (*memory)(nil)
-	_ notify.Postings   = (*memory)(nil)
-	_ notify.Plans      = outbox{}
 	_ notify.Deliveries = outbox{}
 )
 
@@ -169,6 +166,13 @@ func (o outbox) Claim(_ context.Context, id, owner string, now time.Time, lease 
 	defer o.mu.Unlock()
 	d := o.deliveries[id]
 	if d == nil || d.State != stackhound.DeliveryPending || d.NextAt.After(now) || d.until.After(now) {
+		return stackhound.Delivery{}, 0, false, nil
+	}
+	if d.owner != "" {
+		d.Crashes++
+	}
+	if d.Crashes > 3 {
+		d.State, d.Reason, d.owner = stackhound.DeliveryDead, stackhound.DeadPoison, ""
 		return stackhound.Delivery{}, 0, false, nil
 	}
 	d.token++

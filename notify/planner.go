@@ -3,6 +3,7 @@ package notify
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -19,6 +20,8 @@ const (
 	defaultMax = 20
 	// planEvery is how often due digests are looked for.
 	planEvery = 5 * time.Second
+	// readyEvery is how often Ready is asked until it is true.
+	readyEvery = 200 * time.Millisecond
 )
 
 // Profiles holds everyone who wants to be told.
@@ -49,16 +52,21 @@ type Plans interface {
 	Get(ctx context.Context, id string) (stackhound.Delivery, error)
 }
 
-// PlannerOptions are what a Planner works with; all are required.
+// PlannerOptions are what a Planner works with; all but Ready are required.
 type PlannerOptions struct {
 	Profiles Profiles
 	Matches  Matches
 	Postings Postings
 	Plans    Plans
-	Match    func(stackhound.Profile, stackhound.Posting) stackhound.Match                    // why a posting suits a person
-	Find     func(ctx context.Context, query string, limit int) ([]stackhound.Posting, error) // open postings of an alert's query
-	Clock    clock.Clock
-	Log      *slog.Logger
+	Match    func(stackhound.Profile, stackhound.Posting) stackhound.Match // why a posting suits a person
+	// Find returns the open postings of an alert's query, newest first: limit of them
+	// after leaving out offset, fewer only when there are no more.
+	Find  func(ctx context.Context, query string, limit, offset int) ([]stackhound.Posting, error)
+	Clock clock.Clock
+	Log   *slog.Logger
+	// Ready tells whether what a digest is drawn from has caught up since the start; until
+	// then no slot is decided on. nil is always.
+	Ready func(ctx context.Context) (bool, error)
 }
 
 // Planner plans digests. PlanDue and Run are for one goroutine.
@@ -75,35 +83,58 @@ func NewPlanner(o PlannerOptions) *Planner {
 // Run plans what is due until ctx ends, and returns ctx's error then. Failures are logged.
 func (p *Planner) Run(ctx context.Context) error {
 	for ctx.Err() == nil {
-		if _, err := p.PlanDue(ctx); err != nil && ctx.Err() == nil {
+		pause := planEvery
+		ready, err := p.ready(ctx)
+		if err == nil && ready {
+			_, err = p.planAll(ctx)
+		} else {
+			pause = readyEvery
+		}
+		if err != nil && ctx.Err() == nil {
 			p.Log.Error("planning digests failed", "error", err)
 		}
-		_ = p.Clock.Sleep(ctx, planEvery)
+		_ = p.Clock.Sleep(ctx, pause)
 	}
 	return ctx.Err()
 }
 
 // PlanDue plans the digest of every alert whose latest slot has come and is not older
 // than 12 hours, and returns how many there were. A slot is decided on once: without
-// postings it stays empty, whatever is found later.
+// postings it stays empty, whatever is found later. An alert that fails holds up no
+// other; the error names each that did.
 func (p *Planner) PlanDue(ctx context.Context) (int, error) {
+	if ready, err := p.ready(ctx); err != nil || !ready {
+		return 0, err
+	}
+	return p.planAll(ctx)
+}
+
+func (p *Planner) planAll(ctx context.Context) (int, error) {
 	people, err := p.Profiles.List(ctx)
 	if err != nil {
-		return 0, fmt.Errorf("list profiles: %w", err)
+		return 0, err
 	}
 	planned := 0
+	var failures []error
 	for _, person := range people {
 		for _, a := range digests(person) {
 			created, err := p.planDue(ctx, person, a)
 			if err != nil {
-				return planned, fmt.Errorf("plan digest %s of profile %s: %w", a.Name, person.ID, err)
+				failures = append(failures, fmt.Errorf("plan digest %s of profile %s: %w", a.Name, person.ID, err))
 			}
 			if created {
 				planned++
 			}
 		}
 	}
-	return planned, nil
+	return planned, errors.Join(failures...)
+}
+
+func (p *Planner) ready(ctx context.Context) (bool, error) {
+	if p.Ready == nil {
+		return true, nil
+	}
+	return p.Ready(ctx)
 }
 
 // digests returns the alerts of a person that come as digests and are not stopped.
@@ -118,8 +149,14 @@ func digests(person stackhound.StoredProfile) []stackhound.Alert {
 }
 
 // planDue decides on one alert's latest slot. A profile that waits for its first or new
-// scores is left for the next look.
-func (p *Planner) planDue(ctx context.Context, person stackhound.StoredProfile, a stackhound.Alert) (bool, error) {
+// scores is left for the next look, and so is a failure, except for what will not get
+// better by itself: such a one is told of once for each slot. A panic is a failure.
+func (p *Planner) planDue(ctx context.Context, person stackhound.StoredProfile, a stackhound.Alert) (created bool, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("planning panicked: %v", r)
+		}
+	}()
 	loc, err := person.Location()
 	if err != nil {
 		return false, err
@@ -133,8 +170,8 @@ func (p *Planner) planDue(ctx context.Context, person stackhound.StoredProfile, 
 	if !ok || s.at.Before(person.Created) || p.looked[key] == s.name || person.Matched < person.Revision {
 		return false, nil
 	}
-	created, err := p.decide(ctx, person, a, s, now)
-	if err == nil {
+	created, err = p.decide(ctx, person, a, s, now)
+	if err == nil || stackhound.CodeOf(err) == stackhound.CodeInvalid {
 		p.looked[key] = s.name
 	}
 	return created, err
@@ -228,52 +265,89 @@ func (p *Planner) digest(ctx context.Context, person stackhound.StoredProfile, a
 		Kind: stackhound.KindDigest, Slot: slotName, State: stackhound.DeliveryPlanned, Created: p.Clock.Now(),
 	}
 	most := cmp.Or(a.Max, defaultMax)
-	posts, err := p.candidates(ctx, person.ID, a, most)
+	gather := p.scored
+	if a.Query != "" {
+		gather = p.found
+	}
+	items, err := gather(ctx, person, a, most)
 	if err != nil {
 		return d, err
 	}
-	for _, post := range posts {
-		m := p.Match(person.Profile, post)
-		if fits := m.Rejected == "" && m.Score >= max(a.MinScore, 1); fits || (a.Query != "" && a.MinScore == 0) {
-			d.Items = append(d.Items, stackhound.Item{Posting: post.ID, Class: "new", Score: m.Score, Reasons: m.Reasons, Snapshot: post})
-		}
-	}
-	slices.SortFunc(d.Items, bestFirst)
-	d.Items = d.Items[:min(len(d.Items), most)]
+	slices.SortFunc(items, bestFirst)
+	// A page of hits repeats some of the one before when postings came in between.
+	items = slices.CompactFunc(items, func(a, b stackhound.Item) bool { return a.Posting == b.Posting })
+	d.Items = items[:min(len(items), most)]
 	return d, nil
 }
 
-// candidates returns the open postings an alert has not told of yet.
-func (p *Planner) candidates(ctx context.Context, profile string, a stackhound.Alert, most int) ([]stackhound.Posting, error) {
-	if a.Query != "" {
-		return p.found(ctx, profile, a)
+// scored returns the postings an alert has not told of yet that the profile scores high
+// enough, the best of them at least up to most. Stored scores can be older than the
+// rules, and then more are read in place of those that no longer fit.
+func (p *Planner) scored(ctx context.Context, person stackhound.StoredProfile, a stackhound.Alert, most int) ([]stackhound.Item, error) {
+	for limit := most; ; limit *= 2 {
+		scored, err := p.Matches.Unsent(ctx, person.ID, a.Name, max(a.MinScore, 1), limit)
+		if err != nil {
+			return nil, err
+		}
+		ids := make([]string, len(scored))
+		for i, s := range scored {
+			ids[i] = s.Posting
+		}
+		posts, err := p.Postings.GetMany(ctx, ids)
+		if err != nil {
+			return nil, err
+		}
+		if items := p.fitting(person, a, posts); len(items) >= most || len(scored) < limit {
+			return items, nil
+		}
 	}
-	scored, err := p.Matches.Unsent(ctx, profile, a.Name, max(a.MinScore, 1), most)
-	if err != nil {
-		return nil, err
-	}
-	ids := make([]string, len(scored))
-	for i, s := range scored {
-		ids[i] = s.Posting
-	}
-	return p.Postings.GetMany(ctx, ids)
 }
 
-// found returns the postings of an alert's query that it has not told of yet.
-func (p *Planner) found(ctx context.Context, profile string, a stackhound.Alert) ([]stackhound.Posting, error) {
-	posts, err := p.Find(ctx, a.Query, stackhound.MaxLimit)
-	if err != nil {
-		return nil, err
+// found returns postings of an alert's query that it has not told of yet, page by page
+// until there are most of them.
+func (p *Planner) found(ctx context.Context, person stackhound.StoredProfile, a stackhound.Alert, most int) ([]stackhound.Item, error) {
+	var items []stackhound.Item
+	for offset := 0; len(items) < most && offset <= stackhound.MaxOffset; offset += stackhound.MaxLimit {
+		posts, err := p.Find(ctx, a.Query, stackhound.MaxLimit, offset)
+		if err != nil {
+			return nil, err
+		}
+		untold, err := p.untold(ctx, person.ID, a.Name, posts)
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, p.fitting(person, a, untold)...)
+		if len(posts) < stackhound.MaxLimit {
+			break
+		}
 	}
+	return items, nil
+}
+
+// untold returns those of the postings that an alert has not told of yet.
+func (p *Planner) untold(ctx context.Context, profile, alert string, posts []stackhound.Posting) ([]stackhound.Posting, error) {
 	ids := make([]string, len(posts))
 	for i, post := range posts {
 		ids[i] = post.ID
 	}
-	untold, err := p.Matches.Untold(ctx, profile, a.Name, ids)
+	untold, err := p.Matches.Untold(ctx, profile, alert, ids)
 	if err != nil {
 		return nil, err
 	}
 	return slices.DeleteFunc(posts, func(post stackhound.Posting) bool { return !slices.Contains(untold, post.ID) }), nil
+}
+
+// fitting makes items of the postings that suit an alert as the rules are now. An alert
+// on a query asks for a score only when it sets a least one.
+func (p *Planner) fitting(person stackhound.StoredProfile, a stackhound.Alert, posts []stackhound.Posting) []stackhound.Item {
+	var items []stackhound.Item
+	for _, post := range posts {
+		m := p.Match(person.Profile, post)
+		if fits := m.Rejected == "" && m.Score >= max(a.MinScore, 1); fits || (a.Query != "" && a.MinScore == 0) {
+			items = append(items, stackhound.Item{Posting: post.ID, Class: stackhound.ClassNew, Score: m.Score, Reasons: m.Reasons, Snapshot: post})
+		}
+	}
+	return items
 }
 
 func bestFirst(a, b stackhound.Item) int {

@@ -1,7 +1,9 @@
 package notify_test
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -30,9 +32,11 @@ func morning() stackhound.Alert {
 
 type world struct {
 	*memory
-	clock   *clock.Fake
-	log     *strings.Builder
-	planner *notify.Planner
+	clock    *clock.Fake
+	log      *strings.Builder
+	planner  *notify.Planner
+	rejects  map[string]bool // postings the rules have come to reject
+	notReady bool
 }
 
 func newWorld(people ...stackhound.StoredProfile) *world {
@@ -47,6 +51,9 @@ func (w *world) restart() {
 	w.planner = notify.NewPlanner(notify.PlannerOptions{
 		Profiles: w.memory, Matches: w.memory, Postings: w.memory, Plans: outbox{w.memory},
 		Match: func(p stackhound.Profile, post stackhound.Posting) stackhound.Match {
+			if w.rejects[post.ID] {
+				return stackhound.Match{Score: 90, Rejected: "workplace"}
+			}
 			for _, s := range w.scores[p.ID] {
 				if s.Posting == post.ID {
 					return stackhound.Match{Score: s.Score, Reasons: []stackhound.Reason{{Points: s.Score, Text: "because"}}}
@@ -54,17 +61,33 @@ func (w *world) restart() {
 			}
 			return stackhound.Match{}
 		},
-		Find: func(_ context.Context, query string, _ int) ([]stackhound.Posting, error) {
-			var found []stackhound.Posting
-			for _, p := range w.postings {
-				if p.Company == query {
-					found = append(found, p)
-				}
-			}
-			return found, nil
-		},
+		Find:  w.find,
 		Clock: w.clock, Log: slog.New(slog.NewTextHandler(w.log, nil)),
+		Ready: func(context.Context) (bool, error) { return !w.notReady, nil },
 	})
+}
+
+// find returns the postings of a company, newest first.
+func (w *world) find(_ context.Context, query string, limit, offset int) ([]stackhound.Posting, error) {
+	switch query {
+	case "broken":
+		return nil, stackhound.Errorf(stackhound.CodeInvalid, "no such field")
+	case "fails":
+		return nil, errors.New("not now")
+	case "panics":
+		panic("find")
+	}
+	var found []stackhound.Posting
+	for _, p := range w.postings {
+		if p.Company == query {
+			found = append(found, p)
+		}
+	}
+	slices.SortFunc(found, func(a, b stackhound.Posting) int {
+		return cmp.Or(b.FirstSeen.Compare(a.FirstSeen), cmp.Compare(a.ID, b.ID))
+	})
+	found = found[min(offset, len(found)):]
+	return found[:min(limit, len(found))], nil
 }
 
 // add gives ada a posting with a score.
@@ -260,5 +283,88 @@ func TestPlanNowAndPreview(t *testing.T) {
 		if _, err := w.planner.PlanNow(t.Context(), tc.profile, tc.alert); stackhound.CodeOf(err) != tc.code {
 			t.Errorf("digest of %s/%s: %v, want %s", tc.profile, tc.alert, err, tc.code)
 		}
+	}
+}
+
+// What is not read and matched yet after a start cannot be in a digest: until it is, a
+// slot is left undecided.
+func TestSlotWaitsUntilReady(t *testing.T) {
+	t.Parallel()
+	w := newWorld(ada(morning()))
+	w.clock.Advance(13 * time.Hour)
+	w.notReady = true
+	w.plan(t, 0)
+	w.add("good", 90)
+	w.notReady = false
+	w.plan(t, 1)
+}
+
+// An alert that fails keeps nobody else from being told.
+func TestOneFailingAlertHoldsUpNoOther(t *testing.T) {
+	t.Parallel()
+	for query, told := range map[string]int{"broken": 1, "fails": 2, "panics": 2} {
+		first := ada(stackhound.Alert{Name: "bad", Query: query, Channel: stackhound.ChannelEmail, To: "bo@example.com", When: "daily 08:00"})
+		first.ID = "bo"
+		w := newWorld(first, ada(morning()))
+		w.add("good", 90)
+		w.clock.Advance(13 * time.Hour)
+		failures := 0
+		for i := range 2 {
+			n, err := w.planner.PlanDue(t.Context())
+			if want := 1 - i; n != want {
+				t.Errorf("%s: planned %d, want %d", query, n, want)
+			}
+			if err != nil {
+				failures++
+			}
+			if i == 0 && (err == nil || !strings.Contains(err.Error(), "plan digest bad of profile bo: ")) {
+				t.Errorf("%s: %v does not say whose digest failed", query, err)
+			}
+		}
+		if failures != told {
+			t.Errorf("%s: told of %d times in two looks, want %d", query, failures, told)
+		}
+	}
+}
+
+// A query's digests come to every hit in the end, however many there are.
+func TestQueryAlertReadsOn(t *testing.T) {
+	t.Parallel()
+	const hits = 2*stackhound.MaxLimit + 50
+	w := newWorld(ada(stackhound.Alert{Name: "all", Query: "acme", Channel: stackhound.ChannelEmail, To: "ada@example.com", When: "daily 08:00", Max: 60}))
+	for i := range hits {
+		w.add(fmt.Sprintf("job%03d", i), 60)
+		w.clock.Advance(time.Second)
+	}
+	w.clock.Advance(13 * time.Hour)
+	for range 5 {
+		w.plan(t, 1)
+		w.clock.Advance(24 * time.Hour)
+	}
+	w.plan(t, 0)
+	if len(w.told) != hits {
+		t.Errorf("told %d of %d", len(w.told), hits)
+	}
+}
+
+// Stored scores that the rules no longer stand by do not crowd out what fits.
+func TestRejectsDoNotStarveADigest(t *testing.T) {
+	t.Parallel()
+	a := morning()
+	a.Max = 2
+	w := newWorld(ada(a))
+	w.rejects = map[string]bool{}
+	for i := range 9 {
+		id := fmt.Sprint("old", i)
+		w.add(id, 90)
+		w.rejects[id] = true
+	}
+	w.add("fits", 60)
+	w.add("fits too", 55)
+	w.add("fits less", 51)
+	w.clock.Advance(13 * time.Hour)
+	w.plan(t, 1)
+	if got := w.toldBySlot()["2026-11-21/0800"]; got != "fits fits too" {
+		t.Errorf("told %q", got)
 	}
 }

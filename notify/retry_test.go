@@ -91,3 +91,20 @@ func TestWaitsSpreadAndRepeat(t *testing.T) {
 		t.Errorf("50 deliveries that failed together come back at %d different times", len(waits))
 	}
 }
+
+// Overload and silence are given a minute at least, and their retries spread too.
+func TestPatienceHoldsForEveryDelivery(t *testing.T) {
+	t.Parallel()
+	waits := map[time.Duration]bool{}
+	for i := range 50 {
+		d := stackhound.Delivery{ID: stackhound.DigestID("ada", "morning", string(rune('a'+i))), Channel: stackhound.ChannelWebhook}
+		w := wait(5*time.Second, d, stackhound.Outcome{})
+		if w < patience || w > 2*patience {
+			t.Errorf("waits %v after no answer", w)
+		}
+		waits[w] = true
+	}
+	if len(waits) < 40 {
+		t.Errorf("50 deliveries come back at %d different times", len(waits))
+	}
+}

@@ -3,7 +3,6 @@ package notify
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"slices"
 	"sync"
@@ -22,29 +21,35 @@ const (
 	republishAfter = time.Minute
 	// relayBatch is how many due ids are read in one go.
 	relayBatch = 500
+	// perReceiver is how many deliveries to one receiver may wait for a worker.
+	perReceiver = 16
+	// asideFor is how long what goes beyond that stands back when it would keep others
+	// out of a batch.
+	asideFor = 10 * time.Second
 	// relayEvery is how often planned and due deliveries are looked for.
 	relayEvery = time.Second
 )
 
-// Drafts holds deliveries whose bytes are not written yet.
-type Drafts interface {
+// drafts holds deliveries whose bytes are not written yet.
+type drafts interface {
 	Uncomposed(ctx context.Context, limit int) ([]stackhound.Delivery, error)
 	// Freeze fixes the bytes and makes the delivery pending.
 	Freeze(ctx context.Context, id string, body []byte, nextAt time.Time) error
 	Drop(ctx context.Context, id string) error
 }
 
-// Outbox holds deliveries that wait for an attempt.
-type Outbox interface {
+// outbox holds deliveries that wait for an attempt.
+type outbox interface {
 	// Due returns ids whose time has come and that were not published lately.
 	Due(ctx context.Context, now time.Time, republishAfter time.Duration, limit int) ([]string, error)
+	// Published notes when ids were published; a time ahead keeps them from being due.
 	Published(ctx context.Context, ids []string, now time.Time) error
 	Get(ctx context.Context, id string) (stackhound.Delivery, error)
 }
 
-// Attempts keeps two senders from making the same attempt. Only the holder of the token
+// attempts keeps two senders from making the same attempt. Only the holder of the token
 // can renew or finish a claim.
-type Attempts interface {
+type attempts interface {
 	Claim(ctx context.Context, id, owner string, now time.Time, lease time.Duration) (d stackhound.Delivery, token int64, ok bool, err error)
 	Renew(ctx context.Context, id string, token int64, until time.Time) (bool, error)
 	Finish(ctx context.Context, id string, token int64, r stackhound.DeliveryResult) (bool, error)
@@ -52,9 +57,9 @@ type Attempts interface {
 
 // Deliveries is the whole of what a Sender needs of the store.
 type Deliveries interface {
-	Drafts
-	Outbox
-	Attempts
+	drafts
+	outbox
+	attempts
 }
 
 // SenderOptions are what a Sender works with; all are required.
@@ -72,7 +77,8 @@ type SenderOptions struct {
 // Sender sees planned deliveries through to their receivers.
 type Sender struct {
 	SenderOptions
-	lanes lanes
+	lanes   lanes
+	sending sync.RWMutex // held for reading by attempts, for writing by one that must be alone
 }
 
 // NewSender returns a sender.
@@ -102,16 +108,19 @@ func (s *Sender) Run(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// Relay publishes the ids of what is due until the queue is full. It is also what heals
-// a queue that lost ids: they are due again after a minute.
+// Relay publishes the ids of what is due until the queue is full, of each receiver a few
+// at a time: one that hangs must not fill the queue. It is also what heals a queue that
+// lost ids: they are due again after a minute.
 func (s *Sender) Relay(ctx context.Context) error {
-	ids, err := s.Deliveries.Due(ctx, s.Clock.Now(), republishAfter, relayBatch)
+	now := s.Clock.Now()
+	ids, err := s.Deliveries.Due(ctx, now, republishAfter, relayBatch)
 	if err != nil {
-		return fmt.Errorf("read due deliveries: %w", err)
+		return err
 	}
+	turn, rest := s.turn(ctx, ids)
 	n := 0
-	for ; n < len(ids); n++ {
-		if err = s.Queue.Publish(ctx, ids[n]); err != nil {
+	for ; n < len(turn); n++ {
+		if err = s.Queue.Publish(ctx, turn[n]); err != nil {
 			break
 		}
 	}
@@ -119,9 +128,34 @@ func (s *Sender) Relay(ctx context.Context) error {
 		err = nil
 	}
 	if n > 0 {
-		err = errors.Join(err, s.Deliveries.Published(ctx, ids[:n], s.Clock.Now()))
+		err = errors.Join(err, s.Deliveries.Published(ctx, turn[:n], now))
+	}
+	if len(ids) == relayBatch && len(rest) > 0 {
+		err = errors.Join(err, s.Deliveries.Published(ctx, rest, now.Add(asideFor-republishAfter)))
 	}
 	return err
+}
+
+// turn splits due ids into those whose turn it is, every receiver's first before any
+// receiver's second, and the rest.
+func (s *Sender) turn(ctx context.Context, ids []string) (turn, rest []string) {
+	lanes := map[string]int{}
+	rounds := make([][]string, perReceiver)
+	for _, id := range ids {
+		lane := s.endpoint(ctx, id)
+		taken, known := lanes[lane]
+		if !known {
+			taken = s.lanes.length(lane)
+		}
+		if taken >= perReceiver {
+			rest = append(rest, id)
+		} else {
+			rounds[taken] = append(rounds[taken], id)
+			taken++
+		}
+		lanes[lane] = taken
+	}
+	return slices.Concat(rounds...), rest
 }
 
 // work takes ids from the queue and makes the attempts until ctx ends.
@@ -165,7 +199,7 @@ func (s *Sender) Drain(ctx context.Context) (sent, failed int, err error) {
 	for {
 		ids, err := s.Deliveries.Due(ctx, s.Clock.Now(), 0, relayBatch)
 		if err != nil {
-			return sent, failed, fmt.Errorf("read due deliveries: %w", err)
+			return sent, failed, err
 		}
 		ids = slices.DeleteFunc(ids, func(id string) bool { return tried[id] })
 		if len(ids) == 0 || ctx.Err() != nil {
@@ -207,6 +241,17 @@ func (l *lanes) do(key string, job func()) {
 		job()
 		job = l.next(key)
 	}
+}
+
+// length returns how many jobs wait in a lane or are under way.
+func (l *lanes) length(key string) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	jobs, busy := l.waiting[key]
+	if !busy {
+		return 0
+	}
+	return len(jobs) + 1
 }
 
 // next returns the next job of a lane, or closes the lane and returns nil.

@@ -48,11 +48,17 @@ type office struct {
 	clock  *clock.Fake
 	post   *post
 	sender *notify.Sender
+	log    strings.Builder
 }
 
 func newOffice(people ...stackhound.StoredProfile) *office {
 	o := &office{memory: newMemory(), clock: clock.NewFake(evening), post: &post{}}
-	o.people = people
+	for _, p := range people {
+		for _, name := range []string{"hook", "broken", "panics", "hook0", "hook1", "hook2"} {
+			p.Alerts = append(p.Alerts, stackhound.Alert{Name: name, Channel: stackhound.ChannelWebhook, When: "instant"})
+		}
+		o.people = append(o.people, p)
+	}
 	o.sender = o.newSender(o.clock, localqueue.New(10))
 	return o
 }
@@ -60,7 +66,7 @@ func newOffice(people ...stackhound.StoredProfile) *office {
 func (o *office) newSender(c clock.Clock, q notify.Queue) *notify.Sender {
 	return notify.NewSender(notify.SenderOptions{
 		Deliveries: outbox{o.memory}, Profiles: o.memory, Channels: map[string]notify.Channel{"webhook": o.post},
-		Queue: q, Owner: "test", Workers: 3, Clock: c, Log: slog.New(slog.DiscardHandler),
+		Queue: q, Owner: "test", Workers: 3, Clock: c, Log: slog.New(slog.NewTextHandler(&o.log, nil)),
 	})
 }
 
@@ -247,78 +253,77 @@ func TestRelay(t *testing.T) {
 	}
 }
 
-// A receiver that hangs holds up its own deliveries and nobody else's, and gets one at
-// a time.
-func TestRunIsolatesReceivers(t *testing.T) {
+// A delivery that the store gives up as deadly is told of in the log.
+func TestABuriedDeliveryIsLogged(t *testing.T) {
 	t.Parallel()
 	o := newOffice(ada())
-	release := make(chan struct{})
-	var busy, most int
-	var mu sync.Mutex
-	o.post.answer = func(d stackhound.Delivery) stackhound.Outcome {
-		if d.To != "https://example.com/slow" {
-			return stackhound.Outcome{Sent: true}
-		}
-		mu.Lock()
-		busy++
-		most = max(most, busy)
-		mu.Unlock()
-		<-release
-		mu.Lock()
-		busy--
-		mu.Unlock()
-		return stackhound.Outcome{Sent: true}
+	id := o.plan(t, "hook", "webhook")
+	if _, err := o.sender.Compose(t.Context()); err != nil {
+		t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	q := localqueue.New(100)
-	sender := o.newSender(clock.Starting(evening), q)
-	for i := range 20 {
-		id := fmt.Sprintf("msg_%02d", i)
-		to := "https://example.com/slow"
-		if i >= 8 {
-			to = fmt.Sprint("https://example.com/", i)
-		}
-		d := stackhound.Delivery{ID: id, Profile: "ada", Channel: "webhook", To: to, State: stackhound.DeliveryPlanned}
-		if _, err := (outbox{o.memory}).Plan(ctx, d); err != nil {
-			t.Fatal(err)
-		}
-	}
-	done := make(chan error)
-	go func() { done <- sender.Run(ctx) }()
-	o.await(t, 12) // all that do not hang
-	close(release)
-	o.await(t, 20)
-	cancel()
-	if err := <-done; !errors.Is(err, context.Canceled) {
-		t.Errorf("run: %v", err)
-	}
-	if most != 1 {
-		t.Errorf("%d deliveries at once went to one receiver", most)
+	o.deliveries[id].Crashes, o.deliveries[id].owner = 3, "died"
+	o.drain(t, 0, 1)
+	if d := o.deliveries[id]; d.Reason != stackhound.DeadPoison || len(o.post.got) != 0 || !strings.Contains(o.log.String(), "reason=poison") {
+		t.Errorf("%s for %q, sent %v; the log says %s", d.State, d.Reason, o.post.got, o.log.String())
 	}
 }
 
-// await returns once n deliveries are sent.
-func (o *office) await(t *testing.T, n int) {
-	t.Helper()
-	tick := time.NewTicker(5 * time.Millisecond)
-	defer tick.Stop()
-	for {
-		sent := 0
-		o.mu.Lock()
-		for _, d := range o.deliveries {
-			if d.State == stackhound.DeliverySent {
-				sent++
-			}
+// What was planned before its owner changed their mind does not go out after.
+func TestOwnersChangeTheirMind(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		change func(*stackhound.StoredProfile)
+		failed int
+		state  stackhound.DeliveryState
+		says   string
+	}{
+		"alert removed":  {func(p *stackhound.StoredProfile) { p.Alerts = nil }, 1, stackhound.DeliveryDead, "no longer has this alert"},
+		"alert stopped":  {func(p *stackhound.StoredProfile) { p.Disabled = map[string]string{"hook": "gone"} }, 1, stackhound.DeliveryDead, "stopped: gone"},
+		"profile gone":   {func(p *stackhound.StoredProfile) { p.ID = "bo" }, 0, stackhound.DeliveryDropped, ""},
+		"profile paused": {func(p *stackhound.StoredProfile) { p.Paused = true }, 0, stackhound.DeliveryPending, ""},
+	} {
+		o := newOffice(ada())
+		id := o.plan(t, "hook", "webhook")
+		if _, err := o.sender.Compose(t.Context()); err != nil {
+			t.Fatal(err)
 		}
-		o.mu.Unlock()
-		if sent >= n {
-			return
+		before := o.people[0]
+		tc.change(&o.people[0])
+		o.drain(t, 0, tc.failed)
+		d := o.deliveries[id]
+		if d.State != tc.state || !strings.Contains(d.Error, tc.says) || len(o.post.got) != 0 {
+			t.Errorf("%s: %s, %q, sent %v", name, d.State, d.Error, o.post.got)
 		}
-		select {
-		case <-tick.C:
-		case <-t.Context().Done():
-			t.Fatal("the test ended first")
+		if tc.state != stackhound.DeliveryPending {
+			continue
 		}
+		if d.Attempts != 0 {
+			t.Errorf("%s: counted as %d attempts", name, d.Attempts)
+		}
+		o.people[0] = before
+		o.clock.Advance(time.Hour)
+		o.drain(t, 1, 0)
+	}
+}
+
+// Quiet hours hold for a retry, and for what was late for its time, as for the first
+// attempt.
+func TestQuietHoursHoldRetries(t *testing.T) {
+	t.Parallel()
+	person := ada()
+	person.Quiet = "19:05-20:00" // it is 19:00 in Berlin
+	o := newOffice(person)
+	id := o.plan(t, "hook", "webhook")
+	o.post.answer = func(stackhound.Delivery) stackhound.Outcome {
+		return stackhound.Outcome{Status: 503, RetryAfter: 10 * time.Second, Err: "busy"}
+	}
+	o.drain(t, 0, 1)
+	o.clock.Advance(6 * time.Minute)
+	o.drain(t, 0, 0) // was due at 19:00:10, but nobody looked until 19:06
+	o.deliveries[id].published = time.Time{}
+	o.clock.Advance(-90 * time.Second)
+	o.drain(t, 0, 1) // the next would be at 19:09
+	if next, want := o.deliveries[id].NextAt, evening.Add(time.Hour); !next.Equal(want) {
+		t.Errorf("the next attempt is at %v, want %v", next, want)
 	}
 }

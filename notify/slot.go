@@ -82,12 +82,8 @@ func slotName(d date, hour, minute int) string {
 // quietUntil returns when a person's quiet hours ("22:00-07:00" on their wall) that hold
 // now are over, and now itself when none hold. Hours that cannot be read hold never.
 func quietUntil(hours string, now time.Time, loc *time.Location) time.Time {
-	if len(hours) != len("22:00-07:00") {
-		return now
-	}
-	from, err1 := time.Parse("15:04", hours[:5])
-	to, err2 := time.Parse("15:04", hours[6:])
-	if err1 != nil || err2 != nil || hours[5] != '-' {
+	from, to, err := stackhound.ParseQuiet(hours)
+	if err != nil || from == to {
 		return now
 	}
 	today := dateOf(now.In(loc))
@@ -95,10 +91,10 @@ func quietUntil(hours string, now time.Time, loc *time.Location) time.Time {
 	for back := 1; back >= 0; back-- {
 		first := today.add(-back)
 		last := first
-		if !from.Before(to) {
+		if to < from {
 			last = first.add(1)
 		}
-		start, end := first.at(from.Hour(), from.Minute(), loc), last.at(to.Hour(), to.Minute(), loc)
+		start, end := first.at(from/60, from%60, loc), last.at(to/60, to%60, loc)
 		if !now.Before(start) && now.Before(end) {
 			return end
 		}

@@ -56,7 +56,7 @@ func NewDocument(p stackhound.Posting, niche func(board string) bool) Document {
 	d.Words = [Tiers][]string{
 		TierTitle: {p.Title},
 		TierNames: append([]string{p.Company}, p.Stack.All()...),
-		TierText:  append(places(p), p.Text),
+		TierText:  append(whereabouts(p), p.Text),
 	}
 	return d
 }
@@ -113,8 +113,8 @@ func distinct(field string, values []string) []string {
 	return out
 }
 
-// places returns the words for where and how one works.
-func places(p stackhound.Posting) []string {
+// whereabouts returns the words for where and how one works.
+func whereabouts(p stackhound.Posting) []string {
 	out := p.Workplace.Names()
 	for _, l := range p.Locations {
 		out = append(out, l.String())
@@ -181,11 +181,12 @@ func (d Document) meets(f stackhound.Filter, now time.Time) bool {
 	})
 }
 
-// Term is a word of a query as an engine looks for it: tokens in a row, the last one
-// perhaps only the beginning of a word.
+// Term is a word of a query as an engine looks for it: tokens in a row, of which a
+// single one may be only the beginning of a word.
 type Term struct {
 	Tokens []string
 	Prefix bool
+	Also   []string // the tokens of another name for the same; nil for none
 }
 
 // minPrefix is how many characters the beginning of a word must have.
@@ -193,11 +194,16 @@ const minPrefix = 3
 
 // Compile returns the i-th term of a query. The last word typed also finds the words it
 // begins ("kube" finds "kubernetes"), unless it is quoted, excluded, shorter than three
-// characters or a technology's name: "java" does not find "javascript".
+// characters or a technology's name: "java" does not find "javascript". Another spelling
+// of a technology also finds its usual name: "k8s" finds "kubernetes"; quotes keep to
+// what is written.
 func Compile(q stackhound.Query, i int) Term {
 	t := q.Terms[i]
 	c := Term{Tokens: fold.Tokens(t.Text)}
-	_, skill := skills.Resolve(t.Text)
+	name, skill := skills.Resolve(t.Text)
+	if usual := fold.Tokens(name); skill && !t.Phrase && !slices.Equal(usual, c.Tokens) {
+		c.Also = usual
+	}
 	c.Prefix = i == len(q.Terms)-1 && !t.Phrase && !t.Not && !skill && len(c.Tokens) == 1 && len([]rune(c.Tokens[0])) >= minPrefix
 	return c
 }
@@ -208,8 +214,12 @@ func (t Term) In(tokens []string) bool {
 	if t.Prefix {
 		return slices.ContainsFunc(tokens, func(s string) bool { return strings.HasPrefix(s, t.Tokens[0]) })
 	}
-	for i := 0; len(t.Tokens) > 0 && i+len(t.Tokens) <= len(tokens); i++ {
-		if slices.Equal(tokens[i:i+len(t.Tokens)], t.Tokens) {
+	return inRow(t.Tokens, tokens) || inRow(t.Also, tokens)
+}
+
+func inRow(part, tokens []string) bool {
+	for i := 0; len(part) > 0 && i+len(part) <= len(tokens); i++ {
+		if slices.Equal(tokens[i:i+len(part)], part) {
 			return true
 		}
 	}

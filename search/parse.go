@@ -7,6 +7,7 @@ import (
 
 	"stackhound"
 	"stackhound/lexicon/fold"
+	"stackhound/lexicon/money"
 )
 
 // Parse reads a written query:
@@ -16,7 +17,7 @@ import (
 //	factor = ["-"] ( word | "phrase" | field:value{,value} | field:range | "(" query ")" )
 //
 // A range is >x, >=x, <x, <=x, a..b, a.. or ..b; numbers may end in k or m (salary), y
-// (years), h, d or w (posted, seen). Within parentheses stand filters only. AND may be
+// (years), h, d or w (posted, seen, where a bare x is <x). EUR may stand behind a salary. Within parentheses stand filters only. AND may be
 // written between parts and means nothing more. An error is CodeInvalid and names the
 // column, counted in characters from 1.
 func Parse(s string) (stackhound.Query, error) {
@@ -204,7 +205,7 @@ func (p *parser) filter(start int, name string) (*stackhound.Filter, error) {
 		return nil, err
 	}
 	if slices.Contains(stackhound.NumberFields, field) {
-		f, err := parseRange(field, strings.Join(values, ""))
+		f, err := p.number(field, strings.Join(values, ""))
 		return f, p.located(at[0], err)
 	}
 	f := &stackhound.Filter{Op: stackhound.OpIs, Field: field}
@@ -218,6 +219,35 @@ func (p *parser) filter(start int, name string) (*stackhound.Filter, error) {
 		}
 	}
 	return f, nil
+}
+
+// number reads a range, and behind one of salary the currency people add.
+func (p *parser) number(field, text string) (f *stackhound.Filter, err *stackhound.Error) {
+	if field == "salary" {
+		if text, err = payCurrency(text); err == nil {
+			err = p.currency()
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return parseRange(field, text)
+}
+
+// currency takes a currency that stands by itself, in capitals or as a sign.
+func (p *parser) currency() *stackhound.Error {
+	start := p.at
+	p.space()
+	end := p.at
+	for end < len(p.text) && !unicode.IsSpace(p.text[end]) && p.text[end] != ')' {
+		end++
+	}
+	if word := string(p.text[p.at:end]); word == "€" || money.Known(word) {
+		p.at = end
+		return onlyEuro(word)
+	}
+	p.at = start
+	return nil
 }
 
 // values reads what is separated by commas, each perhaps quoted, and where each stands.

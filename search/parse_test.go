@@ -9,8 +9,8 @@ import (
 	"stackhound/search"
 )
 
-// TestString holds the canonical form of written queries, and that it parses to itself.
-func TestString(t *testing.T) {
+// TestParse holds what written queries mean, by their canonical form.
+func TestParse(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ written, want string }{
 		{"", ""},
@@ -32,6 +32,11 @@ func TestString(t *testing.T) {
 		{"years:<=3 years:<3 years:≥2y", "years:<=3 years:<3 years:>=2"},
 		{"posted:<1w seen:<=36h", "posted:<7d seen:<=1.5d"},
 		{"years:>0 years:<0", "years:>0 years:<0"},
+		{"posted:7d seen:2w", "posted:<7d seen:<14d"},
+		{"country:Germany country:u.s. region:poland", "country:DE country:US region:PL"},
+		{"level:head level:vp level:entry level:tech-lead level:mid-level", "level:executive level:executive level:junior level:lead level:mid"},
+		{"salary:>50k EUR salary:>50kEUR salary:>=50k€ salary:60k..90k € go", "go salary:>50k salary:>50k salary:>=50k salary:60k..90k"},
+		{"(salary:>50k EUR) salary:>50k Eurostar", "Eurostar salary:>50k salary:>50k"},
 		{"(stack:go)", "stack:go"},
 		{"(stack:go role:data) OR niche:no", "((stack:go role:data) OR niche:no)"},
 		{"(stack:go (role:data niche:no))", "stack:go role:data niche:no"},
@@ -49,7 +54,7 @@ func TestString(t *testing.T) {
 			t.Errorf("%s: %v", c.written, err)
 			continue
 		}
-		if got := search.String(q); got != c.want {
+		if got := written(q); got != c.want {
 			t.Errorf("%s becomes %s, want %s", c.written, got, c.want)
 		}
 	}
@@ -59,7 +64,13 @@ func TestParseRefuses(t *testing.T) {
 	t.Parallel()
 	deep := strings.Repeat("-(stack:go OR (stack:c ", 6) + "niche:no" + strings.Repeat("))", 6)
 	for _, c := range []struct{ written, want string }{
-		{"foo:bar", `column 1: "foo" is no field`},
+		{"foo:bar", `column 1: "foo" is no field (fields are stack, role,`},
+		{"rol:bar", `column 1: "rol" is no field (did you mean role? fields are stack`},
+		{"salary:>50k USD", "column 8: a salary is searched for in EUR a year, not in USD (convert the figure; currency:USD finds"},
+		{"salary:>50kpln", "a salary is searched for in EUR a year, not in PLN"},
+		{"salary:>1000mxn", "a salary is searched for in EUR a year, not in MXN"},
+		{"country:Atlantis", `"Atlantis" is no country (use its English name`},
+		{"level:xyz", `"xyz" is no value of level (it can be intern, junior`},
 		{"go Role:bakend", `column 9: "bakend" is no value of role (did you mean backend?`},
 		{"stack:go,nosuchthing", `column 10: no technology is known as "nosuchthing"`},
 		{"region:mars", `column 8: "mars" is no region`},
@@ -127,7 +138,7 @@ func FuzzParse(f *testing.F) {
 			}
 			return
 		}
-		canonical := search.String(q)
+		canonical := written(q)
 		if len(canonical) > stackhound.MaxQueryLength {
 			return
 		}

@@ -7,8 +7,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"stackhound"
+	"stackhound/lexicon/levels"
+	"stackhound/lexicon/money"
+	"stackhound/lexicon/places"
 	"stackhound/lexicon/skills"
 	"stackhound/lexicon/spelling"
 )
@@ -39,10 +43,6 @@ var synonyms = map[string]map[string]string{
 		"back_end": "backend", "server_side": "backend", "api": "backend", "front_end": "frontend", "full_stack": "fullstack", "sre": "devops", "platform": "devops",
 		"infrastructure": "devops", "machine_learning": "ml", "ai": "ml", "data_science": "data", "ios": "mobile", "android": "mobile", "games": "game", "testing": "qa", "ux": "design", "manager": "management",
 	},
-	"level": {
-		"sr": "senior", "jr": "junior", "entry": "junior", "entry_level": "junior", "graduate": "junior", "internship": "intern", "mid_level": "mid", "middle": "mid",
-		"head": "director", "vp": "executive", "cto": "executive", "tech_lead": "lead", "team_lead": "lead",
-	},
 	"workplace":  {"on_site": "onsite", "office": "onsite", "home": "remote", "wfh": "remote", "unknown": "unspecified"},
 	"employment": {"fulltime": "full_time", "permanent": "full_time", "parttime": "part_time", "contractor": "contract", "b2b": "contract", "intern": "internship", "temp": "temporary"},
 	"visa":       {"yes": "offered", "no": "not_offered", "sponsored": "offered"},
@@ -57,8 +57,10 @@ func parseValue(field, value string) (string, *stackhound.Error) {
 		return parseSkill(value)
 	case "region":
 		return parseRegion(value)
-	case "country", "currency":
-		return parseCode(field, value)
+	case "country":
+		return parseCountry(value)
+	case "currency":
+		return parseCurrency(value)
 	case "company", "board":
 		if Key(field, value) == "" {
 			return "", stackhound.Errorf(stackhound.CodeInvalid, "%q names no %s", value, field)
@@ -71,8 +73,11 @@ func parseValue(field, value string) (string, *stackhound.Error) {
 	if slices.Contains(list, folded) {
 		return folded, nil
 	}
+	if level, ok := levels.Resolve(strings.ReplaceAll(folded, "_", " ")); ok && field == "level" {
+		return level, nil
+	}
 	err := stackhound.Errorf(stackhound.CodeInvalid, "%q is no value of %s", value, field)
-	return "", err.WithHint("did you mean %s? It can be %s", nearest(folded, list), strings.Join(list, ", "))
+	return "", err.WithHint("%sit can be %s", guess(folded, list), strings.Join(list, ", "))
 }
 
 func parseSkill(value string) (string, *stackhound.Error) {
@@ -86,8 +91,8 @@ func parseSkill(value string) (string, *stackhound.Error) {
 	return "", err.WithHint("search for it as a word: %s", value)
 }
 
-// regionNames are other ways to write a region or country.
-var regionNames = map[string]string{"global": "worldwide", "anywhere": "worldwide", "world": "worldwide", "usa": "US", "uk": "GB", "america": "north-america"}
+// regionNames are other ways to write a region.
+var regionNames = map[string]string{"global": "worldwide", "anywhere": "worldwide", "world": "worldwide", "america": "north-america"}
 
 var utcRange = regexp.MustCompile(`^(?i)utc[+-]\d{1,2}(:\d\d)?\.\.utc[+-]\d{1,2}(:\d\d)?$`)
 
@@ -104,27 +109,33 @@ func parseRegion(value string) (string, *stackhound.Error) {
 	if utcRange.MatchString(value) {
 		return strings.ToUpper(value), nil
 	}
-	if len(value) == 2 {
-		return parseCode("country", value)
+	if code, err := parseCountry(value); err == nil {
+		return code, nil
 	}
 	err := stackhound.Errorf(stackhound.CodeInvalid, "%q is no region", value)
-	return "", err.WithHint("did you mean %s? It can be a country code such as DE or one of %s", nearest(lower, stackhound.RegionWords), strings.Join(stackhound.RegionWords, ", "))
+	return "", err.WithHint("%sit can be a country such as DE or Germany, or one of %s", guess(lower, stackhound.RegionWords), strings.Join(stackhound.RegionWords, ", "))
 }
 
-// parseCode reads a country (two letters) or a currency (three).
-func parseCode(field, value string) (string, *stackhound.Error) {
-	length, example := 2, "DE or US"
-	if field == "currency" {
-		length, example = 3, "EUR or USD"
+// letters are those of the codes of countries and currencies.
+const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+// parseCountry reads a country by its name or its two letters.
+func parseCountry(value string) (string, *stackhound.Error) {
+	if code, ok := places.Country(value); ok {
+		return code, nil
 	}
-	upper := strings.ToUpper(value)
-	if field == "country" && regionNames[strings.ToLower(value)] != "" && len(regionNames[strings.ToLower(value)]) == 2 {
-		upper = regionNames[strings.ToLower(value)]
+	if code := strings.ToUpper(value); len(code) == 2 && strings.Trim(code, letters) == "" {
+		return code, nil
 	}
-	if len(upper) != length || strings.Trim(upper, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
-		return "", stackhound.Errorf(stackhound.CodeInvalid, "%q is no %s code", value, field).WithHint("use %d letters such as %s", length, example)
+	return "", stackhound.Errorf(stackhound.CodeInvalid, "%q is no country", value).WithHint("use its English name or two letters such as DE or US")
+}
+
+func parseCurrency(value string) (string, *stackhound.Error) {
+	code := strings.ToUpper(value)
+	if len(code) != 3 || strings.Trim(code, letters) != "" {
+		return "", stackhound.Errorf(stackhound.CodeInvalid, "%q is no currency code", value).WithHint("use 3 letters such as EUR or USD")
 	}
-	return upper, nil
+	return code, nil
 }
 
 var (
@@ -142,9 +153,13 @@ var (
 	}
 )
 
-// parseRange reads a range; both bounds become inclusive ones.
+// parseRange reads a range; both bounds become inclusive ones. A bare number of days is
+// the most there may be.
 func parseRange(field, text string) (*stackhound.Filter, *stackhound.Error) {
 	f := &stackhound.Filter{Op: stackhound.OpRange, Field: field}
+	if _, ok := parseNumber(field, text); ok && (field == "posted" || field == "seen") {
+		text = "<" + text
+	}
 	bad := stackhound.Errorf(stackhound.CodeInvalid, "%q is no range of %s", text, field).WithHint("write %s", rangeHints[field])
 	if m := rangeForm.FindStringSubmatch(text); m != nil {
 		v, ok := parseNumber(field, m[2])
@@ -202,14 +217,41 @@ func parseNumber(field, text string) (float64, bool) {
 	return v * unit, ok && err == nil && v*unit <= largest
 }
 
-func unknownField(name string, fields []string) *stackhound.Error {
-	return stackhound.Errorf(stackhound.CodeInvalid, "%q is no field", name).
-		WithHint("did you mean %s? Fields are %s", nearest(strings.ToLower(name), fields), strings.Join(fields, ", "))
+// payCurrency cuts a currency from the end of a range of salary. Salaries are compared in
+// EUR a year, so that is the only one there is to name.
+func payCurrency(text string) (string, *stackhound.Error) {
+	if bare, ok := strings.CutSuffix(text, "€"); ok {
+		return bare, nil
+	}
+	code := text[len(strings.TrimRightFunc(text, unicode.IsLetter)):]
+	if !money.Known(strings.ToUpper(code)) && code != "" {
+		code = code[1:] // the k or m of the figure
+	}
+	if !money.Known(strings.ToUpper(code)) {
+		return text, nil
+	}
+	return strings.TrimSuffix(text, code), onlyEuro(code)
 }
 
-// nearest returns the entry of a list that is written most like a word.
-func nearest(word string, list []string) string {
-	return slices.MinFunc(list, func(a, b string) int {
-		return cmp.Or(cmp.Compare(spelling.Distance(word, a), spelling.Distance(word, b)), strings.Compare(a, b))
-	})
+// onlyEuro refuses a currency that salaries are not compared in.
+func onlyEuro(code string) *stackhound.Error {
+	if strings.EqualFold(code, "EUR") || code == "€" {
+		return nil
+	}
+	return stackhound.Errorf(stackhound.CodeInvalid, "a salary is searched for in EUR a year, not in %s", strings.ToUpper(code)).
+		WithHint("convert the figure; currency:%s finds pay stated in it", strings.ToUpper(code))
+}
+
+func unknownField(name string, fields []string) *stackhound.Error {
+	return stackhound.Errorf(stackhound.CodeInvalid, "%q is no field", name).
+		WithHint("%sfields are %s", guess(name, fields), strings.Join(fields, ", "))
+}
+
+// guess asks whether the entry of a list that is written much like a word was meant; ""
+// when none is.
+func guess(word string, list []string) string {
+	if near := spelling.Nearest(word, list); near != "" {
+		return "did you mean " + near + "? "
+	}
+	return ""
 }

@@ -48,7 +48,7 @@ func (db *database) writing(ctx context.Context, what string, fn func(*tx) error
 	}
 	sqlTx, err := db.write.BeginTx(ctx, nil)
 	if err != nil {
-		return failed(what, err)
+		return failed(what, db.dialect.explain(err))
 	}
 	defer sqlTx.Rollback() // without effect once committed
 	t := &tx{sql: sqlTx, statements: map[string]*sql.Stmt{}, changed: map[string]bool{}}
@@ -57,7 +57,7 @@ func (db *database) writing(ctx context.Context, what string, fn func(*tx) error
 		return failed(what, err)
 	}
 	if err := sqlTx.Commit(); err != nil {
-		return failed(what, err)
+		return failed(what, db.dialect.explain(err))
 	}
 	for _, f := range db.feeds {
 		if t.changed[f.name] {
@@ -81,10 +81,11 @@ func (t *tx) statement(query string) (*sql.Stmt, error) {
 		return s, nil
 	}
 	s, err := t.sql.PrepareContext(t.ctx, query)
-	if err == nil {
-		t.statements[query] = s
+	if err != nil {
+		return nil, t.dialect.explain(err)
 	}
-	return s, err
+	t.statements[query] = s
+	return s, nil
 }
 
 // QueryContext runs a query inside the transaction.
@@ -104,7 +105,7 @@ func (t *tx) exec(query string, args ...any) (int, error) {
 	}
 	result, err := s.ExecContext(t.ctx, args...)
 	if err != nil {
-		return 0, err
+		return 0, t.dialect.explain(err)
 	}
 	n, err := result.RowsAffected()
 	return int(n), err
@@ -120,7 +121,7 @@ type row interface{ Scan(dest ...any) error }
 func collect[T any](s session, scan func(row) (T, error), query string, args ...any) ([]T, error) {
 	rows, err := s.q.QueryContext(s.ctx, query, args...)
 	if err != nil {
-		return nil, err
+		return nil, s.dialect.explain(err)
 	}
 	defer rows.Close()
 	var all []T
@@ -131,18 +132,18 @@ func collect[T any](s session, scan func(row) (T, error), query string, args ...
 		}
 		all = append(all, one)
 	}
-	return all, rows.Err()
+	return all, s.dialect.explain(rows.Err())
 }
 
 // first runs a query and scans its first row; ok is false when there is none.
 func first[T any](s session, scan func(row) (T, error), query string, args ...any) (one T, ok bool, err error) {
 	rows, err := s.q.QueryContext(s.ctx, query, args...)
 	if err != nil {
-		return one, false, err
+		return one, false, s.dialect.explain(err)
 	}
 	defer rows.Close()
 	if !rows.Next() {
-		return one, false, rows.Err()
+		return one, false, s.dialect.explain(rows.Err())
 	}
 	one, err = scan(rows)
 	return one, err == nil, errors.Join(err, rows.Close())

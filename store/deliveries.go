@@ -106,7 +106,7 @@ func (ds *Deliveries) Counts(ctx context.Context) (map[stackhound.DeliveryState]
 // a new series of attempts. One in any other state is refused.
 func (ds *Deliveries) Replay(ctx context.Context, id string, now time.Time) error {
 	return ds.db.writing(ctx, "replay delivery "+id, func(t *tx) error {
-		n, err := t.exec(`UPDATE deliveries SET state = 'pending', next_at = ?, attempts = 0, crashes = 0, status = 0, error = '', reason = '',
+		n, err := t.exec(`UPDATE deliveries SET state = 'pending', next_at = ?, attempts = 0, crashes = 0, crashed_at = 0, status = 0, error = '', reason = '',
 			sent_at = 0, published_at = 0, lease_owner = '', lease_until = 0 WHERE id = ? AND state IN ('dead', 'sent')`, micros(now), id)
 		if err != nil || n > 0 {
 			return err

@@ -10,74 +10,9 @@ import (
 	"stackhound"
 )
 
-// Component returns what must be looked at together when listings changed: the touched
-// ones, all that are found under one of the keys, and every listing of a posting that
-// holds any of these. Touched listings that were never stored are left out. The result
-// is ordered by key.
-func (ps *Postings) Component(ctx context.Context, touched []stackhound.ListingKey, keys []string) ([]stackhound.Linked, error) {
-	s := ps.db.reading(ctx)
-	members, err := s.members(touched, keys)
-	if err != nil {
-		return nil, failed("collect what belongs together", err)
-	}
-	linked := make([]stackhound.Linked, 0, len(members))
-	for _, key := range members {
-		l, ok, err := s.linked(key)
-		if err != nil {
-			return nil, failed("collect what belongs together", err)
-		}
-		if ok {
-			linked = append(linked, l)
-		}
-	}
-	return linked, nil
-}
-
-// members lists the keys of a component.
-func (s session) members(touched []stackhound.ListingKey, keys []string) ([]stackhound.ListingKey, error) {
-	found, err := collect(s, scanKey, "SELECT DISTINCT board, listing FROM identity_keys WHERE key IN "+s.elements(), list(keys))
-	if err != nil {
-		return nil, err
-	}
-	all := map[stackhound.ListingKey]bool{}
-	looked := map[string]bool{}
-	for _, seed := range slices.Concat(touched, found) {
-		all[seed] = true
-		posting, ok, err := s.postingOf(seed)
-		if err != nil {
-			return nil, err
-		}
-		if !ok || looked[posting] {
-			continue
-		}
-		looked[posting] = true
-		siblings, err := collect(s, scanKey, "SELECT board, listing FROM links WHERE posting = ?", posting)
-		if err != nil {
-			return nil, err
-		}
-		for _, k := range siblings {
-			all[k] = true
-		}
-	}
-	return slices.SortedFunc(maps.Keys(all), stackhound.ListingKey.Compare), nil
-}
-
 // postingOf returns the posting a listing is linked to.
 func (s session) postingOf(k stackhound.ListingKey) (string, bool, error) {
 	return first(s, value[string], "SELECT posting FROM links WHERE board = ? AND listing = ?", k.Board, k.ID)
-}
-
-// linked reads a listing with its posting and keys; ok is false when it is not stored.
-func (s session) linked(k stackhound.ListingKey) (l stackhound.Linked, ok bool, err error) {
-	l.Listing, ok, err = first(s, scanListing, "SELECT "+contentColumns+" FROM listings WHERE board = ? AND id = ?", k.Board, k.ID)
-	if err != nil || !ok {
-		return l, false, err
-	}
-	if l.Posting, _, err = s.postingOf(k); err != nil {
-		return l, false, err
-	}
-	l.Keys, err = collect(s, value[string], "SELECT key FROM identity_keys WHERE board = ? AND listing = ? ORDER BY key", k.Board, k.ID)
-	return l, err == nil, err
 }
 
 // Apply stores what understanding a batch came to, with the follower's position, in one
@@ -192,7 +127,8 @@ func (t *tx) applyPostings(d stackhound.Derivation) error {
 	return nil
 }
 
-// applyLinks replaces the links and identity keys of listings.
+// applyLinks replaces the links and identity keys of listings, with whether each was
+// closed when it was understood.
 func (t *tx) applyLinks(d stackhound.Derivation) error {
 	for _, l := range d.Links {
 		k := l.Listing.ListingKey
@@ -203,7 +139,8 @@ func (t *tx) applyLinks(d stackhound.Derivation) error {
 			return err
 		}
 		for _, key := range l.Keys {
-			if _, err := t.exec("INSERT INTO identity_keys (key, board, listing) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", key, k.Board, k.ID); err != nil {
+			if _, err := t.exec("INSERT INTO identity_keys (key, board, listing, closed) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+				key, k.Board, k.ID, l.Listing.State == stackhound.ListingClosed); err != nil {
 				return err
 			}
 		}

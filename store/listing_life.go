@@ -7,6 +7,7 @@ import (
 	"math"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"stackhound"
 )
@@ -47,6 +48,10 @@ type sighting struct {
 func checkListing(board string, l stackhound.Listing) error {
 	if l.Board != board || l.ID == "" {
 		return stackhound.Errorf(stackhound.CodeInvalid, "listing %s: a run of %s stores listings of that board with an id", l.ListingKey, board)
+	}
+	if !utf8.ValidString(l.ID) {
+		return stackhound.Errorf(stackhound.CodeInvalid, "listing %q: its id is not UTF-8", short(l.ListingKey)).
+			WithHint("the board's answer may be in another character set than it says")
 	}
 	for name, text := range map[string]string{
 		"id": l.ID, "url": l.URL, "apply_url": l.ApplyURL, "title": l.Title, "company": l.Company, "location": l.Location,

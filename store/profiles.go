@@ -18,7 +18,8 @@ const profileColumns = "content, revision, matched, created, paused, disabled"
 // Put stores a new or edited profile. A profile equal to the stored one keeps its
 // revision. Every webhook alert has a secret: those made by this call are returned, by
 // alert; others stay. Putting a profile enables its disabled alerts again: the person
-// has said anew what they want. Whether it is paused stays as it was.
+// has said anew what they want. What is not sent yet for an alert that is no more is
+// dropped. Whether the profile is paused stays as it was.
 func (ps *Profiles) Put(ctx context.Context, p stackhound.Profile, now time.Time) (sp stackhound.StoredProfile, secrets map[string]string, err error) {
 	if err := p.Validate(); err != nil {
 		return sp, nil, err
@@ -36,6 +37,9 @@ func (ps *Profiles) Put(ctx context.Context, p stackhound.Profile, now time.Time
 		if secrets, err = t.makeSecrets(p); err != nil {
 			return err
 		}
+		if err := t.dropUnsent(p.ID, alertNames(p)); err != nil {
+			return err
+		}
 		sp, err = t.profile(p.ID)
 		return err
 	})
@@ -51,7 +55,7 @@ func (t *tx) makeSecrets(p stackhound.Profile) (map[string]string, error) {
 	made := map[string]string{}
 	hooks := []string{}
 	for _, a := range p.Alerts {
-		if a.Channel != "webhook" {
+		if a.Channel != stackhound.ChannelWebhook {
 			continue
 		}
 		hooks = append(hooks, a.Name)
@@ -66,6 +70,22 @@ func (t *tx) makeSecrets(p stackhound.Profile) (map[string]string, error) {
 	}
 	_, err := t.exec("DELETE FROM secrets WHERE profile = ? AND alert NOT IN "+t.elements(), p.ID, list(hooks))
 	return made, err
+}
+
+func alertNames(p stackhound.Profile) []string {
+	names := make([]string, len(p.Alerts))
+	for i, a := range p.Alerts {
+		names[i] = a.Name
+	}
+	return names
+}
+
+// dropUnsent drops what is not sent yet of a profile, but for the alerts it keeps. A
+// worker that is just sending one may still get it out.
+func (t *tx) dropUnsent(profile string, kept []string) error {
+	_, err := t.exec(`UPDATE deliveries SET state = 'dropped', lease_owner = '', lease_until = 0
+		WHERE profile = ? AND state IN ('planned', 'pending', 'held') AND alert NOT IN `+t.elements(), profile, list(kept))
+	return err
 }
 
 // newSecret makes a secret in the form of the Standard Webhooks specification: 32
@@ -113,13 +133,12 @@ func (ps *Profiles) Remove(ctx context.Context, id string) error {
 			"DELETE FROM secrets WHERE profile = ?",
 			"DELETE FROM matches WHERE profile = ?",
 			"DELETE FROM told WHERE profile = ?",
-			"UPDATE deliveries SET state = 'dropped' WHERE profile = ? AND state IN ('planned', 'pending', 'held')",
 		} {
 			if _, err := t.exec(query, id); err != nil {
 				return err
 			}
 		}
-		return nil
+		return t.dropUnsent(id, []string{})
 	})
 }
 

@@ -56,6 +56,16 @@ func (rs *Runs) Latest(ctx context.Context) (map[string]stackhound.Run, error) {
 	return latest, failed("list the latest runs", err)
 }
 
+// Started returns when the latest run of each board began, finished or not.
+func (rs *Runs) Started(ctx context.Context) (map[string]time.Time, error) {
+	found, err := collect(rs.db.reading(ctx), scanRun, "SELECT content FROM runs WHERE id IN (SELECT max(id) FROM runs GROUP BY board)")
+	started := map[string]time.Time{}
+	for _, run := range found {
+		started[run.Board] = run.Started
+	}
+	return started, failed("list when boards were last run", err)
+}
+
 // Last returns up to n runs of a board, newest first, also those that never finished;
 // never more than 1,000.
 func (rs *Runs) Last(ctx context.Context, board string, n int) ([]stackhound.Run, error) {

@@ -8,9 +8,13 @@ import (
 	"stackhound"
 )
 
-// maxCrashes is how often a delivery may take its worker down with it before it is
-// given up as poison.
-const maxCrashes = 3
+// maxCrashes is how often a delivery may take its worker down with it within
+// crashWindow before it is given up as poison. An innocent one that was merely under way
+// when the program died is not given up for deaths that lie days apart.
+const (
+	maxCrashes  = 3
+	crashWindow = 72 * time.Hour
+)
 
 // maxError bounds the text kept of a failed attempt, in bytes.
 const maxError = 2 << 10
@@ -36,13 +40,11 @@ func (ds *Deliveries) Published(ctx context.Context, ids []string, now time.Time
 // Claim leases a due delivery to one worker and returns it with the token its result
 // must carry. ok is false when it is not due, leased, done or unknown: whoever asked has
 // nothing to do. A lease that ran out is taken over and counted as a crash; at the
-// fourth the delivery is dead, for the reason poison.
+// fourth within 72 hours the delivery is dead, for the reason poison: it is returned as
+// it then stands, with ok false.
 func (ds *Deliveries) Claim(ctx context.Context, id, owner string, now time.Time, lease time.Duration) (d stackhound.Delivery, token int64, ok bool, err error) {
 	err = ds.db.writing(ctx, "claim delivery "+id, func(t *tx) error {
-		// The owner stays set until a result is in: still there, it means a crash.
-		n, err := t.exec(`UPDATE deliveries SET crashes = crashes + CASE WHEN lease_owner <> '' THEN 1 ELSE 0 END,
-			token = token + 1, lease_owner = ?, lease_until = ?
-			WHERE id = ? AND state = 'pending' AND next_at <= ? AND lease_until <= ?`, owner, micros(now.Add(lease)), id, micros(now), micros(now))
+		n, err := t.lease(id, owner, now, now.Add(lease))
 		if err != nil || n == 0 {
 			return err
 		}
@@ -50,17 +52,31 @@ func (ds *Deliveries) Claim(ctx context.Context, id, owner string, now time.Time
 			return err
 		}
 		if d.Crashes > maxCrashes {
-			_, err = t.exec("UPDATE deliveries SET state = 'dead', reason = 'poison', lease_owner = '', lease_until = 0 WHERE id = ?", id)
+			d.State, d.Reason = stackhound.DeliveryDead, stackhound.DeadPoison
+			_, err = t.exec("UPDATE deliveries SET state = ?, reason = ?, lease_owner = '', lease_until = 0 WHERE id = ?", d.State, d.Reason, id)
 			return err
 		}
 		ok = true
 		token, _, err = first(t.session, value[int64], "SELECT token FROM deliveries WHERE id = ?", id)
 		return err
 	})
-	if err != nil || !ok {
+	if err != nil {
 		return stackhound.Delivery{}, 0, false, err
 	}
-	return d, token, true, nil
+	return d, token, ok, nil
+}
+
+// lease gives a due delivery to an owner and counts a crash of the one before, if it
+// never gave it back: the owner stays set until a result is in. The first crash after
+// crashWindow begins a new count. It returns 0 when the delivery cannot be had.
+func (t *tx) lease(id, owner string, now, until time.Time) (int, error) {
+	const crashed, aged = "lease_owner <> ''", "crashed_at <= ?"
+	return t.exec(`UPDATE deliveries SET
+			crashes = CASE WHEN `+crashed+` THEN CASE WHEN `+aged+` THEN 1 ELSE crashes + 1 END ELSE crashes END,
+			crashed_at = CASE WHEN `+crashed+` AND `+aged+` THEN ? ELSE crashed_at END,
+			token = token + 1, lease_owner = ?, lease_until = ?
+		WHERE id = ? AND state = 'pending' AND next_at <= ? AND lease_until <= ?`,
+		micros(now.Add(-crashWindow)), micros(now.Add(-crashWindow)), micros(now), owner, micros(until), id, micros(now), micros(now))
 }
 
 // Renew extends a lease; false when it was lost to another worker or ended otherwise.

@@ -33,11 +33,21 @@ type Store struct {
 	db *database
 }
 
-// Dialect is where databases differ in their SQL.
+// Dialect is where databases differ.
 type Dialect struct {
 	// Elements is a query yielding one text row per element of a JSON array of strings
 	// that is given as its one parameter.
 	Elements string
+	// Explain turns a failure a person can do something about, such as a full disk, into
+	// one that says so, and returns any other as it is. nil explains nothing.
+	Explain func(error) error
+}
+
+func (d Dialect) explain(err error) error {
+	if err == nil || d.Explain == nil {
+		return err
+	}
+	return d.Explain(err)
 }
 
 // New makes a store over an open, migrated database. All writes go through write, which

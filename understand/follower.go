@@ -4,9 +4,13 @@
 package understand
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 
 	"stackhound"
 	"stackhound/internal/clock"
@@ -27,9 +31,12 @@ type Listings interface {
 }
 
 // Postings is where the result goes. Component returns every listing that may belong
-// with the touched ones; Apply commits a derivation and the position as a whole.
+// with the touched ones, with its keys, and the keys that more than most listings hold,
+// which lead to nobody; Closed returns which postings are closed; Apply commits a
+// derivation and the position as a whole.
 type Postings interface {
-	Component(ctx context.Context, touched []stackhound.ListingKey, keys []string) ([]stackhound.Linked, error)
+	Component(ctx context.Context, touched []stackhound.ListingKey, keys func(stackhound.Listing) []string, most int) (linked []stackhound.Linked, crowded map[string]bool, err error)
+	Closed(ctx context.Context, ids []string) (map[string]bool, error)
 	Apply(ctx context.Context, d stackhound.Derivation) error
 }
 
@@ -86,6 +93,10 @@ func (f *Follower) Step(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	d, err := f.derive(ctx, batch)
+	if errors.As(err, new(panicked)) {
+		batch = batch[:1] // until the one that breaks it stands alone
+		d, err = f.deriveOne(ctx, batch)
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -96,33 +107,87 @@ func (f *Follower) Step(ctx context.Context) (int, error) {
 	return len(batch), nil
 }
 
+// panicked is a panic while a batch was resolved.
+type panicked struct{ value any }
+
+func (p panicked) Error() string { return fmt.Sprint("panic: ", p.value) }
+
 // derive resolves the component that a batch touches.
-func (f *Follower) derive(ctx context.Context, batch []stackhound.Change[stackhound.Listing]) (stackhound.Derivation, error) {
+func (f *Follower) derive(ctx context.Context, batch []stackhound.Change[stackhound.Listing]) (d stackhound.Derivation, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			d, err = stackhound.Derivation{}, panicked{r}
+		}
+	}()
 	causes := identity.Causes{}
 	var touched []stackhound.ListingKey
-	var keys []string
 	for _, c := range batch {
 		touched = append(touched, c.Value.ListingKey)
 		causes[c.Value.ListingKey] = c.Causes
-		if !c.Deleted {
-			keys = append(keys, identity.Keys(c.Value)...)
-		}
 	}
-	linked, err := f.Postings.Component(ctx, touched, keys)
+	linked, crowded, err := f.Postings.Component(ctx, touched, f.keys, identity.MaxHolders)
 	if err != nil {
 		return stackhound.Derivation{}, fmt.Errorf("find the listings that belong together: %w", err)
 	}
-	return identity.Resolve(linked, causes, identity.Reader{Ad: f.read, Text: f.Text}), nil
+	closed, err := f.Postings.Closed(ctx, postings(linked))
+	if err != nil {
+		return stackhound.Derivation{}, fmt.Errorf("look up how the postings stand: %w", err)
+	}
+	return identity.Resolve(linked, causes, identity.Reader{Ad: f.read, Text: f.text, Crowded: crowded, Closed: closed}), nil
 }
 
-// read reads one listing. A listing that breaks the reader is kept, unread: one odd ad
-// must not hold up all others.
-func (f *Follower) read(l stackhound.Listing) (ad stackhound.Ad) {
+// postings lists the postings that listings belong to, each once.
+func postings(linked []stackhound.Linked) []string {
+	ids := make([]string, len(linked))
+	for i, l := range linked {
+		ids[i] = l.Posting
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// deriveOne resolves a single change. Should even that panic, the listing stays as it
+// stands: one odd ad must not hold up all others.
+func (f *Follower) deriveOne(ctx context.Context, batch []stackhound.Change[stackhound.Listing]) (stackhound.Derivation, error) {
+	d, err := f.derive(ctx, batch)
+	if errors.As(err, new(panicked)) {
+		f.Log.Error("a listing is left as it stands", "listing", batch[0].Value.ListingKey, "err", err)
+		return stackhound.Derivation{}, nil
+	}
+	return d, err
+}
+
+// read reads one listing; one that breaks the reader, or of which it makes what cannot
+// be stored, is kept unread.
+func (f *Follower) read(l stackhound.Listing) stackhound.Ad {
+	return guard(f, l, stackhound.Ad{}, func() stackhound.Ad {
+		ad := f.Read(l)
+		if _, err := json.Marshal(ad); err != nil {
+			panic(err)
+		}
+		return ad
+	})
+}
+
+// text is a listing's description; where it cannot be made plain, what the board gives
+// as plain words.
+func (f *Follower) text(l stackhound.Listing) string {
+	return guard(f, l, cmp.Or(l.Description, l.Title), func() string { return f.Text(l) })
+}
+
+// keys are a listing's keys, none where they cannot be told: it then stays alone.
+func (f *Follower) keys(l stackhound.Listing) []string {
+	none := []string{}
+	return guard(f, l, none, func() []string { return append(none, identity.Keys(l)...) })
+}
+
+// guard returns what fn makes of a listing, or instead of it should fn panic.
+func guard[T any](f *Follower, l stackhound.Listing, instead T, fn func() T) (made T) {
 	defer func() {
 		if r := recover(); r != nil {
-			f.Log.Error("a listing could not be read", "listing", l.ListingKey, "panic", r)
-			ad = stackhound.Ad{}
+			f.Log.Error("a listing could not be understood", "listing", l.ListingKey, "panic", r)
+			made = instead
 		}
 	}()
-	return f.Read(l)
+	return fn()
 }

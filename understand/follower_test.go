@@ -1,10 +1,12 @@
 package understand_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
@@ -129,10 +131,19 @@ func TestFollower(t *testing.T) {
 	w.show("alpha", false, "2 acme/rust")
 	w.expect("go[alpha beta] [split]; rust[alpha] [split]")
 	key := stackhound.ListingKey{Board: "beta", ID: "y"}
-	if err := w.st.Listings.Close(t.Context(), []stackhound.ListingKey{key}, stackhound.ClosedGone, w.clock.Now()); err != nil {
-		t.Fatal(err)
+	shut := func() {
+		if err := w.st.Listings.Close(t.Context(), []stackhound.ListingKey{key}, stackhound.ClosedGone, w.clock.Now()); err != nil {
+			t.Fatal(err)
+		}
 	}
+	shut()
 	w.expect("java[beta] [closed]")
+	w.show("beta", false, "y acme/java")
+	w.expect("java[beta] [reopened]")
+	shut()
+	w.expect("java[beta] [closed]")
+	w.show("beta", false, "y acme/java")
+	shut()
 	w.show("beta", false, "y acme/java")
 	w.expect("java[beta] [reopened]")
 }
@@ -158,12 +169,63 @@ func TestReplay(t *testing.T) {
 	w.expect("go[alpha] [rederived]; rust[alpha] [rederived]")
 }
 
-// TestOddListing holds that a listing the reader breaks on holds nobody up.
+// breaking panics when a certain listing is looked at.
+type breaking struct {
+	understand.Postings
+	id string
+}
+
+func (b breaking) Component(ctx context.Context, touched []stackhound.ListingKey, keys func(stackhound.Listing) []string, most int) ([]stackhound.Linked, map[string]bool, error) {
+	if slices.ContainsFunc(touched, func(k stackhound.ListingKey) bool { return k.ID == b.id }) {
+		panic("odd listing")
+	}
+	return b.Postings.Component(ctx, touched, keys, most)
+}
+
+// TestOddListing holds that a listing which something breaks on holds nobody up, stays
+// in its raw words where it can, and is named in the log.
 func TestOddListing(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.show("alpha", false, "1 acme/broken", "2 acme/go")
-	w.expect("broken[alpha] [source_new]; go[alpha] [source_new]")
+	const both = "broken[alpha] [source_new]; go[alpha] [source_new]; rust[alpha] [source_new]"
+	for name, c := range map[string]struct {
+		breaks func(o *understand.Options)
+		want   string
+	}{
+		"reading":          {func(*understand.Options) {}, both},
+		"its text":         {func(o *understand.Options) { o.Text = textBreaks }, both},
+		"what it comes to": {func(o *understand.Options) { o.Read = unstorable }, both},
+		"resolving":        {func(o *understand.Options) { o.Postings = breaking{o.Postings, "2"} }, "go[alpha] [source_new]; rust[alpha] [source_new]"},
+	} {
+		w := newWorld(t)
+		o := w.options()
+		var log bytes.Buffer
+		o.Log = slog.New(slog.NewTextHandler(&log, nil))
+		c.breaks(&o)
+		w.follower = understand.New(o)
+		w.show("alpha", false, "1 acme/go", "2 acme/broken", "3 acme/rust")
+		if got := w.told(); got != c.want {
+			t.Errorf("%s: told %s, want %s", name, got, c.want)
+		}
+		if !strings.Contains(log.String(), "alpha/2") {
+			t.Errorf("%s: the log names no listing: %s", name, &log)
+		}
+	}
+}
+
+func textBreaks(l stackhound.Listing) string {
+	if l.Title == "broken" {
+		panic("odd markup")
+	}
+	return l.Description
+}
+
+// unstorable makes of the broken listing an ad with a number that cannot be written.
+func unstorable(l stackhound.Listing) stackhound.Ad {
+	years := 3.0
+	if l.Title == "broken" {
+		years = math.Inf(1)
+	}
+	return stackhound.Ad{IsJob: true, YearsMin: &years}
 }
 
 // flaky fails a few times before it works.

@@ -68,7 +68,7 @@ func (s *site) card(p stackhound.Posting, prof *stackhound.StoredProfile) card {
 		c.More = len(c.Skills) - cardSkills
 		c.Skills = c.Skills[:cardSkills]
 	}
-	for _, src := range p.Sources {
+	for _, src := range s.shown(p) {
 		c.Links = append(c.Links, s.sourceLink(src))
 	}
 	if prof != nil {
@@ -161,6 +161,13 @@ func (s *site) boardName(name string) string {
 		}
 	}
 	return name
+}
+
+// shown returns the listings that their boards' terms let a page show.
+func (s *site) shown(p stackhound.Posting) []stackhound.Source {
+	return slices.DeleteFunc(slices.Clone(p.Sources), func(src stackhound.Source) bool {
+		return !s.boards[src.Board].Terms.Allows(stackhound.OutletPage, src.FirstSeen, s.Now())
+	})
 }
 
 // sourceLink links to a listing on its board.

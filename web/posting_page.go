@@ -16,7 +16,6 @@ import (
 type postingView struct {
 	card
 	Profiles []order // links that choose a profile
-	Chosen   string
 	Facts    []fact
 	Stack    []stackPart
 	Apply    link // the first listing's that says where; URL "" for none
@@ -59,6 +58,7 @@ func (s *site) posting(r *http.Request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	p.Sources = s.shown(p)
 	if p.ID != id {
 		return answer{Location: withProfile("/postings/"+url.PathEscape(p.ID), chosen)}, nil
 	}
@@ -67,7 +67,7 @@ func (s *site) posting(r *http.Request) (answer, error) {
 		return answer{}, err
 	}
 	v := &postingView{
-		card: s.card(p, prof), Chosen: chosen, Facts: s.facts(p), Stack: stackParts(p.Stack, prof),
+		card: s.card(p, prof), Facts: s.facts(p), Stack: stackParts(p.Stack, prof),
 		Sources: s.sources(p), Evidence: evidence(p.EvidenceList), Shut: at(s.Now(), p.ClosedAt),
 	}
 	v.Text = passages(blocks(p.Text), v.Match)

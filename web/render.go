@@ -117,7 +117,7 @@ func (s *site) page(show func(*http.Request) (answer, error)) http.HandlerFunc {
 func (s *site) render(w http.ResponseWriter, r *http.Request, a answer) {
 	var out bytes.Buffer
 	if err := s.pages[a.Template].Execute(&out, a); err != nil {
-		s.Log.Error("page cannot be rendered", "template", a.Template, "err", err)
+		s.Log.Error("page cannot be rendered", "template", a.Template, "error", err)
 		if a.Template != "problem" {
 			s.problem(w, r, http.StatusInternalServerError, nil)
 		}
@@ -146,7 +146,7 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	var told *stackhound.Error
 	errors.As(err, &told)
 	if status >= 500 {
-		s.Log.Error("page failed", "path", r.URL.Path, "err", err)
+		s.Log.Error("page failed", "path", r.URL.Path, "error", err)
 	}
 	s.problem(w, r, status, told)
 }

@@ -17,9 +17,8 @@ const maxConnections = 256
 
 // Server returns a server for the handler with limits on how long and how much a client
 // may send: an unlimited one holds a half-sent request for ever.
-func Server(addr string, handler http.Handler) *http.Server {
+func Server(handler http.Handler) *http.Server {
 	return &http.Server{
-		Addr:              addr,
 		Handler:           handler,
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second,

@@ -46,7 +46,7 @@ func TestAPortInUseSaysWhatToDo(t *testing.T) {
 
 func TestServerBoundsTimeAndSize(t *testing.T) {
 	t.Parallel()
-	s := Server("127.0.0.1:0", http.NotFoundHandler())
+	s := Server(http.NotFoundHandler())
 	if s.ReadHeaderTimeout == 0 || s.ReadTimeout == 0 || s.WriteTimeout <= pageTimeout || s.IdleTimeout == 0 || s.MaxHeaderBytes > 16<<10 {
 		t.Errorf("a limit is missing: %+v", s)
 	}

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -16,16 +18,13 @@ func (a *app) alertsCommand() *cobra.Command {
 		a.alertsListCommand(), a.alertsShowCommand(), a.alertsReplayCommand(), a.alertsDropCommand())
 }
 
-// openNotifier opens the store with the index filled and the sending half wired.
+// openNotifier opens the store with the sending half wired.
 func (a *app) openNotifier(cmd *cobra.Command, open func(context.Context) (*engine, error)) (*engine, *notifier, error) {
 	e, err := open(cmd.Context())
 	if err != nil {
 		return nil, nil, err
 	}
 	n, err := e.notifier()
-	if err == nil {
-		_, err = e.feed.CatchUp(cmd.Context())
-	}
 	if err != nil {
 		e.close()
 		return nil, nil, err
@@ -37,6 +36,9 @@ func (a *app) alertsListCommand() *cobra.Command {
 	var state string
 	var limit int
 	cmd := &cobra.Command{Use: "list", Short: "List deliveries, newest first", Args: noArgs, RunE: func(cmd *cobra.Command, _ []string) error {
+		if state != "" && !slices.Contains(stackhound.DeliveryStates, stackhound.DeliveryState(state)) {
+			return stackhound.Errorf(stackhound.CodeInvalid, "--state %q is not known", state).WithHint("use one of %s", strings.Join(deliveryStates(), ", "))
+		}
 		e, err := a.openReader(cmd.Context())
 		if err != nil {
 			return err
@@ -48,24 +50,27 @@ func (a *app) alertsListCommand() *cobra.Command {
 		}
 		return a.printDeliveries(deliveries)
 	}}
-	cmd.Flags().StringVar(&state, "state", "", "planned, pending, sent, dead, held or dropped")
+	cmd.Flags().StringVar(&state, "state", "", "only those that are "+strings.Join(deliveryStates(), ", "))
 	cmd.Flags().IntVar(&limit, "limit", 50, "how many")
 	return cmd
 }
 
+func deliveryStates() []string {
+	var names []string
+	for _, s := range stackhound.DeliveryStates {
+		names = append(names, string(s))
+	}
+	return names
+}
+
 func (a *app) printDeliveries(deliveries []stackhound.Delivery) error {
 	if a.json {
-		for _, d := range deliveries {
-			if err := a.printJSON(d); err != nil {
-				return err
-			}
-		}
-		return nil
+		return printLines(a, deliveries)
 	}
-	w := tabwriter.NewWriter(a.stdout, 0, 8, 2, ' ', 0)
+	w := tabwriter.NewWriter(a.text, 0, 8, 2, ' ', 0)
 	fmt.Fprintln(w, "ID\tPROFILE\tALERT\tCHANNEL\tSTATE\tATTEMPTS\tPOSTINGS\tCREATED\tLAST ERROR")
 	for _, d := range deliveries {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\t%d\t%s\t%q\n", d.ID, d.Profile, d.Alert, d.Channel, d.State, d.Attempts, len(d.Items), d.Created.Format(time.DateTime), d.Error)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\t%d\t%s\t%s\n", d.ID, d.Profile, d.Alert, d.Channel, d.State, d.Attempts, len(d.Items), d.Created.Format(time.DateTime), dash(d.Error))
 	}
 	return w.Flush()
 }

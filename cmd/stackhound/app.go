@@ -17,6 +17,7 @@ import (
 	"stackhound"
 	"stackhound/configs"
 	"stackhound/internal/clock"
+	"stackhound/lexicon/spelling"
 )
 
 // The exit statuses scripts rely on.
@@ -32,9 +33,12 @@ const (
 type app struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
+	text           io.Writer // stdout for people: without control characters of others
+	progress       *progress
 
 	configPath string
 	dataDir    string
+	boardsDir  string
 	json       bool
 	now        string
 
@@ -45,7 +49,9 @@ type app struct {
 
 // run executes one command line and returns its exit status.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr}
+	progress := newProgress(stderr)
+	stderr = plainText{stderr}
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, text: plainText{stdout}, progress: progress}
 	root := a.rootCommand()
 	root.SetArgs(args)
 	root.SetIn(stdin)
@@ -91,9 +97,13 @@ func (a *app) rootCommand() *cobra.Command {
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return a.prepare(cmd) },
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.SuggestionsMinimumDistance = 2
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usageError{fmt.Errorf("%w (see %s --help)", err, cmd.CommandPath())}
+		hint := "see " + cmd.CommandPath() + " --help"
+		if cmd.Name() == "search" && strings.HasPrefix(err.Error(), "unknown shorthand") {
+			hint = "to leave a word out, end the flags with --: stackhound search -- -php"
+		}
+		said, _, _ := strings.Cut(err.Error(), ": strconv.")
+		return usageError{fmt.Errorf("%s (%s)", said, hint)}
 	})
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.configPath, "config", "", "configuration `FILE` (default: built in; see configs/default.yaml)")
@@ -109,9 +119,13 @@ func (a *app) rootCommand() *cobra.Command {
 }
 
 func unknownCommand(cmd *cobra.Command, name string) error {
-	hint := "see stackhound --help"
-	if near := cmd.SuggestionsFor(name); len(near) > 0 {
-		hint = "did you mean " + near[0] + "?"
+	var names []string
+	for _, c := range cmd.Commands() {
+		names = append(names, c.Name())
+	}
+	hint := "see " + cmd.CommandPath() + " --help"
+	if near := spelling.Nearest(name, names); near != "" {
+		hint = "did you mean " + near + "?"
 	}
 	return usageError{fmt.Errorf("there is no command %q (%s)", name, hint)}
 }
@@ -181,8 +195,18 @@ func (a *app) printJSON(v any) error {
 	return enc.Encode(v)
 }
 
-// printf writes to standard output; failures show up when the stream is closed.
-func (a *app) printf(format string, args ...any) { fmt.Fprintf(a.stdout, format, args...) }
+// printLines writes values as JSON, one a line.
+func printLines[T any](a *app, values []T) error {
+	for _, v := range values {
+		if err := a.printJSON(v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// printf writes to standard output for people.
+func (a *app) printf(format string, args ...any) { fmt.Fprintf(a.text, format, args...) }
 
 // readFile reads a file a person named, at most max bytes, with a sentence on failure.
 func readFile(name string, max int64) ([]byte, error) {
@@ -199,6 +223,14 @@ func readFile(name string, max int64) ([]byte, error) {
 		return nil, stackhound.Errorf(stackhound.CodeInvalid, "%s is larger than %d bytes", name, max)
 	}
 	return data, nil
+}
+
+// count writes a number of things: "1 posting", "2 postings".
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // plain strips the operation and path that os errors repeat.

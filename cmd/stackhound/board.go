@@ -1,16 +1,19 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
-	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"stackhound"
 	"stackhound/configs"
@@ -20,7 +23,14 @@ import (
 const maxBoardFile = 256 << 10
 
 func (a *app) boardCommand() *cobra.Command {
-	return group("board", "List, show and check boards", a.boardListCommand(), a.boardShowCommand(), a.boardCheckCommand(), a.boardHealthCommand())
+	cmd := group("board", "List, show and check boards", a.boardListCommand(), a.boardShowCommand(), a.boardCheckCommand(), a.boardHealthCommand())
+	a.boardsFlag(cmd.PersistentFlags())
+	return cmd
+}
+
+// boardsFlag lets a command look at more board files than those of the configuration.
+func (a *app) boardsFlag(flags *pflag.FlagSet) {
+	flags.StringVar(&a.boardsDir, "boards", "", "more board files in `DIR` (default from the configuration)")
 }
 
 // loadBoards reads the boards that ship with the program and those in the directory the
@@ -29,9 +39,9 @@ func (a *app) boardCommand() *cobra.Command {
 func (a *app) loadBoards() ([]stackhound.Board, error) {
 	boards, err := configs.LoadBoards(configs.Boards(), ".")
 	errs := []error{err}
-	if dir := a.cfg.Boards.Dir; dir != "" {
+	if dir := cmp.Or(a.boardsDir, a.cfg.Boards.Dir); dir != "" {
 		if _, statErr := os.Stat(dir); statErr != nil {
-			return boards, errors.Join(err, stackhound.Errorf(stackhound.CodeInvalid, "board directory %s cannot be read: %s", dir, plain(statErr)))
+			return nil, errors.Join(err, stackhound.Errorf(stackhound.CodeInvalid, "board directory %s cannot be read: %s", dir, plain(statErr)))
 		}
 		more, err := configs.LoadBoards(os.DirFS(dir), ".")
 		errs = append(errs, err)
@@ -60,14 +70,13 @@ func (a *app) boardListCommand() *cobra.Command {
 	return &cobra.Command{Use: "list", Short: "List the boards", Args: noArgs, RunE: func(*cobra.Command, []string) error {
 		boards, broken := a.loadBoards()
 		if a.json {
+			var rows []boardRow
 			for _, b := range boards {
-				if err := a.printJSON(newBoardRow(b)); err != nil {
-					return err
-				}
+				rows = append(rows, newBoardRow(b))
 			}
-			return broken
+			return errors.Join(printLines(a, rows), broken)
 		}
-		w := tabwriter.NewWriter(a.stdout, 0, 8, 2, ' ', 0)
+		w := tabwriter.NewWriter(a.text, 0, 8, 2, ' ', 0)
 		fmt.Fprintln(w, "BOARD\tFORMAT\tSCHEDULE\tNICHE\tSTATE")
 		for _, b := range boards {
 			state := "enabled"
@@ -96,11 +105,45 @@ func (a *app) boardShowCommand() *cobra.Command {
 			return e.noBoard(args[0])
 		}
 		if a.json {
-			return a.printJSON(b)
+			return a.printJSON(newBoardDetails(b))
 		}
 		a.printBoard(b)
 		return nil
 	}}
+}
+
+// boardDetails is one board as show prints it.
+type boardDetails struct {
+	boardRow
+	Evidence    string `json:"evidence"`
+	URL         string `json:"url"`
+	MinInterval string `json:"min_interval"`
+	Delay       string `json:"delay_between,omitempty"`
+	Complete    bool   `json:"complete"`
+	Newest      bool   `json:"newest"`
+	Terms       struct {
+		Attribution  string `json:"attribution"`
+		URL          string `json:"url"`
+		Redistribute bool   `json:"redistribute"`
+		Delay        string `json:"delay,omitempty"`
+		Note         string `json:"note"`
+	} `json:"terms"`
+}
+
+func newBoardDetails(b stackhound.Board) boardDetails {
+	d := boardDetails{
+		boardRow: newBoardRow(b), Evidence: b.Evidence, URL: strings.ReplaceAll(b.Request.URL, "{base}", b.Base),
+		MinInterval: b.MinInterval.String(), Complete: b.Complete, Newest: b.Newest,
+	}
+	if b.DelayBetween > 0 {
+		d.Delay = b.DelayBetween.String()
+	}
+	d.Terms.Attribution, d.Terms.URL = b.Terms.Attribution.Name, b.Terms.Attribution.URL
+	d.Terms.Redistribute, d.Terms.Note = b.Terms.Redistribute, strings.TrimSpace(b.Terms.Note)
+	if b.Terms.Delay > 0 {
+		d.Terms.Delay = b.Terms.Delay.String()
+	}
+	return d
 }
 
 func (a *app) printBoard(b stackhound.Board) {
@@ -147,7 +190,7 @@ func (a *app) boardCheckCommand() *cobra.Command {
 			if a.json {
 				return a.printJSON(map[string]any{"checked": checked, "ok": true})
 			}
-			a.printf("ok: %d board files\n", checked)
+			a.printf("ok: %s\n", count(checked, "board file"))
 			return nil
 		},
 	}
@@ -165,7 +208,7 @@ func checkPath(name string) (int, error) {
 	}
 	files := []string{name}
 	if info.IsDir() {
-		if files, err = fs.Glob(os.DirFS(name), "*.yaml"); err != nil {
+		if files, err = configs.BoardFiles(os.DirFS(name), "."); err != nil {
 			return 0, err
 		}
 		for i, f := range files {
@@ -196,23 +239,22 @@ func (a *app) boardHealthCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if !a.json {
-			w := tabwriter.NewWriter(a.stdout, 0, 8, 2, ' ', 0)
-			fmt.Fprintln(w, "BOARD\tLAST RUN\tITEMS\tVERDICT\tNOTE")
-			for _, b := range e.boards {
-				if r, ok := runs[b.Name]; ok {
-					fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\n", b.Name, r.Started.Format(time.DateTime), r.Items, r.Verdict, r.Note)
-				}
-			}
-			return w.Flush()
-		}
-		for _, b := range e.boards {
-			if r, ok := runs[b.Name]; ok {
-				if err := a.printJSON(r); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
+		return a.printHealth(slices.SortedFunc(maps.Values(runs), func(r, s stackhound.Run) int { return strings.Compare(r.Board, s.Board) }))
 	}}
+}
+
+func (a *app) printHealth(runs []stackhound.Run) error {
+	if a.json {
+		return printLines(a, runs)
+	}
+	if len(runs) == 0 {
+		a.printf("no board has been read yet: see stackhound crawl --help\n")
+		return nil
+	}
+	w := tabwriter.NewWriter(a.text, 0, 8, 2, ' ', 0)
+	fmt.Fprintln(w, "BOARD\tLAST RUN\tITEMS\tVERDICT\tNOTE")
+	for _, r := range runs {
+		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\n", r.Board, r.Started.Format(time.DateTime), r.Items, r.Verdict, dash(r.Note))
+	}
+	return w.Flush()
 }

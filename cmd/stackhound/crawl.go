@@ -30,7 +30,7 @@ func (a *app) crawlCommand() *cobra.Command {
 			return a.crawl(cmd.Context(), opts)
 		},
 	}
-	cmd.Flags().StringVar(&opts.dir, "boards", "", "more board files in `DIR`")
+	a.boardsFlag(cmd.Flags())
 	cmd.Flags().StringArrayVar(&opts.sets, "set", nil, "`BOARD.base=URL`: read that board at another address")
 	cmd.Flags().BoolVar(&opts.once, "once", false, "one pass, then exit")
 	cmd.Flags().BoolVar(&opts.force, "force", false, "read a board again inside its min_interval")
@@ -39,14 +39,10 @@ func (a *app) crawlCommand() *cobra.Command {
 
 type crawlOptions struct {
 	names, sets []string
-	dir         string
 	once, force bool
 }
 
 func (a *app) crawl(ctx context.Context, opts crawlOptions) error {
-	if opts.dir != "" {
-		a.cfg.Boards.Dir = opts.dir
-	}
 	e, err := a.openOwner(ctx)
 	if err != nil {
 		return err
@@ -139,7 +135,8 @@ func (e *engine) crawlOnce(ctx context.Context, boards []stackhound.Board, force
 	}
 	table := e.newRunTable()
 	crawlErr := e.crawlAll(ctx, boards, e.cfg.Crawler.Concurrency, table.add)
-	if err := e.catchUp(context.WithoutCancel(ctx)); err != nil {
+	after := context.WithoutCancel(ctx) // what was read before a stop is not lost
+	if err := errors.Join(e.catchUp(after), e.keepHouse(after)); err != nil {
 		return err
 	}
 	if err := table.flush(); err != nil {
@@ -150,14 +147,15 @@ func (e *engine) crawlOnce(ctx context.Context, boards []stackhound.Board, force
 
 // dueNow leaves out boards whose last run is younger than their min_interval, and says so.
 func (e *engine) dueNow(ctx context.Context, boards []stackhound.Board, force bool) ([]stackhound.Board, error) {
-	latest, err := e.store.Runs.Latest(ctx)
+	started, err := e.store.Runs.Started(ctx)
 	if err != nil || force {
 		return boards, err
 	}
 	var due []stackhound.Board
 	for _, b := range boards {
-		age := e.clock.Now().Sub(latest[b.Name].Started)
-		if ran := latest[b.Name].ID != 0; ran && !e.named[b.Name] && age < b.MinInterval {
+		last, ran := started[b.Name]
+		age := e.clock.Now().Sub(last)
+		if ran && !e.named[b.Name] && age < b.MinInterval {
 			fmt.Fprintf(e.stderr, "%s was read %s ago and asks for %s between two runs: left out (use --force to read it all the same)\n", b.Name, age.Round(1e9), b.MinInterval)
 			continue
 		}
@@ -209,14 +207,15 @@ func (t *runTable) add(run stackhound.Run, _ error) {
 	}
 }
 
-// failed is a board's run that read nothing; its note says why and what to do.
+// failed returns the boards that gave nothing as an error; the notes of the others are
+// told. A note says what happened, where, and names its board.
 func (t *runTable) failed() error {
 	var errs []error
 	for _, r := range t.rows {
-		if r.Verdict == stackhound.VerdictFailed {
-			errs = append(errs, stackhound.Errorf(stackhound.CodeUnavailable, "%s: %s", r.Board, r.Note))
+		if r.Verdict == stackhound.VerdictFailed || r.Verdict == stackhound.VerdictEmpty {
+			errs = append(errs, stackhound.Errorf(stackhound.CodeUnavailable, "%s", r.Note))
 		} else if r.Note != "" {
-			fmt.Fprintf(t.app.stderr, "%s: %s: %s\n", r.Board, r.Verdict, r.Note)
+			fmt.Fprintln(t.app.stderr, r.Note)
 		}
 	}
 	return errors.Join(errs...)
@@ -225,18 +224,13 @@ func (t *runTable) failed() error {
 func (t *runTable) flush() error {
 	slices.SortFunc(t.rows, func(a, b stackhound.Run) int { return strings.Compare(a.Board, b.Board) })
 	if t.app.json {
-		for _, r := range t.rows {
-			if err := t.app.printJSON(r); err != nil {
-				return err
-			}
-		}
-		return nil
+		return printLines(t.app, t.rows)
 	}
-	w := tabwriter.NewWriter(t.app.stdout, 0, 8, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "board\trequests\tKB\titems\tnew\tchanged\tunchanged\tmissing\tclosed\terrors\tverdict\t")
+	w := tabwriter.NewWriter(t.app.text, 0, 8, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(w, "board\trequests\tKB\titems\tnew\tchanged\tunchanged\treopened\tmissing\tclosed\terrors\tverdict\t")
 	for _, r := range t.rows {
-		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%s\t\n",
-			r.Board, r.Requests, r.Bytes/1024, r.Items, r.New, r.Changed, r.Unchanged, r.Missing, r.Closed, r.Errors, r.Verdict)
+		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%s\t\n",
+			r.Board, r.Requests, r.Bytes/1024, r.Items, r.New, r.Changed, r.Unchanged, r.Reopened, r.Missing, r.Closed, r.Errors, r.Verdict)
 	}
 	return w.Flush()
 }

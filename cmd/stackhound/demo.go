@@ -39,15 +39,17 @@ type demoResult struct {
 // demo is one run of the whole program against sample boards on this machine.
 type demo struct {
 	*engine
-	began  time.Time
-	site   *sample.Site
-	mails  *sample.SMTPSink
-	hooks  *sample.WebhookSink
-	n      *notifier
-	mailTo string // the .eml file of the digest
-	kept   bool   // there will be time to look at it
-	stop   []func()
-	result demoResult
+	began    time.Time
+	site     *sample.Site
+	mails    *sample.SMTPSink
+	hooks    *sample.WebhookSink
+	n        *notifier
+	mailTo   string // the .eml file of the digest
+	kept     bool   // the data stays when the demo ends
+	readable bool   // there will be time to look at the files
+	stop     []func()
+	result   demoResult
+	shared   int // postings with more than one source
 }
 
 func (a *app) demoCommand() *cobra.Command {
@@ -77,12 +79,17 @@ func (a *app) demo(ctx context.Context, once, keep bool, addr string) (err error
 		defer os.RemoveAll(dir)
 		a.dataDir = dir
 	}
+	if keep {
+		if err := mustBeEmpty(a.dataDir); err != nil {
+			return err
+		}
+	}
 	d, err := a.newDemo(ctx)
 	defer d.shutdown()
 	if err != nil {
 		return err
 	}
-	d.kept = keep || !once
+	d.kept, d.readable = keep, keep || !once
 	if err := d.walk(ctx); err != nil {
 		return err
 	}
@@ -90,6 +97,17 @@ func (a *app) demo(ctx context.Context, once, keep bool, addr string) (err error
 		return d.report()
 	}
 	return d.keepPages(ctx, addr)
+}
+
+// mustBeEmpty refuses a directory with anything in it: the demo's people and jobs must
+// not get among real ones.
+func mustBeEmpty(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err == nil && len(entries) > 0 {
+		return stackhound.Errorf(stackhound.CodeRefused, "%s is not empty, and the demo's data must not get among other data", dir).
+			WithHint("give an empty or new directory with --data, or leave it out")
+	}
+	return nil
 }
 
 // newDemo starts the boards and the sinks and wires the program to them. What it
@@ -214,14 +232,18 @@ func (d *demo) pass(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return d.catchUp(ctx)
+	if err := d.catchUp(ctx); err != nil {
+		return err
+	}
+	_, err = d.indexer.CatchUp(ctx)
+	return err
 }
 
 func (d *demo) sayMerged(ctx context.Context) error {
 	if err := d.count(ctx); err != nil {
 		return err
 	}
-	d.say("\n%d listings are %d jobs: %d were listed on more than one board.\n", d.result.Listings, d.result.Postings, d.result.Merged)
+	d.say("\n%d listings are %d jobs: %d were listed on more than one board.\n", d.result.Listings, d.result.Postings, d.shared)
 	return nil
 }
 
@@ -232,13 +254,20 @@ func (d *demo) count(ctx context.Context) error {
 		return err
 	}
 	listings := 0
-	err = d.store.Postings.Each(ctx, false, func(p stackhound.Posting) error { listings += len(p.Sources); return nil })
+	d.shared = 0
+	err = d.store.Postings.Each(ctx, false, func(p stackhound.Posting) error {
+		listings += len(p.Sources)
+		if len(p.Sources) > 1 {
+			d.shared++
+		}
+		return nil
+	})
 	if err != nil {
 		return err
 	}
 	matches, err := d.store.Matches.Count(ctx)
 	d.result.Listings, d.result.Postings, d.result.Merged = listings, open, listings-open
-	d.result.Indexed, d.result.Matches = d.feed.Count(), matches
+	d.result.Indexed, d.result.Matches = d.indexer.Count(), matches
 	return err
 }
 
@@ -292,7 +321,7 @@ func (d *demo) sayAlerts(ctx context.Context) error {
 		return stackhound.Errorf(stackhound.CodeUnavailable, "the webhook sink refused %d requests: their signatures did not verify", hooks.Refused)
 	}
 	where := ""
-	if d.kept {
+	if d.readable {
 		where = ": " + d.mailTo
 	}
 	if hooks.Accepted == 0 || d.result.Digests == 0 {
@@ -337,7 +366,11 @@ func (d *demo) keepPages(ctx context.Context, addr string) error {
 		listener.Close()
 		return err
 	}
-	d.say("\nLook around: http://%s   (Ctrl-C stops the demo and removes its data)\n", listener.Addr())
+	ending := "and removes its data"
+	if d.kept {
+		ending = "; its data stays in " + d.dataDir
+	}
+	d.say("\nLook around: http://%s   (Ctrl-C stops the demo %s)\n", listener.Addr(), ending)
 	return d.servePages(ctx, listener)
 }
 

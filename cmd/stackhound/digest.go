@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+	"errors"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -28,6 +30,9 @@ func (a *app) digestPreviewCommand() *cobra.Command {
 			return err
 		}
 		defer e.close()
+		if _, err := e.indexer.CatchUp(cmd.Context()); err != nil {
+			return err
+		}
 		deliveries, err := n.planner.Preview(cmd.Context(), args[0], when)
 		if err != nil {
 			return err
@@ -45,25 +50,20 @@ func (a *app) digestSendCommand() *cobra.Command {
 			return err
 		}
 		defer e.close()
+		if _, err := e.indexer.CatchUp(cmd.Context()); err != nil {
+			return err
+		}
 		deliveries, err := n.planner.PlanNow(cmd.Context(), args[0], "")
 		if err != nil {
 			return err
 		}
-		if err := e.sendDue(cmd.Context(), n); err != nil {
-			return err
-		}
-		return e.printDigests(deliveries)
+		return errors.Join(e.printDigests(deliveries), e.sendDue(cmd.Context(), n))
 	}}
 }
 
 func (e *engine) printDigests(deliveries []stackhound.Delivery) error {
 	if e.json {
-		for _, d := range deliveries {
-			if err := e.printJSON(d); err != nil {
-				return err
-			}
-		}
-		return nil
+		return printLines(e.app, deliveries)
 	}
 	if len(deliveries) == 0 {
 		e.printf("nothing new to tell\n")
@@ -82,12 +82,12 @@ func (e *engine) printItem(item stackhound.Item) {
 	e.printf("\n  %3d  %s — %s\n", item.Score, p.Title, dash(p.Company))
 	for _, r := range item.Reasons {
 		if r.Quote != "" {
-			e.printf("       %+d  %s: “%s”\n", r.Points, r.Text, r.Quote)
+			e.printf("       %+3d  %s: “%s”\n", r.Points, r.Text, r.Quote)
 			continue
 		}
-		e.printf("       %+d  %s\n", r.Points, r.Text)
+		e.printf("       %+3d  %s\n", r.Points, r.Text)
 	}
 	for _, s := range p.Sources {
-		e.printf("       %s (%s)\n", s.URL, e.terms(s.Board).Attribution.Name)
+		e.printf("       %s (%s)\n", s.URL, cmp.Or(e.terms(s.Board).Attribution.Name, s.Board))
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
 	"strings"
@@ -69,7 +70,7 @@ func (a *app) exportWriter(format string) (write func(exportRow) error, flush fu
 	case "jsonl":
 		return func(r exportRow) error { return a.printJSON(r) }, func() error { return nil }, nil
 	case "csv":
-		w := csv.NewWriter(a.stdout)
+		w := csv.NewWriter(a.text)
 		err := w.Write([]string{"id", "title", "company", "workplace", "locations", "salary", "stack", "seniority", "first_seen", "last_seen", "closed_at", "url", "sources"})
 		flush := func() error { w.Flush(); return w.Error() }
 		return func(r exportRow) error { return w.Write(r.csv()) }, flush, err
@@ -106,7 +107,7 @@ func (e *engine) newExportRow(p stackhound.Posting) exportRow {
 		if !terms.Allows(stackhound.OutletExport, s.FirstSeen, e.clock.Now()) {
 			continue
 		}
-		row.Sources = append(row.Sources, exportSource{s.Board, s.URL, s.Title, s.Company, s.FirstSeen, terms.Attribution.Name})
+		row.Sources = append(row.Sources, exportSource{s.Board, s.URL, s.Title, s.Company, s.FirstSeen, cmp.Or(terms.Attribution.Name, s.Board)})
 	}
 	return row
 }

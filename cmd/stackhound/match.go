@@ -1,8 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
+	"errors"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -19,13 +19,16 @@ func (a *app) matchCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "match --profiles FILE --postings FILE", Short: "Plumbing: score ads against profiles, one JSON line a pair", Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
+			if profilesFile == "" || postingsFile == "" {
+				return usageError{errors.New("match needs both files: stackhound match --profiles FILE --postings FILE")}
+			}
 			profiles, err := readProfiles(profilesFile)
 			if err != nil {
 				return err
 			}
 			in, err := os.Open(postingsFile)
 			if err != nil {
-				return usageError{stackhound.Errorf(stackhound.CodeInvalid, "postings file %q cannot be read: %s", postingsFile, plain(err))}
+				return stackhound.Errorf(stackhound.CodeInvalid, "%s cannot be read: %s", postingsFile, plain(err))
 			}
 			defer in.Close()
 			defaults, err := a.defaultsOf()
@@ -48,7 +51,7 @@ func readProfiles(name string) ([]stackhound.Profile, error) {
 		return nil, err
 	}
 	var profiles []stackhound.Profile
-	if err := json.NewDecoder(bytes.NewReader(data)).Decode(&profiles); err != nil {
+	if err := json.Unmarshal(data, &profiles); err != nil {
 		return nil, stackhound.Errorf(stackhound.CodeInvalid, "%s is not a JSON array of profiles: %w", name, err)
 	}
 	return profiles, nil

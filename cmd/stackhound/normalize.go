@@ -104,7 +104,8 @@ func (a *app) defaultsOf() (map[string]stackhound.Defaults, error) {
 func (a *app) normalizeCommand() *cobra.Command {
 	var merge bool
 	cmd := &cobra.Command{
-		Use: "normalize", Short: "Plumbing: read ads as JSON lines, print what they say (or, with --merge, which are one job)", Args: noArgs,
+		Use: "normalize", Long: `Reads lines {"id", "raw": {"board", "title", "company", "location", "salary", "tags", "description", "html"}} and prints lines
+{"id", "posting": {…}}; html is the markup, or true where the description is markup. Other keys are left aside.`, Short: "Plumbing: read ads as JSON lines, print what they say (or, with --merge, which are one job)", Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if merge {
 				return a.merge()

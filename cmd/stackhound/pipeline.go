@@ -4,34 +4,40 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"stackhound"
+	"stackhound/matcher"
+	"stackhound/understand"
 )
 
-// catchUp runs every follower until nothing is left to do: understand, index, match.
-// It is what one-shot commands do where serve keeps followers running.
+// catchUp understands and matches until nothing is left to do. It is what one-shot
+// commands do where serve keeps followers running; those that search index first.
 func (e *engine) catchUp(ctx context.Context) error {
 	if _, err := e.understander().CatchUp(ctx); err != nil {
-		return err
-	}
-	if _, err := e.feed.CatchUp(ctx); err != nil {
 		return err
 	}
 	_, err := e.matcher().CatchUp(ctx)
 	return err
 }
 
-// sendDue composes and sends everything that is due now.
+// sendDue composes and sends everything that is due now. What could not be sent is
+// tried again by serve; the error says so.
 func (e *engine) sendDue(ctx context.Context, n *notifier) error {
-	_, _, err := n.sender.Drain(ctx)
+	_, failed, err := n.sender.Drain(ctx)
+	if err == nil && failed > 0 {
+		err = stackhound.Errorf(stackhound.CodeUnavailable, "%d messages could not be sent", failed).
+			WithHint("stackhound alerts list says why; serve goes on trying")
+	}
 	return err
 }
 
 // crawlAll makes one pass over each board, at most width at a time, and calls done for
 // each as it ends. A board that fails stops no other; the errors come back joined.
 func (e *engine) crawlAll(ctx context.Context, boards []stackhound.Board, width int, done func(stackhound.Run, error)) error {
-	c := e.crawler(nil)
+	c := e.crawler(e.progress.show)
+	defer e.progress.end()
 	gate := make(chan struct{}, width)
 	var (
 		wg   sync.WaitGroup
@@ -74,6 +80,45 @@ func (e *engine) followAll(ctx context.Context, wg *sync.WaitGroup, parts map[st
 	for name, run := range parts {
 		e.follow(ctx, wg, name, run)
 	}
+}
+
+// caughtUp returns a check that is true from the moment on when everything that was
+// stored at the start has been understood, matched and indexed: before that a digest
+// would miss what it is about.
+func (e *engine) caughtUp() func(context.Context) (bool, error) {
+	var done atomic.Bool
+	return func(ctx context.Context) (bool, error) {
+		if done.Load() {
+			return true, nil
+		}
+		behind, err := e.behind(ctx)
+		if err == nil && behind == 0 {
+			done.Store(true)
+		}
+		return behind == 0, err
+	}
+}
+
+// behind counts the changes that are still to be understood, matched or indexed.
+func (e *engine) behind(ctx context.Context) (int, error) {
+	read, err := e.store.Positions.Load(ctx, understand.Name)
+	if err != nil {
+		return 0, err
+	}
+	matched, err := e.store.Positions.Load(ctx, matcher.Name)
+	if err != nil {
+		return 0, err
+	}
+	unread, err := e.store.Listings.Lag(ctx, read.Position)
+	if err != nil {
+		return 0, err
+	}
+	unmatched, err := e.store.Postings.Lag(ctx, matched.Position)
+	if err != nil {
+		return 0, err
+	}
+	unindexed, err := e.indexer.Lag(ctx)
+	return unread + unmatched + unindexed, err
 }
 
 // every calls f now and then each interval until ctx ends.

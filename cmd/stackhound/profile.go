@@ -20,7 +20,7 @@ func (a *app) profileCommand() *cobra.Command {
 
 // loadProfile reads a profile file and checks it against everything that is known.
 func loadProfile(name string, data []byte) (stackhound.Profile, error) {
-	return configs.LoadProfile(name, data, knownSkill)
+	return configs.LoadProfile(name, data, configs.Knowledge{Skill: knownSkill, Query: knownQuery, Region: configs.Region})
 }
 
 func (a *app) profileAddCommand() *cobra.Command {
@@ -52,6 +52,9 @@ func (e *engine) addProfile(cmd *cobra.Command, p stackhound.Profile) error {
 	if err := e.catchUp(cmd.Context()); err != nil {
 		return err
 	}
+	for _, key := range kept(p) {
+		fmt.Fprintf(e.stderr, "%s is kept, but ads are not read for it yet: it changes no score\n", key)
+	}
 	if e.json {
 		return e.printJSON(map[string]any{"id": stored.ID, "revision": stored.Revision, "secrets": secrets})
 	}
@@ -60,6 +63,18 @@ func (e *engine) addProfile(cmd *cobra.Command, p stackhound.Profile) error {
 		e.printf("signing secret of alert %s, shown once: %s\n", alert, secret)
 	}
 	return nil
+}
+
+// kept names the keys of a profile that nothing is compared with yet.
+func kept(p stackhound.Profile) []string {
+	var keys []string
+	if len(p.Languages) > 0 {
+		keys = append(keys, "languages")
+	}
+	if p.Mute.Agencies {
+		keys = append(keys, "mute.agencies")
+	}
+	return keys
 }
 
 func (a *app) profileListCommand() *cobra.Command {
@@ -73,14 +88,14 @@ func (a *app) profileListCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		w := tabwriter.NewWriter(a.stdout, 0, 8, 2, ' ', 0)
+		w := tabwriter.NewWriter(a.text, 0, 8, 2, ' ', 0)
+		if a.json {
+			return printLines(a, profiles)
+		}
+		if len(profiles) == 0 {
+			a.printf("no profiles yet: add one with stackhound profile add FILE\n")
+		}
 		for _, p := range profiles {
-			if a.json {
-				if err := a.printJSON(p); err != nil {
-					return err
-				}
-				continue
-			}
 			fmt.Fprintf(w, "%s\t%s\talerts: %s%s\n", p.ID, strings.Join(p.Stack.Core, ", "), alertNames(p), pausedNote(p))
 		}
 		return w.Flush()

@@ -1,6 +1,10 @@
 package main
 
-import "github.com/spf13/cobra"
+import (
+	"github.com/spf13/cobra"
+
+	"stackhound/understand"
+)
 
 func (a *app) renormalizeCommand() *cobra.Command {
 	return &cobra.Command{Use: "renormalize", Short: "Read every listing again by the rules of this version; alerts nobody", Args: noArgs, RunE: func(cmd *cobra.Command, _ []string) error {
@@ -12,7 +16,7 @@ func (a *app) renormalizeCommand() *cobra.Command {
 		if err := e.catchUp(cmd.Context()); err != nil {
 			return err // news must be told as news before it is read as old
 		}
-		if err := e.store.Positions.Rewind(cmd.Context(), "understand", "listings"); err != nil {
+		if err := e.store.Positions.Rewind(cmd.Context(), understand.Name, "listings"); err != nil {
 			return err
 		}
 		read, err := e.understander().CatchUp(cmd.Context())

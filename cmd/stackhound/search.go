@@ -23,6 +23,9 @@ func (a *app) searchCommand() *cobra.Command {
 				return err
 			}
 			req.Query = q
+			if req.Limit < 1 {
+				return stackhound.Errorf(stackhound.CodeInvalid, "--limit is from 1 to %d", stackhound.MaxLimit)
+			}
 			if facets != "" {
 				req.Facets = strings.Split(facets, ",")
 			}
@@ -31,7 +34,7 @@ func (a *app) searchCommand() *cobra.Command {
 				return err
 			}
 			defer e.close()
-			if _, err := e.feed.CatchUp(cmd.Context()); err != nil {
+			if _, err := e.indexer.CatchUp(cmd.Context()); err != nil {
 				return err
 			}
 			res, err := e.index.Search(cmd.Context(), req)
@@ -41,11 +44,11 @@ func (a *app) searchCommand() *cobra.Command {
 			if a.json {
 				return a.printJSON(res)
 			}
-			if e.feed.Count() == 0 {
+			if e.indexer.Count() == 0 {
 				a.printf("nothing has been crawled yet: see stackhound crawl --help\n")
 				return nil
 			}
-			a.printResult(res)
+			a.printResult(req, res)
 			return nil
 		},
 	}
@@ -56,8 +59,15 @@ func (a *app) searchCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *app) printResult(res stackhound.SearchResult) {
-	a.printf("%d postings\n", res.Total)
+func (a *app) printResult(req stackhound.SearchRequest, res stackhound.SearchResult) {
+	a.printf("%s", count(res.Total, "posting"))
+	switch last := req.Offset + len(res.Hits); {
+	case res.Total == 0:
+		a.printf(": use fewer words, or a filter such as stack:go")
+	case last < res.Total:
+		a.printf(", %d to %d; more with --offset %d", req.Offset+1, last, last)
+	}
+	a.printf("\n")
 	for _, p := range res.Hits {
 		a.printf("\n%s — %s\n  %s\n", p.Title, dash(p.Company), strings.Join(summary(p), " · "))
 		for _, s := range p.Sources {
@@ -77,7 +87,10 @@ func (a *app) printResult(res stackhound.SearchResult) {
 
 // summary is the one line under a posting's title.
 func summary(p stackhound.Posting) []string {
-	parts := []string{p.Workplace.String()}
+	var parts []string
+	if p.Workplace != 0 {
+		parts = append(parts, p.Workplace.String())
+	}
 	for _, l := range p.Locations {
 		parts = append(parts, l.String())
 	}

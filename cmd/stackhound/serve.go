@@ -80,7 +80,7 @@ func (e *engine) serve(ctx context.Context, listener net.Listener, boards []stac
 	var wg sync.WaitGroup
 	e.followAll(ctx, &wg, e.reading(boards))
 	e.followAll(ctx, &wg, map[string]func(context.Context) error{
-		"indexer": e.feed.Run, "planner": n.planner.Run, "sender": n.sender.Run,
+		"indexer": e.indexer.Run, "planner": n.planner.Run, "sender": n.sender.Run,
 	})
 	err = e.servePages(ctx, listener)
 	stop()
@@ -91,7 +91,7 @@ func (e *engine) serve(ctx context.Context, listener net.Listener, boards []stac
 // reading is the half of the program that finds jobs: crawled, understood, matched.
 func (e *engine) reading(boards []stackhound.Board) map[string]func(context.Context) error {
 	schedule := crawler.NewSchedule(crawler.ScheduleOptions{
-		Boards: boards, Crawl: e.crawler(nil).Run, Latest: e.store.Runs.Latest, Leases: e.store.Leases, Owner: owner,
+		Boards: boards, Crawl: e.crawler(nil).Run, Latest: e.store.Runs.Latest, Started: e.store.Runs.Started, Leases: e.store.Leases, Owner: owner,
 		Concurrency: e.cfg.Crawler.Concurrency, Clock: e.clock, Log: e.log,
 	})
 	return map[string]func(context.Context) error{
@@ -115,7 +115,7 @@ func (e *engine) keepHouse(ctx context.Context) error {
 
 // servePages answers requests until ctx ends.
 func (e *engine) servePages(ctx context.Context, listener net.Listener) error {
-	server := web.Server(listener.Addr().String(), e.pages())
+	server := web.Server(e.pages())
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	select {
@@ -147,7 +147,7 @@ func (e *engine) storeReady(ctx context.Context) error {
 
 // indexReady fails while the index is behind the store by more than a batch.
 func (e *engine) indexReady(ctx context.Context) error {
-	behind, err := e.feed.Lag(ctx)
+	behind, err := e.indexer.Lag(ctx)
 	if err == nil && behind > 1000 {
 		err = stackhound.Errorf(stackhound.CodeUnavailable, "the index is %d postings behind", behind)
 	}

@@ -56,8 +56,8 @@ type engine struct {
 	named  map[string]bool // boards the operator gave an address with --set
 	unlock func()
 
-	index *search.Service
-	feed  *search.Indexer
+	index   *search.Service
+	indexer *search.Indexer
 }
 
 // openOwner opens the store for writing. Only one process may own a data directory.
@@ -89,6 +89,9 @@ func (a *app) openReader(ctx context.Context) (*engine, error) {
 
 func (a *app) open(ctx context.Context, opts sqlite.Options) (*engine, error) {
 	boards, err := a.loadBoards()
+	if err != nil && len(boards) == 0 {
+		return nil, err
+	}
 	if err != nil {
 		a.log.Error("some board files are left out", "error", err)
 	}
@@ -97,9 +100,9 @@ func (a *app) open(ctx context.Context, opts sqlite.Options) (*engine, error) {
 		return nil, err
 	}
 	e := &engine{app: a, store: st, boards: boards, named: map[string]bool{}, unlock: func() {}}
-	engine := embedded.New()
-	e.index = search.New(engine, st.Postings.GetMany, a.clock.Now)
-	e.feed = search.NewIndexer(engine, st.Postings, e.niche, a.clock, a.log)
+	documents := embedded.New()
+	e.index = search.New(documents, st.Postings.GetMany, a.clock.Now)
+	e.indexer = search.NewIndexer(documents, st.Postings, e.niche, a.clock, a.log)
 	return e, nil
 }
 
@@ -154,13 +157,14 @@ func (e *engine) holds(query string, p stackhound.Posting) (bool, error) {
 	return search.Holds(q, search.NewDocument(p, e.niche), e.clock.Now()), nil
 }
 
-// find returns the open postings that answer a query, newest first, for digests.
-func (e *engine) find(ctx context.Context, query string, limit int) ([]stackhound.Posting, error) {
+// find returns open postings that answer a query, newest first, for digests: limit of
+// them after the first offset, none beyond what a search can reach.
+func (e *engine) find(ctx context.Context, query string, limit, offset int) ([]stackhound.Posting, error) {
 	q, err := search.Parse(query)
-	if err != nil {
+	if err != nil || offset > stackhound.MaxOffset {
 		return nil, err
 	}
-	res, err := e.index.Search(ctx, stackhound.SearchRequest{Query: q, Sort: "new", Limit: min(limit, stackhound.MaxLimit)})
+	res, err := e.index.Search(ctx, stackhound.SearchRequest{Query: q, Sort: "new", Limit: min(limit, stackhound.MaxLimit), Offset: offset})
 	return res.Hits, err
 }
 
@@ -192,24 +196,25 @@ func (e *engine) notifier() (*notifier, error) {
 	return &notifier{
 		planner: notify.NewPlanner(notify.PlannerOptions{
 			Profiles: e.store.Profiles, Matches: e.store.Matches, Postings: e.store.Postings, Plans: e.store.Deliveries,
-			Match: matcher.Score, Find: e.find, Clock: e.clock, Log: e.log,
+			Match: matcher.Score, Find: e.find, Ready: e.caughtUp(), Clock: e.clock, Log: e.log,
 		}),
 		sender: notify.NewSender(notify.SenderOptions{
-			Deliveries: e.store.Deliveries, Profiles: e.store.Profiles, Channels: map[string]notify.Channel{"email": mail, "webhook": e.webhook()},
+			Deliveries: e.store.Deliveries, Profiles: e.store.Profiles, Channels: map[string]notify.Channel{stackhound.ChannelEmail: mail, stackhound.ChannelWebhook: e.webhook()},
 			Queue: localqueue.New(queueLength), Owner: owner, Workers: sendWorkers, Clock: e.clock, Log: e.log,
 		}),
 	}, nil
 }
 
-// mail writes every message to a file in the data directory and, when a server is set,
-// sends it too.
+// mail sends by the server that is set; without one it writes every message to a file
+// in the data directory.
 func (e *engine) mail() (*email.Channel, error) {
 	m := e.cfg.Email
-	if m.From == "" && m.SMTP.Host == "" {
-		m.From = "stackhound@localhost" // the messages never leave this machine
+	if m.SMTP.Host == "" {
+		m.From = cmp.Or(m.From, "stackhound@localhost") // the messages never leave this machine
+		m.EMLDir = cmp.Or(m.EMLDir, filepath.Join(e.dataDir, "mail"))
 	}
 	return email.New(email.Config{
-		From: m.From, EMLDir: cmp.Or(m.EMLDir, filepath.Join(e.dataDir, "mail")),
+		From: m.From, EMLDir: m.EMLDir,
 		SMTP: email.SMTP{Host: m.SMTP.Host, Port: m.SMTP.Port, Username: m.SMTP.Username, Password: m.SMTP.Password.Reveal(), TLS: email.TLS(m.SMTP.TLS)},
 	}, e.terms)
 }
@@ -220,6 +225,12 @@ func (e *engine) webhook() *webhook.Channel {
 		Client: safehttp.Public(safehttp.Policy{Allow: w.Allow, Timeout: w.Timeout}), Secret: e.store.Profiles.Secret, Terms: e.terms,
 		Clock: e.clock, Timeout: w.Timeout, AllowHTTP: w.AllowHTTP,
 	})
+}
+
+// knownQuery tells what is wrong with an alert's query.
+func knownQuery(query string) error {
+	_, err := search.Parse(query)
+	return err
 }
 
 // knownSkill resolves a skill of a profile, or names the nearest ones.

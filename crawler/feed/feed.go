@@ -59,7 +59,7 @@ func (d document) Items(spec stackhound.Items) ([]crawler.Node, error) {
 		}
 	}
 	if len(found) == 0 && spec.Select == "" && !isFeed(d.node.Name) {
-		return nil, fmt.Errorf("not a feed: its outermost element is %s", d.node.Name)
+		return nil, fmt.Errorf("not a feed: its outermost element is %.200s", d.node.Name)
 	}
 	rows, err := crawler.Capped(found)
 	if d.broken != nil {

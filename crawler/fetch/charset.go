@@ -25,10 +25,10 @@ var (
 	xmlHeader = regexp.MustCompile(`(?i)^\s*<\?xml[^>]*?encoding\s*=\s*["']([a-z0-9_:.-]+)["']`)
 )
 
-// UTF8 returns a page as UTF-8. Its charset is told by its byte order mark, the content
+// toUTF8 returns a page as UTF-8. Its charset is told by its byte order mark, the content
 // type, what it declares itself, or else a guess at its bytes; a claim of UTF-8 that the
 // bytes belie is passed over.
-func UTF8(body []byte, contentType string) []byte {
+func toUTF8(body []byte, contentType string) []byte {
 	for mark, label := range marks {
 		if rest, ok := bytes.CutPrefix(body, []byte(mark)); ok {
 			text, _ := decode(rest, label)
@@ -52,8 +52,12 @@ func headerLabel(contentType string) string {
 	return params["charset"]
 }
 
-// declared returns the charset a page names in its XML declaration or a meta element.
+// declared returns the charset a page names in its XML declaration or a meta element. In
+// JSON such a thing is part of some text.
 func declared(body []byte) string {
+	if start := bytes.TrimSpace(body); len(start) > 0 && (start[0] == '{' || start[0] == '[') {
+		return ""
+	}
 	head := body[:min(len(body), declarationBytes)]
 	for _, r := range []*regexp.Regexp{xmlHeader, metaName} {
 		if m := r.FindSubmatch(head); m != nil {

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-func TestUTF8(t *testing.T) {
+func TestToUTF8(t *testing.T) {
 	t.Parallel()
 	cyrillic := func(s string) string { out, _ := charmap.Windows1251.NewEncoder().String(s); return out }
 	western := func(s string) string { out, _ := charmap.Windows1252.NewEncoder().String(s); return out }
@@ -37,20 +37,22 @@ func TestUTF8(t *testing.T) {
 		{"unknown name", "Zürich", "text/html; charset=klingon", "Zürich"},
 		{"one broken byte", "Zürich, München, Köln \xff", "text/html; charset=utf-8", "Zürich, München, Köln \uFFFD"},
 		{"guessed", cyrillic(long), "text/html", long},
+		{"meta in json", `{"a":"<meta charset=windows-1252>Zürich"}`, "application/json", `{"a":"<meta charset=windows-1252>Zürich"}`},
+		{"meta in json called a page", ` [{"a":"<meta charset=windows-1252>Zürich"}]`, "text/html", ` [{"a":"<meta charset=windows-1252>Zürich"}]`},
 		{"json", `{"a":"Zürich"}`, "application/json", `{"a":"Zürich"}`},
 	} {
-		if got := string(UTF8([]byte(tt.body), tt.kind)); got != tt.want {
+		if got := string(toUTF8([]byte(tt.body), tt.kind)); got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
 		}
 	}
 }
 
-func FuzzUTF8(f *testing.F) {
+func FuzzToUTF8(f *testing.F) {
 	f.Add([]byte("<meta charset=shift_jis>\x93\x8c"), "text/html")
 	f.Add([]byte("\xff\xfea"), "text/html; charset=utf-16")
 	f.Add([]byte("<?xml encoding='x'?>\xe4"), "text/xml; charset=;")
 	f.Fuzz(func(t *testing.T, body []byte, kind string) {
-		if out := UTF8(body, kind); !utf8.Valid(out) {
+		if out := toUTF8(body, kind); !utf8.Valid(out) {
 			t.Errorf("%q is not UTF-8", out)
 		}
 	})

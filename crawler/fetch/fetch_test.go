@@ -223,7 +223,8 @@ func TestCancelEndsARequestAndItsWaits(t *testing.T) {
 func TestHostsAreForgottenWhenThereAreTooMany(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	d.host(mustParse(t, "http://parked.example")).parked = &crawler.Later{}
+	d.host(mustParse(t, "http://parked.example")).parked = &crawler.Later{Until: start.Add(time.Hour)}
+	d.host(mustParse(t, "http://rested.example")).parked = &crawler.Later{Until: start}
 	busy := d.host(mustParse(t, "http://busy.example"))
 	if err := busy.enter(t.Context()); err != nil {
 		t.Fatal(err)
@@ -231,8 +232,9 @@ func TestHostsAreForgottenWhenThereAreTooMany(t *testing.T) {
 	for i := range 3 * maxHosts {
 		d.host(mustParse(t, fmt.Sprintf("http://host%d.example", i)))
 	}
-	if len(d.hosts) > maxHosts || d.hosts["http://parked.example"] == nil || d.hosts["http://busy.example"] != busy {
-		t.Errorf("%d hosts are known; want at most %d, with the parked and the busy one", len(d.hosts), maxHosts)
+	if len(d.hosts) > maxHosts || d.hosts["http://parked.example"] == nil || d.hosts["http://busy.example"] != busy ||
+		d.hosts["http://rested.example"] != nil {
+		t.Errorf("%d hosts are known; want at most %d, with the parked and the busy one but not the rested one", len(d.hosts), maxHosts)
 	}
 }
 

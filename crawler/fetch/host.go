@@ -19,7 +19,10 @@ type host struct {
 	next   time.Time      // no request before
 	parked *crawler.Later // the host wants to be left alone
 	rules  rules
-	fresh  time.Time // rules hold until
+	// refused is why robots.txt could not be asked for where the host says it is; nothing
+	// is asked for then.
+	refused error
+	fresh   time.Time // rules and refused hold until
 }
 
 // host returns what is known of a URL's host. Schemes are apart, since robots.txt is.
@@ -38,12 +41,13 @@ func (w *Web) host(u *url.URL) *host {
 	return h
 }
 
-// forget drops the hosts that nobody uses and that did not ask for a rest.
+// forget drops the hosts that nobody uses and that are not to be left alone now.
 func (w *Web) forget() {
+	now := w.Clock.Now()
 	for key, h := range w.hosts {
 		select {
 		case h.slot <- struct{}{}:
-			if h.parked == nil {
+			if h.parked == nil || !now.Before(h.parked.Until) {
 				delete(w.hosts, key)
 			}
 			<-h.slot

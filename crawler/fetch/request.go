@@ -40,10 +40,10 @@ type fetcher struct {
 }
 
 // open makes the clients: one for pages, under colly, and one for robots.txt files,
-// which may be of any length since only their beginning is read.
+// which may be longer, since only their beginning is read.
 func (f *fetcher) open() {
 	robots := f.policy
-	robots.MaxRedirects, robots.MaxBody = maxHops, 1<<62
+	robots.MaxRedirects, robots.MaxBody = maxHops, robotsMost
 	f.robots = safehttp.Public(robots)
 
 	client := safehttp.Public(f.policy)
@@ -70,7 +70,7 @@ func (f *fetcher) Fetch(ctx context.Context, r crawler.Request) (res crawler.Res
 	for address := r.URL; ; {
 		u, err := url.Parse(address)
 		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
-			return res, stackhound.Errorf(stackhound.CodeInvalid, "%q is not an http address", address)
+			return res, stackhound.Errorf(stackhound.CodeInvalid, "%.200q is not an http address", address)
 		}
 		a, err := f.polite(ctx, u, header)
 		if err != nil {
@@ -82,7 +82,7 @@ func (f *fetcher) Fetch(ctx context.Context, r crawler.Request) (res crawler.Res
 		}
 		chain = append(chain, address)
 		if len(chain) > maxHops || slices.Contains(chain, next.String()) {
-			return res, stackhound.Errorf(stackhound.CodeUnavailable, "%s redirects without end: %s", r.URL, strings.Join(append(chain, next.String()), " → "))
+			return res, stackhound.Errorf(stackhound.CodeUnavailable, "%s redirects without end: %.1000s", r.URL, strings.Join(append(chain, next.String()), " → "))
 		}
 		if next.Host != u.Host {
 			header = http.Header{} // what a board file adds is for its own host
@@ -166,10 +166,7 @@ func permanent(err error) bool {
 
 // explain says what a failed request means for a person.
 func explain(u *url.URL, err error, tries int) error {
-	var outer *url.Error
-	if errors.As(err, &outer) {
-		err = outer.Err // the address is said already
-	}
+	err = inner(err)
 	switch {
 	case err == nil:
 		return nil
@@ -180,6 +177,15 @@ func explain(u *url.URL, err error, tries int) error {
 		return stackhound.Errorf(stackhound.CodeInvalid, "%s: %w", u.Redacted(), err)
 	}
 	return stackhound.Errorf(stackhound.CodeUnavailable, "%s did not answer after %d tries: %w", u.Redacted(), tries, err)
+}
+
+// inner takes off an error what a client says of the address, which is told elsewhere.
+func inner(err error) error {
+	var outer *url.Error
+	if errors.As(err, &outer) {
+		return outer.Err
+	}
+	return err
 }
 
 // once makes one request through colly.

@@ -19,6 +19,7 @@ import (
 // Of robots.txt files, by RFC 9309.
 const (
 	robotsBytes  = 500 << 10       // read of one at most (2.5)
+	robotsMost   = 64 << 20        // announced or sent of one at most, the part that is not read included
 	robotsFresh  = 24 * time.Hour  // a file is used for (2.4)
 	robotsFailed = 5 * time.Minute // until one that could not be had is asked for again
 )
@@ -36,27 +37,33 @@ func (f *fetcher) allowed(ctx context.Context, h *host, u *url.URL) error {
 			return err
 		}
 	}
+	if h.refused != nil {
+		return h.refused
+	}
 	if !h.rules.allow(u) {
-		return stackhound.Errorf(stackhound.CodeRefused, "robots.txt of %s does not allow %s", u.Host, u.RequestURI())
+		return stackhound.Errorf(stackhound.CodeRefused, "robots.txt of %s does not allow %.200s", u.Host, u.RequestURI())
 	}
 	return nil
 }
 
 // learn gets the host's robots.txt. A file that is not there allows everything; one that
-// cannot be had for now forbids everything (2.3.1.3 and 2.3.1.4).
+// cannot be had for now, or that leads where nothing may be asked for, forbids everything
+// (2.3.1.3 and 2.3.1.4).
 func (f *fetcher) learn(ctx context.Context, h *host, u *url.URL) error {
-	status, body, err := f.getRobots(ctx, u)
+	address := (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}).String()
+	status, body, err := f.getRobots(ctx, u, address)
 	now := f.web.Clock.Now()
+	h.refused = nil
 	var why string
 	switch {
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	case errors.Is(err, safehttp.ErrBlocked):
-		return explain(u, err, 1)
+		return f.refuse(h, u, err, address)
 	case errors.Is(err, safehttp.ErrRedirects):
 		status = http.StatusNotFound // (2.3.1.2)
 	case err != nil:
-		why = "could not be asked for its robots.txt (" + cause(err) + ")"
+		why = "could not be asked for its robots.txt (" + inner(err).Error() + ")"
 	case status == http.StatusTooManyRequests || status >= 500:
 		why = fmt.Sprintf("answered %d for its robots.txt", status)
 	}
@@ -75,13 +82,24 @@ func (f *fetcher) learn(ctx context.Context, h *host, u *url.URL) error {
 	return nil
 }
 
-func (f *fetcher) getRobots(ctx context.Context, u *url.URL) (status int, body []byte, err error) {
+// refuse deals with a robots.txt that may not be asked for. If the host itself sent us
+// there, it was asked something, and is left alone for a while.
+func (f *fetcher) refuse(h *host, u *url.URL, err error, address string) error {
+	refused := explain(u, err, 1)
+	var where *url.Error
+	if errors.As(err, &where) && where.URL != address {
+		now := f.web.Clock.Now()
+		h.refused, h.fresh, h.next = refused, now.Add(robotsFailed), now.Add(f.gap(u, 0))
+	}
+	return refused
+}
+
+func (f *fetcher) getRobots(ctx context.Context, u *url.URL, address string) (status int, body []byte, err error) {
 	var wire atomic.Int64
 	defer func() {
 		f.cost.Requests++
 		f.cost.Bytes += wire.Load()
 	}()
-	address := (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}).String()
 	req, err := http.NewRequestWithContext(safehttp.WithMeter(ctx, &wire), http.MethodGet, address, nil)
 	if err != nil {
 		return 0, nil, err
@@ -96,12 +114,4 @@ func (f *fetcher) getRobots(ctx context.Context, u *url.URL) (status int, body [
 		f.web.Log.Info("robots.txt is a page", "host", u.Host, "type", kind)
 	}
 	return res.StatusCode, body, err
-}
-
-func cause(err error) string {
-	var outer *url.Error
-	if errors.As(err, &outer) {
-		err = outer.Err
-	}
-	return err.Error()
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"stackhound"
 	"stackhound/crawler"
 )
 
@@ -81,6 +82,28 @@ func TestRobotsAreKeptAndAskedForAgain(t *testing.T) {
 	step(5*time.Minute, 3, true)
 	step(23*time.Hour, 3, true)
 	step(time.Hour, 4, true)
+}
+
+// TestRobotsThatLeadInside has a robots.txt redirect to an address that is not allowed.
+func TestRobotsThatLeadInside(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.setRobots(func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "http://127.0.0.1:9/robots.txt", http.StatusFound)
+	})
+	for range 3 {
+		if _, err := d.get("/"); stackhound.CodeOf(err) != stackhound.CodeRefused || !strings.Contains(err.Error(), "not allowed") {
+			t.Errorf("%v, want to be refused", err)
+		}
+	}
+	if n := d.count("/robots.txt"); n != 1 || d.count("/") != 0 {
+		t.Errorf("robots.txt asked for %d times, the page %d times", n, d.count("/"))
+	}
+	d.setRobots(nil)
+	d.clock.Advance(robotsFailed)
+	if _, err := d.get("/"); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestRobotsAreAskedForOnceByManyRuns(t *testing.T) {

@@ -68,10 +68,11 @@ func keyValue(line string) (key, value string, ok bool) {
 	return strings.ToLower(strings.TrimSpace(key)), strings.TrimSpace(value), ok
 }
 
-// token is the product token at the start of a user-agent line: letters, - and _.
+// token is the product token at the start of a user-agent line: letters, - and _ (2.2.1),
+// and digits, which product names have all the same.
 func token(agent string) string {
 	end := strings.IndexFunc(agent, func(r rune) bool {
-		return r != '-' && r != '_' && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+		return r != '-' && r != '_' && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9')
 	})
 	if end < 0 {
 		return agent

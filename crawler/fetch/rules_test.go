@@ -65,6 +65,16 @@ func TestRules(t *testing.T) {
 	}
 }
 
+func TestProductsWithDigits(t *testing.T) {
+	t.Parallel()
+	for line, ours := range map[string]bool{"hound2": true, "Hound2/1.0": true, "hound": false, "hound22": false} {
+		r := parseRobots([]byte("User-agent: "+line+"\nDisallow: /"), "hound2")
+		if r.allow(mustParse(t, "https://example.com/a")) == ours {
+			t.Errorf("%s: taken as ours: %v", line, !ours)
+		}
+	}
+}
+
 func TestCrawlDelay(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[string]time.Duration{

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -20,11 +21,45 @@ import (
 // Format is the format called html in board files.
 type Format struct{}
 
+// A page needs one start tag of html and one of body. Of any further one the parser adds
+// the attributes to the first, in time that grows with all those that are there.
+const (
+	maxOutermost      = 50       // such tags on a page
+	maxOutermostBytes = 64 << 10 // of all of them together
+)
+
+var outermost = regexp.MustCompile(`(?i)<(html|body)[\s/]`)
+
+// checkOutermost refuses a page whose tags of html and body would keep the parser busy.
+func checkOutermost(body []byte) error {
+	found := outermost.FindAllIndex(body, maxOutermost+1)
+	if len(found) > maxOutermost {
+		return fmt.Errorf("the page has more than %d tags of html and body", maxOutermost)
+	}
+	size := 0
+	for _, at := range found {
+		rest := body[at[0]:min(len(body), at[0]+maxOutermostBytes+1)]
+		z := html.NewTokenizer(bytes.NewReader(rest))
+		if z.Next() == html.ErrorToken {
+			size += len(rest) // it does not end there
+		} else {
+			size += len(z.Raw())
+		}
+	}
+	if size > maxOutermostBytes {
+		return fmt.Errorf("the page's tags of html and body have more than %d bytes", maxOutermostBytes)
+	}
+	return nil
+}
+
 // Open parses the page. It fails on an empty body and on one nested too deeply to be a
 // page people read (the parser's own bound of 512 open elements).
 func (Format) Open(body []byte, _ string) (crawler.Document, error) {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil, errors.New("the page is empty")
+	}
+	if err := checkOutermost(body); err != nil {
+		return nil, err
 	}
 	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(body))
 	if err != nil {

@@ -59,7 +59,7 @@ func TestValues(t *testing.T) {
 
 func TestNotAPage(t *testing.T) {
 	t.Parallel()
-	for _, body := range []string{"", " \n", strings.Repeat("<div>", 10_000)} {
+	for _, body := range []string{"", " \n", strings.Repeat("<div>", 10_000), strings.Repeat("<BODY\na=b>", 60), strings.Repeat("<html/a>", 60), "<body a='>'" + strings.Repeat(" b", 1<<16) + "></body>"} {
 		if _, err := (Format{}).Open([]byte(body), ""); err == nil {
 			t.Errorf("%.20q was opened", body)
 		}

@@ -5,7 +5,7 @@ package jsonld
 
 import (
 	"bytes"
-	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -20,7 +20,7 @@ import (
 type Format struct{}
 
 // Open finds the postings of a page, in arrays, in @graph and inside other objects. It
-// fails when there is none. A block that is no JSON even after mending is passed over.
+// fails with crawler.ErrNoJob when there is none. A block that is no JSON even after mending is passed over.
 func (Format) Open(body []byte, _ string) (crawler.Document, error) {
 	var postings []jsontree.Node
 	for _, block := range scripts(body) {
@@ -33,7 +33,7 @@ func (Format) Open(body []byte, _ string) (crawler.Document, error) {
 		}
 	}
 	if len(postings) == 0 {
-		return nil, errors.New("the page holds no JobPosting")
+		return nil, fmt.Errorf("%w: there is no JobPosting in it", crawler.ErrNoJob)
 	}
 	return document{postings[0], postings}, nil
 }

@@ -21,7 +21,7 @@ func (Format) Open(body []byte, _ string) (crawler.Document, error) {
 		return nil, fmt.Errorf("not a sitemap: %w", err)
 	}
 	if root.Name != "urlset" && root.Name != "sitemapindex" {
-		return nil, fmt.Errorf("not a sitemap: its outermost element is %s", root.Name)
+		return nil, fmt.Errorf("not a sitemap: its outermost element is %.200s", root.Name)
 	}
 	return document{entry{root}, err}, nil
 }
@@ -40,7 +40,7 @@ func (d document) Items(stackhound.Items) ([]crawler.Node, error) {
 	if d.node.Name == "sitemapindex" {
 		var named []string
 		for _, loc := range d.node.Find("sitemap/loc") {
-			named = append(named, strings.TrimSpace(loc.Text()))
+			named = append(named, fmt.Sprintf("%.200s", strings.TrimSpace(loc.Text())))
 		}
 		return nil, fmt.Errorf("it is an index of %d sitemaps; put the one of the jobs into request.url: %s", len(named), strings.Join(named[:min(len(named), maxNamed)], ", "))
 	}

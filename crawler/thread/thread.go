@@ -45,7 +45,7 @@ type document struct{ jsontree.Node }
 // in which people offer themselves is refused: its comments are no ads.
 func (d document) Items(stackhound.Items) ([]crawler.Node, error) {
 	if title := value(d.Node, "title"); seeking.MatchString(title) {
-		return nil, fmt.Errorf("not a thread of employers: it is called %q", title)
+		return nil, fmt.Errorf("not a thread of employers: it is called %.200q", title)
 	}
 	var found []comment
 	for _, kid := range d.Find("children.*") {

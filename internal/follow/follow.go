@@ -4,7 +4,9 @@ package follow
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"time"
 
 	"stackhound/internal/clock"
@@ -26,14 +28,11 @@ type Follower interface {
 }
 
 // Run follows until ctx ends, and returns ctx's error then. A failed step is logged and
-// tried again after a pause.
+// tried again after a pause; a step that panics has failed.
 func Run(ctx context.Context, f Follower, c clock.Clock, log *slog.Logger) error {
 	pause := firstPause
 	for ctx.Err() == nil {
-		n, err := f.Step(ctx)
-		if err == nil && n == 0 {
-			err = f.Wait(ctx)
-		}
+		err := stepOrWait(ctx, f, log)
 		if err == nil {
 			pause = firstPause
 			continue
@@ -48,6 +47,21 @@ func Run(ctx context.Context, f Follower, c clock.Clock, log *slog.Logger) error
 		pause = min(2*pause, longestPause)
 	}
 	return ctx.Err()
+}
+
+// stepOrWait makes one step, and waits when nothing is left.
+func stepOrWait(ctx context.Context, f Follower, log *slog.Logger) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			log.Error("a step panicked", "panic", r, "stack", string(debug.Stack()))
+			err = fmt.Errorf("a step panicked: %v", r)
+		}
+	}()
+	n, err := f.Step(ctx)
+	if err == nil && n == 0 {
+		err = f.Wait(ctx)
+	}
+	return err
 }
 
 // CatchUp works until nothing is left and returns how many changes it worked off.

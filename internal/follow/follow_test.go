@@ -14,11 +14,15 @@ import (
 // scripted is a follower that fails as often as told, then has some batches.
 type scripted struct {
 	failures, batches int
+	panics            bool // instead of failing
 	done              func()
 }
 
 func (s *scripted) Step(context.Context) (int, error) {
 	if s.failures--; s.failures >= 0 {
+		if s.panics {
+			panic("not now")
+		}
 		return 0, errors.New("not now")
 	}
 	if s.batches--; s.batches >= 0 {
@@ -46,6 +50,18 @@ func TestRunPauses(t *testing.T) {
 	}
 	if slept, want := c.Now().Sub(start), (1+2+4+8+16+32+60+60)*time.Second; slept != want {
 		t.Errorf("paused %v in all, want %v", slept, want)
+	}
+}
+
+// A panic in a step is a failure like any other.
+func TestRunOutlivesAPanic(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	start := time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
+	c := clock.NewFake(start)
+	err := follow.Run(ctx, &scripted{failures: 2, panics: true, done: cancel}, c, slog.New(slog.DiscardHandler))
+	if slept := c.Now().Sub(start); !errors.Is(err, context.Canceled) || slept != 3*time.Second {
+		t.Errorf("ended with %v after pausing %v, want 3s", err, slept)
 	}
 }
 

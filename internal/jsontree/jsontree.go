@@ -23,10 +23,17 @@ import (
 // Node is a JSON value: a map, a slice, a string, a json.Number, a bool or nil.
 type Node struct{ value any }
 
+// maxValues bounds the values of a text, since in memory each takes far more room than
+// its two bytes in the text may show. The largest answers met have some 50,000.
+const maxValues = 500_000
+
 // Parse reads one JSON value that makes up the whole text. Numbers keep their digits.
-// The error says at which byte the text stops being JSON.
+// The error says at which byte the text stops being JSON, or that there is too much in it.
 func Parse(text []byte) (Node, error) {
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	if n := countValues(text); n > maxValues {
+		return Node{}, fmt.Errorf("the JSON holds %d values, more than the %d allowed", n, maxValues)
+	}
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.UseNumber()
 	var v any
@@ -37,6 +44,23 @@ func Parse(text []byte) (Node, error) {
 		return Node{}, fmt.Errorf("more text follows the JSON value at byte %d", d.InputOffset())
 	}
 	return Node{v}, nil
+}
+
+// countValues returns how many values there are in a JSON text, give or take its empty
+// arrays and objects: one, and another after each comma and opening bracket.
+func countValues(text []byte) int {
+	n, inString := 1, false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '"':
+			inString = !inString
+		case inString && c == '\\':
+			i++
+		case !inString && (c == ',' || c == '{' || c == '['):
+			n++
+		}
+	}
+	return n
 }
 
 func describe(err error, at int64, size int) error {
@@ -147,22 +171,22 @@ func (n Node) texts(out []string) []string {
 // Objects returns every object within the node for which keep holds, outermost first. It
 // does not look inside those it returns.
 func (n Node) Objects(keep func(Node) bool) []Node {
+	return n.objects(nil, keep)
+}
+
+func (n Node) objects(out []Node, keep func(Node) bool) []Node {
 	switch v := n.value.(type) {
 	case map[string]any:
 		if keep(n) {
-			return []Node{n}
+			return append(out, n)
 		}
-		var out []Node
 		for _, name := range slices.Sorted(maps.Keys(v)) {
-			out = append(out, Node{v[name]}.Objects(keep)...)
+			out = Node{v[name]}.objects(out, keep)
 		}
-		return out
 	case []any:
-		var out []Node
 		for _, e := range v {
-			out = append(out, Node{e}.Objects(keep)...)
+			out = Node{e}.objects(out, keep)
 		}
-		return out
 	}
-	return nil
+	return out
 }

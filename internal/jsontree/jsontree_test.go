@@ -72,6 +72,36 @@ func TestObjects(t *testing.T) {
 	}
 }
 
+func TestParseBoundsWhatItHolds(t *testing.T) {
+	t.Parallel()
+	object := `{"a": "x,{[\",\\", "b": 1},` // three values
+	many := func(n int) []byte { return []byte("[" + strings.Repeat(object, n) + `null]`) }
+	if _, err := Parse(many(maxValues/3 - 1)); err != nil {
+		t.Error(err)
+	}
+	if _, err := Parse(many(maxValues/3 + 1)); err == nil || !strings.Contains(err.Error(), "more than the 500000 allowed") {
+		t.Errorf("too many values: %v", err)
+	}
+}
+
+// TestObjectsOfADeepText has objects below thousands of levels: what is found must not be
+// copied at each.
+func TestObjectsOfADeepText(t *testing.T) {
+	const depth, wide = 5000, 20_000
+	text := strings.Repeat("[", depth) + strings.Repeat(`{"k": 1},`, wide) + "0" + strings.Repeat("]", depth)
+	root, err := Parse([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	keep := func(Node) bool { return true }
+	if n := len(root.Objects(keep)); n != wide {
+		t.Errorf("%d objects, want %d", n, wide)
+	}
+	if n := testing.AllocsPerRun(1, func() { root.Objects(keep) }); n > 100 {
+		t.Errorf("%v allocations", n)
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(`{"a": [{"b": 1}]}`), "a.*.b")
 	f.Add([]byte(`[`), "0")

@@ -21,13 +21,17 @@ func WithMeter(ctx context.Context, n *atomic.Int64) context.Context {
 	return context.WithValue(ctx, meterKey{}, n)
 }
 
+// wireSlack is what a body may have on the wire beyond its limit after inflating, in
+// bytes: compressing what cannot be compressed adds a little.
+const wireSlack = 64 << 10
+
 // limitBody puts the answer's body behind the limit and inflates it. Afterwards the
 // answer looks as if it had never been compressed.
 func limitBody(res *http.Response, limit int64) error {
 	if res.ContentLength > limit {
 		return fmt.Errorf("%d bytes announced, %d allowed: %w", res.ContentLength, limit, ErrTooLarge)
 	}
-	wire := &metered{body: res.Body}
+	wire := &metered{body: res.Body, left: limit + wireSlack}
 	if res.Request != nil {
 		wire.meter, _ = res.Request.Context().Value(meterKey{}).(*atomic.Int64)
 	}
@@ -119,16 +123,21 @@ func (l *limited) start() error {
 
 func (l *limited) Close() error { return l.body.Close() }
 
-// metered counts what is read through it.
+// metered counts what is read through it, and ends what goes on and on without ever
+// inflating to anything.
 type metered struct {
 	body  io.Reader
 	meter *atomic.Int64 // nil: nobody asks
+	left  int64
 }
 
 func (m *metered) Read(p []byte) (int, error) {
 	n, err := m.body.Read(p)
 	if m.meter != nil {
 		m.meter.Add(int64(n))
+	}
+	if m.left -= int64(n); m.left < 0 {
+		return 0, fmt.Errorf("too many bytes before inflating: %w", ErrTooLarge)
 	}
 	return n, err
 }

@@ -3,7 +3,7 @@
 // Public is for every address that comes from outside (boards, robots.txt, webhooks):
 // it refuses addresses that are not on the public internet at the moment of dialling,
 // after the name was resolved, so that neither a redirect nor a changing DNS answer
-// reaches a machine behind us. Operator is for the one address an operator configured.
+// reaches a machine behind us.
 //
 // Every client has a total deadline, a limit on headers and on inflated bodies, keeps
 // no cookies, uses no proxy and verifies TLS. A limit that is passed is an error, never
@@ -44,7 +44,7 @@ type Policy struct {
 	Allow        []netip.Prefix // networks reachable on any port although they are not public
 	AllowHosts   []string       // "host:port" the operator named: reachable whatever their address
 	MaxRedirects int            // most redirects followed; 0: a redirect is the answer
-	MaxBody      int64          // bytes of a body after inflating; 0: 10 MiB
+	MaxBody      int64          // bytes of a body after inflating, and on the wire but for a little; 0: 10 MiB
 	Timeout      time.Duration  // of a request as a whole, body included; 0: 30 s
 	UserAgent    string         // sent with every request that sets none; "": Go's own
 }
@@ -68,19 +68,10 @@ func Public(p Policy) *http.Client {
 	return newGuard(p).client()
 }
 
-// Operator returns a client that reaches one address only, given as "host:port",
-// wherever that is. It follows no redirect.
-func Operator(addr string) *http.Client {
-	g := newGuard(Policy{AllowHosts: []string{addr}, MaxBody: defaultBody, Timeout: defaultTimeout})
-	g.only = true
-	return g.client()
-}
-
 // guard is the transport under every client: it looks at each request, each hop of a
 // redirect and each address dialled.
 type guard struct {
 	policy Policy
-	only   bool // nothing but AllowHosts
 	dialer net.Dialer
 	next   *http.Transport
 }
@@ -153,7 +144,7 @@ func (g *guard) check(u *url.URL) error {
 	if g.named(net.JoinHostPort(u.Hostname(), port)) {
 		return nil
 	}
-	if g.only || !isWeb(port) && len(g.policy.Allow) == 0 {
+	if !isWeb(port) && len(g.policy.Allow) == 0 {
 		return blocked(u.Host)
 	}
 	return nil

@@ -19,8 +19,8 @@ import (
 
 // Bounds on a document; a deeper or larger one is read up to there.
 const (
-	MaxDepth    = 200
-	MaxElements = 400_000
+	maxDepth    = 200
+	maxElements = 400_000
 )
 
 // Node is an element.
@@ -45,7 +45,7 @@ func Parse(body []byte) (*Node, error) {
 	case p.root == nil && err == nil:
 		return nil, errors.New("there is no element in it")
 	case err == nil && !p.root.Closed:
-		err = errors.New("the document ends inside " + p.stack[len(p.stack)-1].Name)
+		err = fmt.Errorf("the document ends inside %.200s", p.stack[len(p.stack)-1].Name)
 	}
 	return p.root, err
 }
@@ -121,11 +121,11 @@ func (p *parser) take(tok xml.Token) error {
 }
 
 func (p *parser) open(tok xml.StartElement) error {
-	if len(p.stack) >= MaxDepth {
-		return fmt.Errorf("elements are nested more than %d deep", MaxDepth)
+	if len(p.stack) >= maxDepth {
+		return fmt.Errorf("elements are nested more than %d deep", maxDepth)
 	}
-	if p.count++; p.count > MaxElements {
-		return fmt.Errorf("it has more than %d elements", MaxElements)
+	if p.count++; p.count > maxElements {
+		return fmt.Errorf("it has more than %d elements", maxElements)
 	}
 	n := &Node{Name: full(tok.Name), attrs: tok.Copy().Attr}
 	if len(p.stack) > 0 {

@@ -54,11 +54,11 @@ func TestParse(t *testing.T) {
 
 func TestBounds(t *testing.T) {
 	t.Parallel()
-	if _, err := Parse([]byte(strings.Repeat("<a>", MaxDepth+1))); err == nil || !strings.Contains(err.Error(), "nested more than") {
+	if _, err := Parse([]byte(strings.Repeat("<a>", maxDepth+1))); err == nil || !strings.Contains(err.Error(), "nested more than") {
 		t.Errorf("too deep: %v", err)
 	}
-	root, err := Parse([]byte("<r>" + strings.Repeat("<a/>", MaxElements) + "</r>"))
-	if err == nil || !strings.Contains(err.Error(), "elements") || len(root.Find("a")) != MaxElements-1 {
+	root, err := Parse([]byte("<r>" + strings.Repeat("<a/>", maxElements) + "</r>"))
+	if err == nil || !strings.Contains(err.Error(), "elements") || len(root.Find("a")) != maxElements-1 {
 		t.Errorf("too many: %v", err)
 	}
 }

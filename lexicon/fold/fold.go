@@ -1,5 +1,5 @@
 // Package fold brings text to the form in which it is compared: lower case, without
-// diacritics, cut into words.
+// diacritics, cut into words; or lower case alone, where places in the text must stay.
 package fold
 
 import (
@@ -31,6 +31,28 @@ func String(s string) string {
 		}
 	}
 	return norm.NFC.String(b.String())
+}
+
+// ASCII lower-cases the ASCII letters of s and moves no byte, so that places found in the
+// result are places in s.
+func ASCII(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if c >= 'A' && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return string(b)
+}
+
+// InWord tells whether the byte at i of a text in lower case belongs to a word: a letter,
+// a digit or a part of a character beyond ASCII. Outside the text is no word.
+func InWord(lower string, i int) bool {
+	if i < 0 || i >= len(lower) {
+		return false
+	}
+	b := lower[i]
+	return b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b >= 0x80
 }
 
 func isASCII(s string) bool {

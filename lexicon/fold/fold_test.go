@@ -37,6 +37,25 @@ func TestWords(t *testing.T) {
 	}
 }
 
+func TestASCII(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{"Go IN Łódź": "go in Łódź", "ÄA": "Äa", "": ""} {
+		if got := fold.ASCII(text); got != want || len(got) != len(text) {
+			t.Errorf("ASCII(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestInWord(t *testing.T) {
+	t.Parallel()
+	const text = "a1 é-"
+	for i, want := range map[int]bool{-1: false, 0: true, 1: true, 2: false, 3: true, 4: true, 5: false, 6: false} {
+		if got := fold.InWord(text, i); got != want {
+			t.Errorf("InWord(%q, %d) = %v", text, i, got)
+		}
+	}
+}
+
 // FuzzTokens holds that folding is stable: a token is its own only token.
 func FuzzTokens(f *testing.F) {
 	f.Add("C++ .NET node.js Straße ＧＯ ..net c##")

@@ -3,6 +3,8 @@ package levels
 import (
 	"slices"
 	"strings"
+
+	"stackhound/lexicon/fold"
 )
 
 // Hit is a level word found in a text: text[Start:End] are its words there.
@@ -43,7 +45,7 @@ var roman = map[string]bool{"i": true, "ii": true, "iii": true, "iv": true}
 // "Product Manager" and its like name a trade, not a level.
 func InTitle(title string) []Hit {
 	var hits []Hit
-	lower := fold(title)
+	lower := fold.ASCII(title)
 	blocked := trades(lower)
 	for _, w := range spans(lower) {
 		if inside(blocked, w.start) || len(hits) > 0 && w.start < hits[len(hits)-1].End {
@@ -63,11 +65,14 @@ func InTitle(title string) []Hit {
 	return hits
 }
 
+// fieldWords are those that name a level only where nothing else stands.
+var fieldWords = map[string]string{"entry": "junior", "beginner": "junior", "middle": "mid", "head": "executive", "executive": "executive"}
+
 // Resolve reads a level given in a field of its own: "Senior", "Mid-level", "Entry".
 func Resolve(s string) (level string, ok bool) {
 	s = strings.TrimSpace(strings.ToLower(s))
-	if s == "entry" || s == "beginner" || s == "entry-level" {
-		return "junior", true
+	if level, ok = fieldWords[s]; ok {
+		return level, true
 	}
 	if hits := InTitle(s); len(hits) > 0 {
 		return hits[len(hits)-1].Level, true
@@ -96,14 +101,14 @@ func spans(lower string) []wordSpan {
 }
 
 func wordByte(s string, i int) bool {
-	b := s[i]
-	if b == '-' || b == '.' {
-		return i > 0 && isLetter(s[i-1]) && (b == '.' || i+1 < len(s) && isLetter(s[i+1])) && !(b == '.' && i+1 < len(s) && isLetter(s[i+1]))
+	switch s[i] {
+	case '-':
+		return fold.InWord(s, i-1) && fold.InWord(s, i+1)
+	case '.':
+		return fold.InWord(s, i-1) && !fold.InWord(s, i+1)
 	}
-	return isLetter(b)
+	return fold.InWord(s, i)
 }
-
-func isLetter(b byte) bool { return b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b >= 0x80 }
 
 // phrase returns n words from start on, "" where there are fewer.
 func phrase(lower string, start, n int) string {
@@ -136,7 +141,7 @@ func trades(lower string) []wordSpan {
 				break
 			}
 			start, end := from+i, from+i+len(p)
-			if (start == 0 || !isLetter(lower[start-1])) && (end == len(lower) || !isLetter(lower[end])) {
+			if !fold.InWord(lower, start-1) && !fold.InWord(lower, end) {
 				all = append(all, wordSpan{start, end})
 			}
 			from = end
@@ -147,17 +152,6 @@ func trades(lower string) []wordSpan {
 
 func inside(spans []wordSpan, i int) bool {
 	return slices.ContainsFunc(spans, func(w wordSpan) bool { return w.start <= i && i < w.end })
-}
-
-// fold lower-cases ASCII letters, so that offsets stay.
-func fold(s string) string {
-	b := []byte(s)
-	for i, c := range b {
-		if c >= 'A' && c <= 'Z' {
-			b[i] = c + 'a' - 'A'
-		}
-	}
-	return string(b)
 }
 
 // FromYears returns the level that a number of years of experience asked for stands for:

@@ -53,7 +53,7 @@ func TestHitsAreTheWords(t *testing.T) {
 }
 
 func TestResolve(t *testing.T) {
-	for in, want := range map[string]string{"Senior": "senior", "Mid-level": "mid", "Entry": "junior", "ENTRY_LEVEL": "", "Whatever": ""} {
+	for in, want := range map[string]string{"Senior": "senior", "Mid-level": "mid", "Entry": "junior", "Head": "executive", "Head of Data": "executive", "middle": "mid", "ENTRY_LEVEL": "", "Whatever": ""} {
 		if got, _ := Resolve(in); got != want {
 			t.Errorf("Resolve(%q) = %q, want %q", in, got, want)
 		}
@@ -77,6 +77,18 @@ func TestYears(t *testing.T) {
 		"min. 2 lata doświadczenia":                       "2: 2 lata",
 		"8+ years building things, 2 years of Kubernetes": "8: 8+ years, 2: 2 years",
 		"five (5) years of experience":                    "5: 5) years",
+
+		"an initial term of two years, working in Leeds":                        "",
+		"a two-year programme for working engineers":                            "",
+		"Al menos 18 años":                                                      "",
+		"a two-year-old app keeps working":                                      "",
+		"proven two-year experience in Go":                                      "2: two-year",
+		"a contract for a period of 3 years, working":                           "",
+		"5 años o más desarrollando software":                                   "5: 5 años",
+		"5 ou mais anos a desenvolver software":                                 "5: 5 ou mais anos",
+		"Doświadczenie w technologii Angular i pokrewnych od co najmniej 6 lat": "6: 6 lat",
+		"Praca przy tworzeniu oprogramowania od 6 lat lub dłużej":               "6: 6 lat",
+		"Od 6 lat na rynku":                                                     "",
 	} {
 		var got []string
 		for _, y := range Years(text) {

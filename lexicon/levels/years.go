@@ -1,8 +1,11 @@
 package levels
 
 import (
+	"slices"
 	"strconv"
 	"strings"
+
+	"stackhound/lexicon/fold"
 )
 
 // Experience is a number of years asked for, with its words in the text.
@@ -14,6 +17,9 @@ type Experience struct {
 // mostYears is the most an ad asks for; larger numbers speak of the firm's own age.
 const mostYears = 20
 
+// majority is an age in ads, never a number of years of experience.
+const majority = 18
+
 var (
 	yearWords   = []string{"years", "year", "yrs", "yr", "yoe", "jahre", "jahren", "jahr", "lat", "lata", "años", "ans", "anos", "anni", "jaar", "år"}
 	numberWords = map[string]float64{
@@ -22,17 +28,17 @@ var (
 	}
 	// experienceWords near a number of years say that experience is meant.
 	experienceWords = []string{"experience", "exp", "professional", "working", "work as", "background", "hands-on", "track record", "industry", "erfahrung", "doświadczeni", "experiencia",
-		"expérience", "experiência", "esperienza", "ervaring", "erfarenhet", "développement", "building", "developing", "programming", "writing", "coding", "shipping", "engineering", "using", "at least", "minimum", "min.", "required", "requirement", "qualification", "yoe", "development"}
+		"expérience", "experiência", "esperienza", "ervaring", "erfarenhet", "développement", "building", "developing", "programming", "writing", "coding", "shipping", "engineering", "using", "desarroll", "desenvolv", "programando", "tworzeni", "at least", "minimum", "mindestens", "co najmniej", "przynajmniej", "al menos", "au moins", "pelo menos", "min.", "required", "requirement", "qualification", "yoe", "development"}
 	// otherwise are words that make the years something else.
-	notBefore = []string{"past", "last", "next", "been", "founded", "we have", "we've", "for over", "our", "every", "in just", "within", "after", "once", "age of", "contract of", "combined", "company with"}
-	notAfter  = []string{"ago", "old", "of age", "in business", "in a row", "contract", "warranty", "of growth", "fixed", "anniversary", "later", "of runway", "olds"}
+	notBefore = []string{"past", "last", "next", "been", "founded", "we have", "we've", "for over", "our", "every", "in just", "within", "after", "once", "age of", "contract of", "combined", "company with", "term of", "period of", "duration of"}
+	notAfter  = []string{"ago", "old", "of age", "in business", "in a row", "contract", "warranty", "of growth", "fixed", "anniversary", "later", "of runway", "olds", "programme", "program", "term", "plan", "project", "roadmap", "degree", "course", "apprenticeship", "rotation", "period"}
 )
 
 // Years finds the numbers of years of experience a text asks for, in order; of a range
 // the lower end.
 func Years(text string) []Experience {
 	var all []Experience
-	lower := fold(text)
+	lower := fold.ASCII(text)
 	for from := 0; ; {
 		at, end := nextYearWord(lower, from)
 		if at < 0 {
@@ -40,7 +46,7 @@ func Years(text string) []Experience {
 		}
 		from = end
 		years, start, ok := numberBefore(lower, at)
-		if !ok || years > mostYears || !meansExperience(lower, start, end) {
+		if !ok || years > mostYears || years == majority || duration(lower, at, end) || !meansExperience(lower, start, end) {
 			continue
 		}
 		all = append(all, Experience{years, start, end})
@@ -54,7 +60,7 @@ func nextYearWord(lower string, from int) (start, end int) {
 			continue
 		}
 		for _, w := range yearWords {
-			if strings.HasPrefix(lower[i:], w) && (i+len(w) == len(lower) || !isLetter(lower[i+len(w)])) {
+			if strings.HasPrefix(lower[i:], w) && !fold.InWord(lower, i+len(w)) {
 				return i, i + len(w)
 			}
 		}
@@ -102,6 +108,13 @@ func lastNumber(s string) (n float64, start int, ok bool) {
 	return n, len(s) - len(word), ok
 }
 
+// duration tells whether years are written as what something lasts, "a two-year programme",
+// which "five-year experience" alone is not.
+func duration(lower string, at, end int) bool {
+	after := lower[end:min(len(lower), end+30)]
+	return lower[at-1] == '-' && lower[at:end] == "year" && !strings.Contains(after, "experience") && !strings.Contains(after, "background")
+}
+
 // meansExperience tells whether the words around a number of years ask for experience.
 func meansExperience(lower string, start, end int) bool {
 	before, after := lower[max(0, start-40):start], lower[end:min(len(lower), end+60)]
@@ -122,10 +135,17 @@ func meansExperience(lower string, start, end int) bool {
 			return false
 		}
 	}
+	if hasAnyPrefix(tail, "o más", "ou mais", "or more", "or longer", "oder mehr", "oder länger", "ou plus", "lub więcej", "lub dłużej") {
+		return true
+	}
 	for _, w := range experienceWords {
 		if strings.Contains(after, w) || strings.Contains(before, w) {
 			return true
 		}
 	}
 	return strings.HasPrefix(tail, "of ") || strings.HasPrefix(tail, "in ") || strings.HasPrefix(tail, "with ") || strings.HasPrefix(tail, "as ") || tail == "" && strings.Contains(lower[start:end], "+")
+}
+
+func hasAnyPrefix(s string, starts ...string) bool {
+	return slices.ContainsFunc(starts, func(start string) bool { return strings.HasPrefix(s, start) })
 }

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"stackhound"
+	"stackhound/lexicon/fold"
 )
 
 // Hint is what is known of a pay before it is read. All parts may be empty.
@@ -156,7 +157,7 @@ func upperEnd(text string, i int) (number, bool) {
 // word, perhaps behind the ".–" of Swiss prices.
 func rangeWord(between string) bool {
 	between = strings.Trim(between, " \u00a0\u202f+")
-	switch word := lowerASCII(strings.Trim(between, " .-–—−+~")); word {
+	switch word := fold.ASCII(strings.Trim(between, " .-–—−+~")); word {
 	case "":
 		return strings.Trim(between, " .") != "" || between == ".." || between == "..."
 	case "to", "bis", "do", "à", "até", "至", "～", "up to", "and", "tot", "till", "och", ">", "→", "ถึง", "‐", "‑", "a", "y", "e", "et", "und", "i":
@@ -228,18 +229,6 @@ func promised(before string) bool {
 
 // calendarYear tells whether a figure without a currency is more likely a year than pay.
 func calendarYear(f float64) bool { return f >= 1900 && f <= 2100 && f == float64(int(f)) }
-
-// lowerASCII lower-cases without moving a byte, so that places found in the result are
-// places in the original.
-func lowerASCII(s string) string {
-	b := []byte(s)
-	for i, c := range b {
-		if c >= 'A' && c <= 'Z' {
-			b[i] = c + 'a' - 'A'
-		}
-	}
-	return string(b)
-}
 
 func one(b bool) int {
 	if b {

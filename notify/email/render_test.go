@@ -149,6 +149,54 @@ func TestNothingIsLeftOut(t *testing.T) {
 	}
 }
 
+// The reasons shown and the sum of the others make the whole plain; remarks come last,
+// and nothing is said or quoted twice.
+func TestReasonsAddUp(t *testing.T) {
+	t.Parallel()
+	d := notifytest.Deliveries("email", "ada@example.com")["one"]
+	it := &d.Items[0]
+	it.Reasons = []stackhound.Reason{
+		{Text: "your project Larder shows what they ask for", Quote: "- You write Go"}, {Points: 40, Text: "go is required", Quote: "- You write Go"},
+		{Points: 10, Text: "backend role", Quote: "• Backend"}, {Points: 8, Text: "senior level"}, {Points: -6, Text: "asks for 3 years more than you have"},
+		{Points: 4, Text: "remote"}, {Points: -3, Text: "requires rust, which you do not list"}, {Points: 2, Text: "is about maps"},
+		{Text: "your project Larder shows what they ask for"},
+	}
+	it.Snapshot.Regions = []string{"europe", "DE", "UTC-5..UTC+2"}
+	raw, err := newChannel(t, email.Config{}).Render(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := parse(t, raw)
+	for part, content := range map[string]string{"text": m.text, "html": visible(t, m.html)} {
+		last := 0
+		for _, want := range []string{"open to Europe, Germany, UTC-5 to UTC+2", "go is required “You write Go”", "backend role “Backend”", "-6", "and 3 more, together +3", "your project Larder shows what they ask for"} {
+			at := strings.Index(content, want)
+			if at < last {
+				t.Errorf("the %s part does not say %q, or not in its place:\n%s", part, want, content)
+			}
+			last = max(last, at)
+		}
+		if strings.Contains(content, "is about maps") || strings.Count(content, "Larder") != 1 || strings.Count(content, "You write Go") != 1 {
+			t.Errorf("the %s part says too much:\n%s", part, content)
+		}
+	}
+	if !strings.Contains(m.html, `<meta name="color-scheme" content="light dark">`) {
+		t.Error("the page does not say that it may be shown dark")
+	}
+}
+
+// A board that asks for no name is named by its id.
+func TestABoardWithoutANameIsShownByItsID(t *testing.T) {
+	t.Parallel()
+	c, err := email.New(email.Config{From: "jobs@example.com", EMLDir: t.TempDir()}, func(string) stackhound.Terms { return stackhound.Terms{} })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := c.Text(notifytest.Deliveries("email", "ada@example.com")["one"]); !strings.Contains(text, "sample-feed: https://feed.example.com/1") {
+		t.Errorf("the board is not named:\n%s", text)
+	}
+}
+
 // What mail programs do not understand, and what would fetch or run something, does not
 // occur.
 func TestHTMLUsesWhatMailProgramsKnow(t *testing.T) {

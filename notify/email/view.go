@@ -1,11 +1,14 @@
 package email
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
 	"stackhound"
+	"stackhound/lexicon/places"
 	"stackhound/notify"
 )
 
@@ -13,7 +16,7 @@ const (
 	// fullBudget is how many bytes the postings told in full may take of one part, so
 	// that a message stays under 100 kB: what follows is told in a line each.
 	fullBudget = 22_000
-	// maxReasons is how many reasons with points a posting is told with.
+	// maxReasons is how many reasons a posting is told with; the rest is summed up.
 	maxReasons = 4
 	// The longest texts shown, in characters.
 	maxTitle, maxQuote, maxSubject, maxURL = 120, 140, 120, 600
@@ -32,7 +35,9 @@ type viewItem struct {
 	Company string
 	Facts   string // pay, place, age: what stands under the title
 	Score   int
-	Reasons []stackhound.Reason
+	Reasons []stackhound.Reason // the weightiest
+	More    string              // what the other reasons come to
+	Remarks []stackhound.Reason // reasons without points: a broken rule, the project to show
 	Links   []notify.Link
 }
 
@@ -59,7 +64,7 @@ func (c *Channel) newView(d stackhound.Delivery) view {
 // size estimates what an item takes in full.
 func (it viewItem) size() int {
 	n := 600 + len(it.Title) + len(it.Company) + len(it.Facts)
-	for _, r := range it.Reasons {
+	for _, r := range slices.Concat(it.Reasons, it.Remarks) {
 		n += 160 + len(r.Text) + len(r.Quote)
 	}
 	for _, l := range it.Links {
@@ -72,8 +77,9 @@ func (c *Channel) item(d stackhound.Delivery, it stackhound.Item) viewItem {
 	p := it.Snapshot
 	item := viewItem{
 		Title: clean(p.Title, maxTitle), Company: clean(p.Company, maxTitle), Score: it.Score,
-		Facts: facts(p), Reasons: reasons(it.Reasons),
+		Facts: facts(p),
 	}
+	item.Reasons, item.More, item.Remarks = reasons(it.Reasons)
 	for _, l := range notify.Links(it, stackhound.OutletMail, c.terms, d.Created) {
 		if len(l.URL) <= maxURL && !strings.ContainsFunc(l.URL, unicode.IsSpace) {
 			l.Name = clean(l.Name, maxTitle)
@@ -94,7 +100,7 @@ func facts(p stackhound.Posting) string {
 		parts = append(parts, strings.Join(p.Workplace.Names(), " or "))
 	}
 	if len(p.Regions) > 0 {
-		parts = append(parts, "open to "+strings.Join(p.Regions[:min(len(p.Regions), 6)], ", "))
+		parts = append(parts, "open to "+regions(p.Regions[:min(len(p.Regions), 6)]))
 	}
 	for _, l := range p.Locations[:min(len(p.Locations), 3)] {
 		parts = append(parts, l.String())
@@ -105,33 +111,72 @@ func facts(p stackhound.Posting) string {
 	return clean(strings.Join(parts, " · "), 300)
 }
 
-// reasons picks the weightiest reasons, which come first, and the remarks worth no
-// points (the project to show, the rule that is broken).
-func reasons(all []stackhound.Reason) []stackhound.Reason {
-	var picked []stackhound.Reason
-	left := maxReasons
-	for _, r := range all {
-		if r.Points != 0 {
-			left--
-		}
-		if r.Points == 0 || left >= 0 {
-			picked = append(picked, stackhound.Reason{Points: r.Points, Text: clean(r.Text, maxQuote), Quote: clean(r.Quote, maxQuote)})
-		}
-	}
-	return picked
+// regionNames are the words for regions larger than a country.
+var regionNames = map[string]string{
+	"europe": "Europe", "north-america": "North America", "latam": "Latin America", "apac": "Asia-Pacific", "emea": "EMEA",
 }
+
+// regions names regions and countries as people do; what is neither stays as it is.
+func regions(codes []string) string {
+	names := make([]string, len(codes))
+	for i, code := range codes {
+		names[i] = cmp.Or(regionNames[code], places.CountryName(code), strings.Replace(code, "..", " to ", 1))
+	}
+	return strings.Join(names, ", ")
+}
+
+// reasons sorts out the weightiest reasons, which come first, the sum of the others, and
+// what is worth no points. A single reason is not summed up but shown.
+func reasons(all []stackhound.Reason) (top []stackhound.Reason, more string, remarks []stackhound.Reason) {
+	sum := 0
+	for _, r := range all {
+		shown := stackhound.Reason{Points: r.Points, Text: clean(r.Text, maxQuote), Quote: unlisted(clean(r.Quote, maxQuote))}
+		if r.Points == 0 {
+			remarks = append(remarks, shown)
+			continue
+		}
+		top = append(top, shown)
+		sum += r.Points
+	}
+	if len(top) > maxReasons+1 {
+		for _, r := range top[:maxReasons] {
+			sum -= r.Points
+		}
+		more = fmt.Sprintf("and %d more, together %+d", len(top)-maxReasons, sum)
+		top = top[:maxReasons]
+	}
+	return top, more, onlyNew(remarks, top)
+}
+
+// onlyNew leaves out remarks that were made already, and the quotes that stand above.
+func onlyNew(remarks, above []stackhound.Reason) []stackhound.Reason {
+	var kept []stackhound.Reason
+	for _, r := range remarks {
+		if slices.ContainsFunc(kept, func(k stackhound.Reason) bool { return k.Text == r.Text }) {
+			continue
+		}
+		if slices.ContainsFunc(above, func(a stackhound.Reason) bool { return a.Quote == r.Quote }) {
+			r.Quote = ""
+		}
+		kept = append(kept, r)
+	}
+	return kept
+}
+
+// unlisted cuts the mark of a list item off a quote.
+func unlisted(quote string) string { return strings.TrimLeft(quote, "-–—*•·▪◦ ") }
 
 // heading is the sentence a message begins with; with the first posting's title it is
 // the subject, too.
 func heading(d stackhound.Delivery) string {
-	for_ := " for " + clean(d.Profile, maxTitle)
+	whom := " for " + clean(d.Profile, maxTitle)
 	switch {
-	case len(d.Items) == 1 && d.Items[0].Class == "reopened":
-		return "A job is open again" + for_
+	case len(d.Items) == 1 && d.Items[0].Class == stackhound.ClassReopened:
+		return "A job is open again" + whom
 	case len(d.Items) == 1:
-		return "New job" + for_
+		return "New job" + whom
 	}
-	return fmt.Sprintf("%d new jobs%s", len(d.Items), for_)
+	return fmt.Sprintf("%d new jobs%s", len(d.Items), whom)
 }
 
 // subject says how many there are, for whom, and names the best one.

@@ -117,7 +117,7 @@ func delivery(channel, to string, kind stackhound.DeliveryKind, items ...stackho
 func Item(i int) stackhound.Item {
 	low, high := 70000+float64(i)*100, 90000+float64(i)*100
 	return stackhound.Item{
-		Posting: fmt.Sprintf("p%026d", i), Class: "new", Score: 100 - i%60,
+		Posting: fmt.Sprintf("p%026d", i), Class: stackhound.ClassNew, Score: 100 - i%60,
 		Reasons: []stackhound.Reason{
 			{Points: 40, Text: "go is required", Quote: "You write Go every day"},
 			{Points: 10, Text: "a backend role", Quote: "Backend Engineer"},

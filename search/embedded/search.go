@@ -120,9 +120,20 @@ func deal(buckets []*roaring.Bitmap, tiers [search.Tiers]*roaring.Bitmap) []*roa
 	return out
 }
 
-// term returns, by tier, the documents in which a term stands. A phrase is looked for in
-// candidates only.
-func (ix *Index) term(t search.Term, candidates *roaring.Bitmap) (tiers [search.Tiers]*roaring.Bitmap) {
+// term returns, by tier, the documents in which a term or its other name stands.
+func (ix *Index) term(t search.Term, candidates *roaring.Bitmap) [search.Tiers]*roaring.Bitmap {
+	tiers := ix.written(t, candidates)
+	if len(t.Also) > 0 {
+		for tier, docs := range ix.written(search.Term{Tokens: t.Also}, candidates) {
+			tiers[tier].Or(docs)
+		}
+	}
+	return tiers
+}
+
+// written returns, by tier, the documents in which a term's tokens stand. A phrase is
+// looked for in candidates only.
+func (ix *Index) written(t search.Term, candidates *roaring.Bitmap) (tiers [search.Tiers]*roaring.Bitmap) {
 	words := ix.lookup(t)
 	if !t.Prefix && len(t.Tokens) > 1 {
 		return ix.phrase(words, candidates)

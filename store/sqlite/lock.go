@@ -21,18 +21,18 @@ import (
 // lock two files of that name.
 func Lock(dir string) (release func(), err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, stackhound.Errorf(stackhound.CodeInvalid, "cannot use %s for data: %w", dir, err).WithHint("give a folder you may write to with --data")
+		return nil, explainFile(dir, err)
 	}
 	f, err := os.OpenFile(filepath.Join(dir, "owner.lock"), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return nil, stackhound.Errorf(stackhound.CodeInvalid, "cannot use %s for data: %w", dir, err).WithHint("give a folder you may write to with --data")
+		return nil, explainFile(dir, err)
 	}
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		defer f.Close()
 		return nil, lockError(dir, f, err)
 	}
 	if err := writePID(f); err != nil {
-		return nil, errors.Join(stackhound.Errorf(stackhound.CodeInvalid, "cannot write %s: %w", f.Name(), err), f.Close())
+		return nil, errors.Join(explainFile(dir, err), f.Close())
 	}
 	return func() { f.Close() }, nil
 }

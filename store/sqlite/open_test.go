@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -114,7 +115,7 @@ func TestRefusedFilesStayAsTheyAre(t *testing.T) {
 			if err := os.WriteFile(path, bytes.Repeat([]byte("garbage "), 1000), 0o600); err != nil {
 				t.Fatal(err)
 			}
-		}, stackhound.CodeInvalid, []string{"not a database"}},
+		}, stackhound.CodeRefused, []string{"not a database"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -165,6 +166,48 @@ func TestUnwritableFolder(t *testing.T) {
 	refused(t, err, stackhound.CodeInvalid, file, "--data")
 	_, err = sqlite.Open(t.Context(), t.TempDir(), sqlite.Options{})
 	refused(t, err, stackhound.CodeInvalid, "is a directory")
+}
+
+// A log that grew because a reader held on to it is cut once it lets go.
+func TestJournalIsCut(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "jobs.db")
+	st := open(t, path)
+	fill := func(n int) {
+		for range n {
+			body := stackhound.Body{Board: "sample", URL: "https://jobs.example/", Data: make([]byte, 1<<20), Fetched: noon}
+			rand.NewChaCha8([32]byte{}).Read(body.Data) // random: does not compress
+			if err := st.Bodies.Put(t.Context(), body); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	size := func() int64 {
+		info, err := os.Stat(path + "-wal")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.Size()
+	}
+	reader, err := raw(t, path).BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := reader.Exec("SELECT * FROM runs"); err != nil {
+		t.Fatal(err)
+	}
+	const limit = 16 << 20
+	fill(20)
+	if size() < limit {
+		t.Fatalf("the log has only %d bytes: nothing is tested", size())
+	}
+	if err := reader.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	fill(3)
+	if size() > limit {
+		t.Errorf("the log still has %d bytes", size())
+	}
 }
 
 func TestReadOnly(t *testing.T) {

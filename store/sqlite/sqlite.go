@@ -7,13 +7,13 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
 
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
+	_ "modernc.org/sqlite" // the driver
 
 	"stackhound"
 	"stackhound/internal/clock"
@@ -26,6 +26,10 @@ const applicationID = 0x53744864
 
 // readers is how many reads run at the same time.
 const readers = 4
+
+// maxJournal is to how many bytes the write-ahead log is cut once readers let go of it;
+// while they hold it, it may be larger.
+const maxJournal = 16 << 20
 
 // Options say how to open a database.
 type Options struct {
@@ -62,11 +66,16 @@ func Open(ctx context.Context, path string, o Options) (*store.Store, error) {
 	if err != nil {
 		return nil, errors.Join(err, write.Close())
 	}
-	return store.New(write, read, dialect, o.Clock), nil
+	return store.New(write, read, dialect(path), o.Clock), nil
 }
 
-// dialect is SQLite's own SQL.
-var dialect = store.Dialect{Elements: "SELECT value FROM json_each(?)"}
+// dialect is SQLite's own SQL, and what it has to say of the database at path.
+func dialect(path string) store.Dialect {
+	return store.Dialect{
+		Elements: "SELECT value FROM json_each(?)",
+		Explain:  func(err error) error { return explain(path, err) },
+	}
+}
 
 func openReadOnly(path string, version int, c clock.Clock) (*store.Store, error) {
 	if version < newest() {
@@ -77,14 +86,14 @@ func openReadOnly(path string, version int, c clock.Clock) (*store.Store, error)
 	if err != nil {
 		return nil, err
 	}
-	return store.New(nil, read, dialect, c), nil
+	return store.New(nil, read, dialect(path), c), nil
 }
 
 // openWriter opens the one connection that writes and migrates through it. FULL makes a
 // commit survive the loss of power; immediate transactions take the write lock at once,
 // so that none fails half way for want of it.
 func openWriter(ctx context.Context, path string) (*sql.DB, error) {
-	db, err := openPool(path, "_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(ON)", 1)
+	db, err := openPool(path, fmt.Sprintf("_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=journal_size_limit(%d)&_pragma=synchronous(FULL)&_pragma=foreign_keys(ON)", maxJournal), 1)
 	if err != nil {
 		return nil, err
 	}
@@ -149,17 +158,4 @@ func inspect(ctx context.Context, path string) (int, error) {
 			WithHint("use the newer program that wrote it; nothing was changed")
 	}
 	return version, nil
-}
-
-// cannotOpen says in one sentence why a database cannot be used.
-func cannotOpen(path string, err error) error {
-	var e *sqlite.Error
-	if errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_NOTADB {
-		return stackhound.Errorf(stackhound.CodeInvalid, "%s is not a database", path).WithHint("move it away, or give another folder with --data")
-	}
-	var at *fs.PathError
-	if errors.As(err, &at) {
-		return stackhound.Errorf(stackhound.CodeInvalid, "cannot use %s for the database: %s: %w", path, at.Path, at.Err).WithHint("give a folder you may write to with --data")
-	}
-	return stackhound.Errorf(stackhound.CodeUnavailable, "cannot open the database %s: %w", path, err)
 }

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -151,10 +152,26 @@ func poison(b *bench) {
 		}
 		b.later(lease)
 	}
-	b.same("the fourth crash", b.claim("d1"), int64(0))
+	buried, _, ok, err := b.Deliveries.Claim(b.ctx, "d1", "worker", b.now, lease)
+	b.ok(err)
+	b.same("the fourth crash", ok, false)
 	d := b.delivery("d1")
-	b.same("end", []any{d.State, d.Reason, d.Crashes}, []any{stackhound.DeliveryDead, "poison", 4})
+	b.same("end", []any{d.State, d.Reason, d.Crashes}, []any{stackhound.DeliveryDead, stackhound.DeadPoison, 4})
+	b.same("told to who claimed", buried, d)
 	b.same("due", b.due(), "")
+}
+
+// A delivery is not given up for deaths of the program that lie days apart.
+func crashesAge(b *bench) {
+	b.frozen("d1")
+	b.claim("d1")
+	for day := range 9 {
+		b.later(24 * time.Hour)
+		if b.claim("d1") == 0 {
+			b.Fatalf("given up on day %d", day+1)
+		}
+		b.same(fmt.Sprint("crashes on day ", day+1), b.delivery("d1").Crashes, day%3+1)
+	}
 }
 
 func replayAndDrop(b *bench) {

@@ -77,46 +77,85 @@ func aliases(b *bench) {
 	b.same("nothing of a refused derivation happened", must(b.Positions.Load(b.ctx, "understand"))(b).Position, stackhound.Position(""))
 }
 
-func components(b *bench) {
-	b.settle()
-	b.put(ad("a"), ad("b"), ad("c"), ad("d"), ad("e"), ad("fresh"))
-	b.apply(stackhound.Derivation{Links: []stackhound.Linked{
-		linked("a", "p1", "k1", "k2"), linked("b", "p1", "k2"), linked("c", "p2", "k3"), linked("d", "p2"), linked("e", "p3", "k4"),
-	}})
-	for _, c := range []struct{ touched, keys, want string }{
-		{"", "", ""},
-		{"fresh", "", "fresh"},
-		{"fresh nobody", "k-none", "fresh"},
-		{"a", "", "a=p1[k1 k2] b=p1[k2]"},
-		{"d", "", "c=p2[k3] d=p2[]"},
-		{"fresh", "k2", "a=p1[k1 k2] b=p1[k2] fresh"},
-		{"fresh a", "k3", "a=p1[k1 k2] b=p1[k2] c=p2[k3] d=p2[] fresh"},
-	} {
-		got := componentText(b, strings.Fields(c.touched), strings.Fields(c.keys))
-		b.same(c.touched+" | "+c.keys, got, c.want)
-	}
-	b.apply(stackhound.Derivation{Links: []stackhound.Linked{linked("a", "p3", "k9"), linked("d", "")}})
-	b.same("links and keys are replaced", componentText(b, []string{"b", "d"}, []string{"k9"}), "a=p3[k9] b=p1[k2] d e=p3[k4]")
+// keyed is a listing with the keys it holds, as heldKeys reads them.
+func keyed(id string, keys ...string) stackhound.Listing {
+	l := ad(id)
+	l.Tags = keys
+	return l
 }
 
-func componentText(b *bench, touched, keys []string) string {
+func heldKeys(l stackhound.Listing) []string { return l.Tags }
+
+func components(b *bench) {
+	b.settle()
+	b.put(keyed("a", "k1", "k2"), keyed("b", "k2"), keyed("c", "k3"), keyed("d"), keyed("e", "k4", "k5"), keyed("f", "k5"), keyed("fresh"), keyed("fresh2", "k2"), keyed("fresh3", "k3", "k4"))
+	b.apply(stackhound.Derivation{Links: []stackhound.Linked{
+		linked("a", "p1", "k1", "k2"), linked("b", "p1", "k2"), linked("c", "p2", "k3"), linked("d", "p2"), linked("e", "p3", "k4", "k5"), linked("f", "p4", "k5"),
+	}})
+	const a, bb, c, d, e, f = "a=p1[k1 k2]", "b=p1[k2]", "c=p2[k3]", "d=p2[]", "e=p3[k4 k5]", "f=p4[k5]"
+	for _, want := range []struct{ touched, found string }{
+		{"", ""},
+		{"fresh", "fresh=[]"},
+		{"fresh nobody", "fresh=[]"},
+		{"b", strings.Join([]string{a, bb}, " ")},
+		{"d", strings.Join([]string{c, d}, " ")},
+		{"fresh2", strings.Join([]string{a, bb, "fresh2=[k2]"}, " ")},
+		{"fresh3", strings.Join([]string{c, d, e, f, "fresh3=[k3 k4]"}, " ")},
+	} {
+		got, _ := componentText(b, 9, strings.Fields(want.touched)...)
+		b.same(want.touched, got, want.found)
+	}
+
+	b.put(keyed("a", "k9"))
+	got, _ := componentText(b, 9, "a")
+	b.same("what it held before", got, "a=p1[k9] "+bb)
+	got, _ = componentText(b, 9, "fresh2")
+	b.same("one met that has changed", got, "a=p1[k9] "+bb+" fresh2=[k2]")
+	b.apply(stackhound.Derivation{Links: []stackhound.Linked{linked("a", "p3", "k9"), linked("d", "")}})
+	got, _ = componentText(b, 9, "b", "d")
+	b.same("links and keys are replaced", got, bb+" d=[]")
+}
+
+// A key that too many hold leads to nobody, but to all of them once it does not.
+func crowdedKeys(b *bench) {
+	b.settle()
+	b.put(keyed("a", "k"), keyed("b", "k"), keyed("c", "k"), keyed("new", "k"))
+	b.apply(stackhound.Derivation{Links: []stackhound.Linked{linked("a", "p1", "k"), linked("b", "p2", "k"), linked("c", "p3", "k")}})
+	expect := func(most int, touched, want string, crowded bool) {
+		b.Helper()
+		got, keys := componentText(b, most, touched)
+		b.same(fmt.Sprintf("%s, at most %d", touched, most), []any{got, keys["k"]}, []any{want, crowded})
+	}
+	expect(3, "new", "a=p1[k] b=p2[k] c=p3[k] new=[k]", false)
+	expect(2, "new", "new=[k]", true)
+	expect(2, "a", "a=p1[k] b=p2[k] c=p3[k]", false)
+	expect(1, "a", "a=p1[k]", true)
+
+	b.ok(b.Listings.Close(b.ctx, []stackhound.ListingKey{key("b"), key("c")}, stackhound.ClosedGone, b.now))
+	expect(1, "new", "new=[k]", true) // not understood to be closed yet
+	expect(1, "b", "b=p2[k]", true)
+	shut := linked("b", "p2", "k")
+	shut.Listing.State = stackhound.ListingClosed
+	b.apply(stackhound.Derivation{Links: []stackhound.Linked{shut}})
+	expect(1, "c", "a=p1[k] b=p2[k] c=p3[k]", false)
+}
+
+func componentText(b *bench, most int, touched ...string) (text string, crowded map[string]bool) {
 	b.Helper()
 	var of []stackhound.ListingKey
 	for _, id := range touched {
 		of = append(of, key(id))
 	}
+	found, crowded, err := b.Postings.Component(b.ctx, of, heldKeys, most)
+	b.ok(err)
 	var parts []string
-	for _, l := range must(b.Postings.Component(b.ctx, of, keys))(b) {
-		part := l.Listing.ID
-		if l.Posting != "" {
-			part += fmt.Sprintf("=%s%v", l.Posting, l.Keys)
-		}
+	for _, l := range found {
+		parts = append(parts, fmt.Sprintf("%s=%s%v", l.Listing.ID, l.Posting, l.Keys))
 		if l.Listing.Title != "Go Engineer "+l.Listing.ID {
 			b.Errorf("listing %s came without its content: %+v", l.Listing.ID, l.Listing)
 		}
-		parts = append(parts, part)
 	}
-	return strings.Join(parts, " ")
+	return strings.Join(parts, " "), crowded
 }
 
 func eachAndCount(b *bench) {
@@ -147,6 +186,7 @@ func eachAndCount(b *bench) {
 		b.same("each", len(ids), c.want)
 		b.same("ordered", slices.IsSorted(ids), true)
 	}
+	b.same("closed", must(b.Postings.Closed(b.ctx, []string{"p000", "p001", "p002", "p003", "none"}))(b), map[string]bool{"p000": true, "p003": true})
 	stop := errors.New("enough")
 	b.same("stops", b.Postings.Each(b.ctx, true, func(stackhound.Posting) error { return stop }), stop)
 	many := must(b.Postings.GetMany(b.ctx, []string{"p200", "p001", "p002", "none", "p100"}))(b)

@@ -91,6 +91,28 @@ func disabling(b *bench) {
 	b.same("put again", len(sp.Disabled), 0)
 }
 
+// An edit that removes an alert takes back what it had yet to send.
+func editDropsUnsent(b *bench) {
+	_, _, err := b.Profiles.Put(b.ctx, ada(), b.now)
+	b.ok(err)
+	for _, id := range []string{"planned", "pending", "sent"} {
+		b.plan(id, "p-"+id)
+	}
+	b.ok(b.Deliveries.Freeze(b.ctx, "pending", []byte("x"), b.now))
+	b.send("sent")
+	other := b.about("other alert", "p1")
+	other.Alert = "hook"
+	must(b.Deliveries.Plan(b.ctx, other))(b)
+	_, _, err = b.Profiles.Put(b.ctx, ada(), b.now)
+	b.ok(err)
+	b.same("put again", must(b.Deliveries.Counts(b.ctx))(b), map[stackhound.DeliveryState]int{stackhound.DeliveryPlanned: 2, stackhound.DeliveryPending: 1, stackhound.DeliverySent: 1})
+	less := ada()
+	less.Alerts = less.Alerts[1:]
+	_, _, err = b.Profiles.Put(b.ctx, less, b.now)
+	b.ok(err)
+	b.same("without the alert", must(b.Deliveries.Counts(b.ctx))(b), map[stackhound.DeliveryState]int{stackhound.DeliveryPlanned: 1, stackhound.DeliveryDropped: 2, stackhound.DeliverySent: 1})
+}
+
 func removing(b *bench) {
 	_, _, err := b.Profiles.Put(b.ctx, ada(), b.now)
 	b.ok(err)

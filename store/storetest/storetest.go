@@ -22,10 +22,10 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 	}{
 		{"listings", []func(*bench){firstRunIsBackfill, putCounts, whatAListingHolds, touchReopens, touchKeepsWhatTheRowClosed, absence, closing, expiry, tooLarge, knownAndUnseen, lifecycleModel}},
 		{"feeds", []func(*bench){pages, compactionKeepsCauses, replay, quietChanges, waiting, waitNeverMisses, wakesAll, badPositions}},
-		{"postings", []func(*bench){applyAndGet, equalPostingIsNoChange, tombstones, aliases, components, eachAndCount}},
-		{"profiles", []func(*bench){profileLife, secrets, disabling, removing}},
+		{"postings", []func(*bench){applyAndGet, equalPostingIsNoChange, tombstones, aliases, components, crowdedKeys, eachAndCount}},
+		{"profiles", []func(*bench){profileLife, secrets, disabling, editDropsUnsent, removing}},
 		{"matches", []func(*bench){blocks, unsentOrder, instantOnce, toldFollowsMerges, toldFollowsSplits, rescore}},
-		{"deliveries", []func(*bench){planOnce, freezeOnce, dueAndPublished, claimAndFinish, fencing, poison, replayAndDrop, freeLeases, listing}},
+		{"deliveries", []func(*bench){planOnce, freezeOnce, dueAndPublished, claimAndFinish, fencing, poison, crashesAge, replayAndDrop, freeLeases, listing}},
 		{"upkeep", []func(*bench){runs, bodies, bodiesBudget, leases, manyAtOnce}},
 	} {
 		t.Run(group.name, func(t *testing.T) {

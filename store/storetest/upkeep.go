@@ -25,8 +25,10 @@ func runs(b *bench) {
 	b.same("a partial run does not count", complete.First, true)
 	complete.Finished, complete.Complete, complete.Verdict = b.now, true, stackhound.VerdictOK
 	b.ok(b.Runs.Finish(b.ctx, complete))
+	b.later(time.Hour)
 	b.same("after a complete one", b.run().First, false)
-	b.same("another board", must(b.Runs.Start(b.ctx, "elsewhere", b.now))(b).First, true)
+	b.same("another board", must(b.Runs.Start(b.ctx, "elsewhere", noon))(b).First, true)
+	b.same("started, finished or not", must(b.Runs.Started(b.ctx))(b), map[string]time.Time{board: b.now, "elsewhere": noon})
 	last := must(b.Runs.Last(b.ctx, board, 3))(b)
 	b.same("newest first", []any{len(last), last[1], last[2]}, []any{3, complete, partial})
 	b.code(b.Runs.Finish(b.ctx, stackhound.Run{ID: 99, Board: board}), stackhound.CodeNotFound)

@@ -12,8 +12,14 @@ func (r resolution) cause(f *family, id string) stackhound.Cause {
 	has := func(c stackhound.Cause) bool {
 		return slices.ContainsFunc(f.members, func(l stackhound.Linked) bool { return slices.Contains(r.causes[l.Listing.ListingKey], c) })
 	}
-	open := slices.ContainsFunc(f.members, func(l stackhound.Linked) bool { return l.Listing.State != stackhound.ListingClosed })
+	opener := func(c stackhound.Cause) bool {
+		return slices.ContainsFunc(f.members, func(l stackhound.Linked) bool {
+			return !closed(l.Listing) && slices.Contains(r.causes[l.Listing.ListingKey], c)
+		})
+	}
+	open := slices.ContainsFunc(f.members, func(l stackhound.Linked) bool { return !closed(l.Listing) })
 	old := r.owner[id] == f
+	opened := open && old && !r.wasOpen(f)
 	switch {
 	case !open && (has(stackhound.CauseClosed) || !old):
 		return stackhound.CauseClosed
@@ -23,8 +29,10 @@ func (r resolution) cause(f *family, id string) stackhound.Cause {
 		return stackhound.CauseNew
 	case !old && has(stackhound.CauseBackfill):
 		return stackhound.CauseBackfill
-	case open && old && !f.wasOpen(r.causes):
+	case opened && (opener(stackhound.CauseNew) || opener(stackhound.CauseReopened)):
 		return stackhound.CauseReopened
+	case opened && opener(stackhound.CauseBackfill):
+		return stackhound.CauseBackfill // a board's first run alerts nobody
 	case has(stackhound.CauseEdit):
 		return stackhound.CauseEdit
 	case f.grew(id):
@@ -44,20 +52,11 @@ func (f *family) wasPartOfAnother() bool {
 	return slices.ContainsFunc(f.members, func(l stackhound.Linked) bool { return l.Posting != "" })
 }
 
-// wasOpen tells whether the job could be applied for before these changes: some listing
-// linked before was open then. The first change of state tells how it stood.
-func (f *family) wasOpen(causes Causes) bool {
-	return slices.ContainsFunc(f.members, func(l stackhound.Linked) bool {
-		if l.Posting == "" {
-			return false
-		}
-		for _, c := range causes[l.Listing.ListingKey] {
-			if c == stackhound.CauseClosed || c == stackhound.CauseReopened {
-				return c == stackhound.CauseClosed
-			}
-		}
-		return l.Listing.State != stackhound.ListingClosed
-	})
+// wasOpen tells whether the job could be applied for before these changes. What changed
+// the listings does not tell: one that was reopened, closed and reopened reads like one
+// that was closed and reopened.
+func (r resolution) wasOpen(f *family) bool {
+	return slices.ContainsFunc(f.members, func(l stackhound.Linked) bool { return l.Posting != "" && !r.closed[l.Posting] })
 }
 
 // grew tells whether the family holds a listing that was not in the posting before.

@@ -9,8 +9,9 @@ import (
 	"stackhound"
 )
 
-// build makes the posting of a family from its listings, eldest first. The listing with
-// the longest description speaks; what it leaves blank the others fill in.
+// build makes the posting of a family from its listings, eldest first. Of those that are
+// not closed, else of all, the listing with the longest description speaks; what it
+// leaves blank the others fill in.
 func build(id string, listings []stackhound.Listing, read Reader) stackhound.Posting {
 	voices := readAll(listings, read)
 	lead := voices[0]
@@ -36,13 +37,21 @@ type voice struct {
 	text string
 }
 
-// readAll reads listings and puts the most telling first.
+// readAll reads listings and puts the most telling first, closed ones last.
 func readAll(listings []stackhound.Listing, read Reader) []voice {
 	voices := make([]voice, len(listings))
 	for i, l := range listings {
 		voices[i] = voice{Listing: l, ad: read.Ad(l), text: read.Text(l)}
 	}
-	slices.SortStableFunc(voices, func(a, b voice) int { return cmp.Compare(len(b.text), len(a.text)) })
+	slices.SortStableFunc(voices, func(a, b voice) int {
+		switch {
+		case closed(a.Listing) == closed(b.Listing):
+			return cmp.Compare(len(b.text), len(a.text))
+		case closed(a.Listing):
+			return 1
+		}
+		return -1
+	})
 	return voices
 }
 
@@ -76,17 +85,21 @@ func fillAd(ad *stackhound.Ad, from stackhound.Ad) {
 
 func silent(stance string) bool { return stance == "" || stance == "unspecified" }
 
+func closed(l stackhound.Listing) bool { return l.State == stackhound.ListingClosed }
+
 // live sets the posting's dates: it is open while any listing is open or missing, and
-// closed with the last of them.
+// closed with the last of them. While it is open, closed listings do not tell when it
+// was posted.
 func live(p *stackhound.Posting, listings []stackhound.Listing) {
-	open := false
+	open := slices.ContainsFunc(listings, func(l stackhound.Listing) bool { return !closed(l) })
 	for _, l := range listings {
-		p.Posted = earliest(p.Posted, l.Posted)
+		if !open || !closed(l) {
+			p.Posted = earliest(p.Posted, l.Posted)
+		}
 		p.FirstSeen = earliest(p.FirstSeen, l.FirstSeen)
 		if l.LastSeen.After(p.LastSeen) {
 			p.LastSeen = l.LastSeen
 		}
-		open = open || l.State != stackhound.ListingClosed
 		if !l.ClosedAt.Before(p.ClosedAt) {
 			p.ClosedAt, p.ClosedWhy = l.ClosedAt, l.ClosedWhy
 		}
@@ -109,7 +122,7 @@ func earliest(a, b time.Time) time.Time {
 func linkOrder(listings []stackhound.Listing) []stackhound.Listing {
 	rank := func(l stackhound.Listing) int {
 		switch u, err := url.Parse(cmp.Or(l.ApplyURL, l.URL)); {
-		case l.State == stackhound.ListingClosed:
+		case closed(l):
 			return 3
 		case err == nil && onHiringSystem(u):
 			return 0

@@ -4,14 +4,16 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/base32"
+	"maps"
 	"slices"
 	"strings"
 
 	"stackhound"
 )
 
-// MaxHolders is how many listings may share a key before it stops being one: beyond
-// that it names a form or an agency's template, not a job.
+// MaxHolders is how many listings that are not closed may share a key before it stops
+// being one: beyond that it names a form or an agency's template, not a job. Closed ones
+// do not count: a job posted anew every week stays one job.
 const MaxHolders = 50
 
 var idEncoding = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
@@ -31,10 +33,17 @@ type Causes map[stackhound.ListingKey][]stackhound.Cause
 type Reader struct {
 	Ad   func(stackhound.Listing) stackhound.Ad
 	Text func(stackhound.Listing) string // the description as plain text
+
+	// Crowded are keys that are none, as more than MaxHolders listings hold them which
+	// need not all be given.
+	Crowded map[string]bool
+	// Closed are the ids of postings that were closed before the changes.
+	Closed map[string]bool
 }
 
 // Resolve groups linked listings into postings. linked is a closed set: with a listing
-// stand all others of its posting and all that hold one of its keys. The result tells
+// stand all others of its posting, and with one that changed all that hold a key of its
+// or of its opening. Keys that are given (not nil) are taken as they are. The result tells
 // every posting as it now is with the cause of its change, every listing's link, and
 // which earlier ids were merged into which; Follower and Position are left to the
 // caller. It does not depend on the order of linked.
@@ -44,11 +53,13 @@ type Reader struct {
 func Resolve(linked []stackhound.Linked, causes Causes, read Reader) stackhound.Derivation {
 	linked = slices.Clone(linked)
 	for i := range linked {
-		linked[i].Keys = Keys(linked[i].Listing)
+		if linked[i].Keys == nil {
+			linked[i].Keys = Keys(linked[i].Listing)
+		}
 	}
 	slices.SortFunc(linked, func(a, b stackhound.Linked) int { return elder(a.Listing, b.Listing) })
-	families := group(linked)
-	r := resolution{owner: claims(linked, families), before: map[string]int{}, causes: causes}
+	families := group(linked, crowded(linked, read.Crowded))
+	r := resolution{owner: claims(linked, families), before: map[string]int{}, closed: read.Closed, causes: causes}
 	for _, l := range linked {
 		r.before[l.Posting]++
 	}
@@ -59,7 +70,7 @@ func Resolve(linked []stackhound.Linked, causes Causes, read Reader) stackhound.
 		ids[f] = id
 		d.Postings = append(d.Postings, stackhound.PostingWrite{Posting: build(id, f.listings(), read), Cause: r.cause(f, id)})
 		for _, l := range f.members {
-			d.Links = append(d.Links, stackhound.Linked{Listing: stackhound.Listing{ListingKey: l.Listing.ListingKey}, Posting: id, Keys: l.Keys})
+			d.Links = append(d.Links, stackhound.Linked{Listing: stackhound.Listing{ListingKey: l.Listing.ListingKey, State: l.Listing.State}, Posting: id, Keys: l.Keys})
 		}
 	}
 	for old, f := range r.owner {
@@ -74,6 +85,7 @@ func Resolve(linked []stackhound.Linked, causes Causes, read Reader) stackhound.
 type resolution struct {
 	owner  map[string]*family // existing id → the family it goes to
 	before map[string]int     // existing id → listings it had
+	closed map[string]bool    // existing ids that were closed
 	causes Causes
 }
 
@@ -84,8 +96,7 @@ func elder(a, b stackhound.Listing) int {
 
 // family is a group of listings that are one job, eldest first.
 type family struct {
-	members  []stackhound.Linked
-	openings map[string]bool // keys of openings in the employer's system
+	members []stackhound.Linked
 }
 
 // id returns the id the family's posting has: of the ids it owns the one whose founder
@@ -130,89 +141,71 @@ func claims(linked []stackhound.Linked, families []*family) map[string]*family {
 	return owner
 }
 
-// group joins listings into families: first those with the same opening, then those
-// of the same name unless both have openings and none in common. linked is sorted, so
-// the eldest decides in both passes.
-func group(linked []stackhound.Linked) []*family {
+// crowded returns the keys that too many hold: those known to be, and those held by too
+// many of the given listings.
+func crowded(linked []stackhound.Linked, known map[string]bool) map[string]bool {
+	over := maps.Clone(known)
+	if over == nil {
+		over = map[string]bool{}
+	}
 	holders := map[string]int{}
 	for _, l := range linked {
+		if l.Listing.State == stackhound.ListingClosed {
+			continue
+		}
 		for _, k := range l.Keys {
 			holders[k]++
+			over[k] = over[k] || holders[k] > MaxHolders
 		}
 	}
+	return over
+}
+
+// group joins listings into families: first those with the same opening, then those
+// without one to the eldest family that has a listing of their name. Two openings are
+// never joined. linked is sorted, and so are the families and their members.
+func group(linked []stackhound.Linked, crowded map[string]bool) []*family {
 	var families []*family
-	byOpening := map[string]*family{}
-	for _, l := range linked {
-		opening := ""
-		if len(l.Keys) > 0 && strings.HasPrefix(l.Keys[0], applyPrefix) && holders[l.Keys[0]] <= MaxHolders {
-			opening = l.Keys[0]
-		}
-		f := byOpening[opening]
-		if f == nil {
-			f = &family{openings: map[string]bool{}}
-			families = append(families, f)
-		}
-		if opening != "" {
-			byOpening[opening] = f
-			f.openings[opening] = true
+	join := func(known map[string]*family, key string, l stackhound.Linked) {
+		f := known[key]
+		if f == nil || key == "" {
+			f = &family{}
+			families, known[key] = append(families, f), f
 		}
 		f.members = append(f.members, l)
 	}
-	return joinByName(families, holders)
-}
-
-// joinByName merges families that share a name key into the eldest it does not
-// contradict.
-func joinByName(families []*family, holders map[string]int) []*family {
-	byName := map[string][]*family{}
-	moved := map[*family]*family{}
-	for _, f := range families {
-		into := f
-		for _, key := range f.names(holders) {
-			for _, other := range byName[key] {
-				if other = final(moved, other); other != into && compatible(other, into) {
-					moved[into] = other
-					other.absorb(into)
-					into = other
-				}
-			}
-			byName[key] = append(byName[key], into)
+	byOpening, byName := map[string]*family{}, map[string]*family{}
+	var others []stackhound.Linked
+	for _, l := range linked {
+		if opening := keyOf(l, applyPrefix, crowded); opening != "" {
+			join(byOpening, opening, l)
+		} else {
+			others = append(others, l)
 		}
 	}
-	kept := slices.DeleteFunc(families, func(f *family) bool { return moved[f] != nil })
-	for _, f := range kept {
+	for _, f := range families {
+		for _, l := range f.members {
+			if name := keyOf(l, namePrefix, crowded); byName[name] == nil {
+				byName[name] = f
+			}
+		}
+	}
+	for _, l := range others {
+		join(byName, keyOf(l, namePrefix, crowded), l)
+	}
+	for _, f := range families {
 		slices.SortFunc(f.members, func(a, b stackhound.Linked) int { return elder(a.Listing, b.Listing) })
 	}
-	slices.SortFunc(kept, func(a, b *family) int { return elder(a.members[0].Listing, b.members[0].Listing) })
-	return kept
+	slices.SortFunc(families, func(a, b *family) int { return elder(a.members[0].Listing, b.members[0].Listing) })
+	return families
 }
 
-func final(moved map[*family]*family, f *family) *family {
-	for moved[f] != nil {
-		f = moved[f]
-	}
-	return f
-}
-
-// compatible tells whether nothing speaks against two families being one job.
-func compatible(a, b *family) bool { return len(a.openings) == 0 || len(b.openings) == 0 }
-
-func (f *family) absorb(g *family) {
-	f.members = append(f.members, g.members...)
-	for o := range g.openings {
-		f.openings[o] = true
-	}
-}
-
-// names returns the family's name keys, in the order of its members.
-func (f *family) names(holders map[string]int) []string {
-	var keys []string
-	for _, l := range f.members {
-		for _, k := range l.Keys {
-			if strings.HasPrefix(k, namePrefix) && holders[k] <= MaxHolders && !slices.Contains(keys, k) {
-				keys = append(keys, k)
-			}
+// keyOf returns a listing's key of one kind, "" when it has none that counts.
+func keyOf(l stackhound.Linked, prefix string, crowded map[string]bool) string {
+	for _, k := range l.Keys {
+		if strings.HasPrefix(k, prefix) && !crowded[k] {
+			return k
 		}
 	}
-	return keys
+	return ""
 }

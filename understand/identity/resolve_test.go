@@ -2,6 +2,7 @@ package identity_test
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -55,6 +56,23 @@ func linked(t *testing.T, table string) (ls []stackhound.Linked, causes identity
 	return ls, causes
 }
 
+// closedBefore are the postings of which no listing was open before the changes. The
+// first change of a listing's state tells how it stood.
+func closedBefore(ls []stackhound.Linked, causes identity.Causes) map[string]bool {
+	open, ids := map[string]bool{}, map[string]bool{}
+	for _, l := range ls {
+		was := l.Listing.State != stackhound.ListingClosed
+		for _, c := range slices.Backward(causes[l.Listing.ListingKey]) {
+			if c == stackhound.CauseClosed || c == stackhound.CauseReopened {
+				was = c == stackhound.CauseClosed
+			}
+		}
+		ids[l.Posting], open[l.Posting] = true, open[l.Posting] || was
+	}
+	maps.DeleteFunc(ids, func(id string, _ bool) bool { return open[id] })
+	return ids
+}
+
 func idOf(listing string) string {
 	return identity.PostingID(stackhound.ListingKey{Board: "jobs", ID: listing})
 }
@@ -98,6 +116,9 @@ func TestResolve(t *testing.T) {
 		{"one place shows it again, another always did", "a 1 a open acme/go\nb 1 a open acme/go reopened", "a[a b] merged"},
 		{"gone and back between two readings", "a 1 a open acme/go closed reopened", "a[a] merged"},
 		{"a closed job is posted anew", "a 1 a closed acme/go\nb 5 - open acme/go source_new", "a[a b] reopened"},
+		{"a first run shows a closed job", "a 1 a closed acme/go\nb 5 - open acme/go backfill", "a[a b] backfill"},
+		{"a first run and another place", "a 1 a closed acme/go\nb 5 - open acme/go backfill\nc 5 - open acme/go source_new", "a[a b c] reopened"},
+		{"a flicker, then a first run", "a 1 a closed acme/go reopened closed\nb 5 - open acme/go backfill", "a[a b] backfill"},
 		{"replay alerts nobody", "a 1 a open acme/go rederived", "a[a] rederived"},
 		{"closed when first seen", "a 1 - closed acme/go source_new", "a[a] closed"},
 		{"nameless companies stay apart", "a 1 - open confidential/go source_new\nb 1 - open confidential/go source_new", "a[a] source_new; b[b] source_new"},
@@ -109,7 +130,9 @@ func TestResolve(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			ls, causes := linked(t, c.table)
-			if got := summary(identity.Resolve(ls, causes, plain)); got != c.want {
+			read := plain
+			read.Closed = closedBefore(ls, causes)
+			if got := summary(identity.Resolve(ls, causes, read)); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
 		})
@@ -145,6 +168,47 @@ func TestCrowdedKey(t *testing.T) {
 				t.Errorf("%d holders give %d postings, want %d", holders, got, want)
 			}
 		}
+	}
+}
+
+// TestClosedDoNotCrowd holds that a job posted anew time and again stays one, and that a
+// key known to be crowded joins nobody.
+func TestClosedDoNotCrowd(t *testing.T) {
+	t.Parallel()
+	var ls []stackhound.Linked
+	for i := range 2*identity.MaxHolders + 1 {
+		l := listing(fmt.Sprint(i), "acme", "go", "Oslo")
+		if i >= identity.MaxHolders {
+			l.State = stackhound.ListingClosed
+		}
+		ls = append(ls, stackhound.Linked{Listing: l})
+	}
+	if got := len(identity.Resolve(ls, nil, plain).Postings); got != 1 {
+		t.Errorf("%d postings of one job, most of its listings closed", got)
+	}
+	few := plain
+	few.Crowded = map[string]bool{identity.Keys(ls[0].Listing)[0]: true}
+	if got := len(identity.Resolve(ls[:3], nil, few).Postings); got != 3 {
+		t.Errorf("%d postings of 3 listings under a crowded name", got)
+	}
+}
+
+// TestOpenListingSpeaks holds that what a closed listing says, however long, comes after
+// what an open one does.
+func TestOpenListingSpeaks(t *testing.T) {
+	t.Parallel()
+	old, now := listing("a", "acme", "Go", "Oslo"), listing("b", "acme", "Go", "Oslo")
+	old.State, old.ClosedAt, old.Description = stackhound.ListingClosed, day, "we wrote PHP all day long"
+	old.FirstSeen, old.Posted = day.AddDate(-2, 0, 0), day.AddDate(-2, 0, 0)
+	now.FirstSeen, now.Posted, now.Description = day, day, "we write Go"
+	p := identity.Resolve([]stackhound.Linked{{Listing: old}, {Listing: now}}, nil, plain).Postings[0].Posting
+	if p.Text != now.Description || !p.Posted.Equal(day) || !p.FirstSeen.Equal(old.FirstSeen) {
+		t.Errorf("%q, posted %v, first seen %v", p.Text, p.Posted, p.FirstSeen)
+	}
+	now.State, now.ClosedAt = stackhound.ListingClosed, day
+	p = identity.Resolve([]stackhound.Linked{{Listing: old}, {Listing: now}}, nil, plain).Postings[0].Posting
+	if p.Text != old.Description || !p.Posted.Equal(old.Posted) {
+		t.Errorf("all closed: %q, posted %v", p.Text, p.Posted)
 	}
 }
 
@@ -216,6 +280,9 @@ func randomLinked(rnd *rand.Rand) []stackhound.Linked {
 			l.ApplyURL = fmt.Sprintf("https://x.lever.co/x/%d", rnd.IntN(4))
 		}
 		l.FirstSeen = day.AddDate(0, 0, rnd.IntN(3))
+		if rnd.IntN(3) == 0 {
+			l.State = stackhound.ListingClosed
+		}
 		link := stackhound.Linked{Listing: l}
 		if rnd.IntN(2) == 0 {
 			link.Posting = idOf(fmt.Sprint(rnd.IntN(i + 1)))
@@ -254,7 +321,7 @@ func TestPosting(t *testing.T) {
 	if p.Roles[0] != "backend" || p.YearsMin != &years || p.Degree != "not_required" || len(p.EvidenceList) != 1 || p.EvidenceList[0].Field != "years" {
 		t.Errorf("the ad is filled up with its evidence: %+v", p.Ad)
 	}
-	if !p.Posted.Equal(short.Posted) || !p.FirstSeen.Equal(day) || !p.LastSeen.Equal(short.LastSeen) || !p.Open() {
+	if !p.Posted.Equal(long.Posted) || !p.FirstSeen.Equal(day) || !p.LastSeen.Equal(short.LastSeen) || !p.Open() {
 		t.Errorf("dates: %+v", p)
 	}
 	if p.Sources[0].Board != "other" || p.Sources[1].State != stackhound.ListingClosed {

@@ -79,9 +79,26 @@ func (r *reader) statedPay(hint money.Hint) bool {
 		return false
 	}
 	r.ad.Salary = &pay
-	r.note("salary", pay.String(), fromStated, "")
+	from := fromStated
+	if r.ad.SalaryQuote = r.quoteOf(pay, hint); r.ad.SalaryQuote != "" {
+		from = fromSalary
+	}
+	r.note("salary", pay.String(), from, r.ad.SalaryQuote)
 	return true
 }
+
+// quoteOf returns the words of the salary field that state the same figures, "" where it
+// holds others or none.
+func (r *reader) quoteOf(pay stackhound.Pay, hint money.Hint) string {
+	hint.Field = true
+	written, quote := money.Parse(r.salary.text, hint)
+	if written == nil || !same(written.Min, pay.Min) || !same(written.Max, pay.Max) {
+		return ""
+	}
+	return quote
+}
+
+func same(a, b *float64) bool { return a == b || a != nil && b != nil && *a == *b }
 
 func (r *reader) payIn(s source, hint money.Hint) bool {
 	pay, quote := money.Parse(s.text, hint)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"stackhound"
+	"stackhound/lexicon/fold"
 	"stackhound/lexicon/skills"
 )
 
@@ -56,19 +57,7 @@ func cut(s string, n int) string {
 // span is a part of a text: text[start:end].
 type span struct{ start, end int }
 
-func newSource(name, text string) source { return source{name, text, lowerASCII(text)} }
-
-// lowerASCII lower-cases without moving a byte, so that places found in the result are
-// places in the original.
-func lowerASCII(s string) string {
-	b := []byte(s)
-	for i, c := range b {
-		if c >= 'A' && c <= 'Z' {
-			b[i] = c + 'a' - 'A'
-		}
-	}
-	return string(b)
-}
+func newSource(name, text string) source { return source{name, text, fold.ASCII(text)} }
 
 // Read reads a listing into an Ad. d is what is true of every listing of its board. The
 // lists of the Ad are never nil, so that it prints alike everywhere.
@@ -116,9 +105,10 @@ func listed(s []string) []string {
 	return s
 }
 
-// note records where a value was read.
+// note records where a value was read. The dash of a list entry is no part of its words.
 func (r *reader) note(field, value, source, quote string) {
-	r.ad.EvidenceList = append(r.ad.EvidenceList, stackhound.Evidence{Field: field, Value: value, Source: source, Quote: strings.TrimSpace(quote)})
+	quote = strings.TrimPrefix(strings.TrimSpace(quote), "- ")
+	r.ad.EvidenceList = append(r.ad.EvidenceList, stackhound.Evidence{Field: field, Value: value, Source: source, Quote: quote})
 }
 
 // add puts a value into a sorted list once, with its evidence.
@@ -178,20 +168,12 @@ func wordAt(lower, phrase string, from int) int {
 			return -1
 		}
 		i += from
-		if !inWord(lower, i-1) && !inWord(lower, i+len(phrase)) {
+		if !fold.InWord(lower, i-1) && !fold.InWord(lower, i+len(phrase)) {
 			return i
 		}
 		from = i + len(phrase)
 	}
 	return -1
-}
-
-func inWord(s string, i int) bool {
-	if i < 0 || i >= len(s) {
-		return false
-	}
-	b := s[i]
-	return b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b >= 0x80
 }
 
 // firstWord returns the span of the first of several phrases that stands in a text; ok is

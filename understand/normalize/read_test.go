@@ -69,7 +69,7 @@ func TestEvidence(t *testing.T) {
 	if e, _ := Read(l, stackhound.Defaults{}).Evidence("stack", "redis"); e.Source != fromTags || e.Quote != "Redis" {
 		t.Errorf("redis was read from %q of the %s", e.Quote, e.Source)
 	}
-	if e, _ := ad.Evidence("stack", "rust"); e.Quote != "- Terraform, Rust" {
+	if e, _ := ad.Evidence("stack", "rust"); e.Quote != "Terraform, Rust" {
 		t.Errorf("rust was read from %q", e.Quote)
 	}
 }
@@ -165,10 +165,94 @@ func TestStances(t *testing.T) {
 		"No OPT or visa sponsorship now or in future.":         "unspecified not_offered",
 		"PhD preferred": "unspecified unspecified",
 		"You must be able to work without sponsorship in the country.": "unspecified not_offered",
+
+		"A relevant degree, or the same knowledge acquired any other way":                       "or_equivalent unspecified",
+		"Bachelor's degree or higher in computer science, physics or a related field":           "required unspecified",
+		"A bachelor's or master's degree in statistics is a must.":                              "required unspecified",
+		"A degree in computer science is required\nA degree or years of practice, we take both": "or_equivalent unspecified",
+		"Bachelor of Science in finance or related disciplines":                                 "required unspecified",
+		"A degree in chemistry with three years of work in paints or varnish":                   "required unspecified",
+		"We do not ask about degrees":                                                           "not_required unspecified",
+		"A degree, while welcome, is not what we look at":                                       "or_equivalent unspecified",
+		"Studium, Ausbildung oder gleichwertige Berufserfahrung":                                "or_equivalent unspecified",
+		"Erste Erfahrung aus Ausbildung, Studium oder eigenen Projekten":                        "or_equivalent unspecified",
+		"Abgeschlossenes Studium der Informatik oder eine vergleichbare Qualifikation":          "or_equivalent unspecified",
+		"Abgeschlossenes Studium der Informatik oder Mathematik":                                "required unspecified",
+		"Ein Studium ist nicht erforderlich, Können schon":                                      "not_required unspecified",
+		"Ein Studium brauchst du nicht; ein Visum können wir nicht beantragen.":                 "not_required not_offered",
+		"Bei Visum und Umzug unterstützen wir.":                                                 "unspecified offered",
+		"Wykształcenie informatyczne lub równoważne doświadczenie":                              "or_equivalent unspecified",
+		"Nie wymagamy dyplomu i nie sponsorujemy wiz.":                                          "not_required not_offered",
+		"Pomagamy w uzyskaniu wizy.":                                                            "unspecified offered",
+		"Titulación en ingeniería informática (imprescindible)":                                 "required unspecified",
+		"Titulación en informática o experiencia equivalente; no podemos tramitar visados":      "or_equivalent not_offered",
+		"No pedimos título. Tramitamos el visado y ayudamos con el traslado.":                   "not_required offered",
+		"Diplôme d'ingénieur ou master en informatique exigé":                                   "required unspecified",
+		"Aucun diplôme exigé ; nous ne pouvons pas parrainer de visa.":                          "not_required not_offered",
+		"Nous accompagnons les démarches de visa et l'installation.":                            "unspecified offered",
+		"Não exigimos diploma; não patrocinamos vistos.":                                        "not_required not_offered",
+		"Formação superior em informática ou experiência equivalente. Tratamos do visto.":       "or_equivalent offered",
+		"Pagamos com cartão Visa; é visto como um clássico.":                                    "unspecified unspecified",
 	} {
 		ad := Read(stackhound.Listing{Title: "Developer", Description: text}, stackhound.Defaults{})
 		if got := ad.Degree + " " + ad.Visa; got != want {
 			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+}
+
+// TestChoiceOfPlace holds that a sentence which offers the office beside remote work is
+// heard, and that one which only speaks of an office is not.
+func TestChoiceOfPlace(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"Onsite in Bristol or remote within the UK: your choice.":        "remote+onsite",
+		"In Köln vor Ort oder remote innerhalb von Deutschland.":         "remote+onsite",
+		"Presencial em Coimbra ou remoto dentro do país, à escolha.":     "remote+onsite",
+		"Presencial en Madrid o en remoto dentro del país, a elegir.":    "remote+onsite",
+		"À Nantes ou en télétravail complet depuis la France, au choix.": "remote+onsite",
+		"Zdalnie z Polski albo w biurze (Gdańsk), jak wolisz.":           "remote+onsite",
+		"Fully remote or hybrid from our office in Leeds.":               "remote+hybrid",
+		"Work remotely; the office in Leeds is yours if you want it.":    "remote",
+		"Our office in Berlin or Munich hosts the yearly meeting.":       "remote",
+		"Whether on site or remote, our teams talk every day.":           "remote",
+		"We help customers, on site or remote.":                          "remote",
+	} {
+		ad := Read(stackhound.Listing{Title: "Developer", Description: text, Stated: stackhound.Stated{Workplace: []string{"TELECOMMUTE"}}}, stackhound.Defaults{})
+		if got := ad.Workplace.String(); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+	for title, want := range map[string]string{"Distributed Systems Engineer": "unspecified", "Developer, fully distributed": "remote", "Developer in a distributed team": "remote"} {
+		if got := Read(stackhound.Listing{Title: title}, stackhound.Defaults{}).Workplace.String(); got != want {
+			t.Errorf("%q: %s, want %s", title, got, want)
+		}
+	}
+}
+
+func TestRolesOfOtherLanguages(t *testing.T) {
+	t.Parallel()
+	for title, want := range map[string]string{
+		"Senior Softwareentwickler Go": "backend", "Softwareentwicklerin Java": "backend", "Ingénieur logiciel PHP": "backend", "Engenheiro de software Java": "backend",
+		"Dateningenieur": "data", "Ingénieur données Python": "data", "Engenheiro de dados": "data", "Sicherheitsingenieur Anwendungen": "security",
+		"Ingénieur plateforme Kubernetes": "devops", "Plattform-Ingenieur": "devops", "Programador Java senior": "backend", "Engenheiro de qualidade": "qa", "Engenheiro mobile": "mobile",
+	} {
+		if got := strings.Join(Read(stackhound.Listing{Title: title}, stackhound.Defaults{}).Roles, " "); got != want {
+			t.Errorf("%q: %s, want %s", title, got, want)
+		}
+	}
+}
+
+// TestQuoteOfStatedPay holds that figures in fields of their own are quoted where the
+// board writes them out too, and only then.
+func TestQuoteOfStatedPay(t *testing.T) {
+	t.Parallel()
+	for written, want := range map[string]string{"€60,000 – €75,000 a year": "€60,000 – €75,000", "": "", "competitive": "", "€50,000": ""} {
+		l := stackhound.Listing{Title: "Developer", Salary: written, Stated: stackhound.Stated{PayMin: 60_000, PayMax: 75_000, Currency: "EUR", Period: "YEAR"}}
+		ad := Read(l, stackhound.Defaults{})
+		e, _ := ad.Evidence("salary", "60,000–75,000 EUR a year")
+		if from := map[bool]string{true: fromSalary, false: fromStated}[want != ""]; ad.SalaryQuote != want || e.Quote != want || e.Source != from {
+			t.Errorf("%q: quoted %q, evidence %+v", written, ad.SalaryQuote, e)
 		}
 	}
 }

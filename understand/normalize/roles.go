@@ -3,6 +3,8 @@ package normalize
 import (
 	"slices"
 	"strings"
+
+	"stackhound/lexicon/fold"
 )
 
 // roleName is a role the ad offers, as it names it.
@@ -16,7 +18,7 @@ type roleName struct {
 // nouns are the words that end the name of a role, singular.
 var nouns = []string{
 	"engineer", "developer", "architect", "scientist", "designer", "manager", "analyst", "programmer", "administrator", "consultant", "researcher", "specialist", "lead", "director", "tester", "sre", "devops", "head",
-	"recruiter", "writer", "advocate", "representative", "coordinator", "officer", "assistant", "associate", "owner", "swe", "sdet", "dba", "cto", "intern", "entwickler", "entwicklerin", "ingenieur", "développeur", "desarrollador", "desenvolvedor", "programista", "inżynier", "tester", "evaluator", "creator", "evangelist", "strategist", "technician", "operator", "executive", "marketer", "accountant", "agent", "trainer", "coach", "master", "hacker", "ux", "sysadmin", "vp", "admin", "dev", "devs", "teacher", "instructor", "labeler", "annotator",
+	"recruiter", "writer", "advocate", "representative", "coordinator", "officer", "assistant", "associate", "owner", "swe", "sdet", "dba", "cto", "intern", "développeur", "développeuse", "ingénieur", "ingénieure", "desarrollador", "desarrolladora", "ingeniero", "ingeniera", "programador", "programadora", "desenvolvedor", "desenvolvedora", "engenheiro", "engenheira", "programista", "programistka", "inżynier", "evaluator", "creator", "evangelist", "strategist", "technician", "operator", "executive", "marketer", "accountant", "agent", "trainer", "coach", "master", "hacker", "ux", "sysadmin", "vp", "admin", "dev", "devs", "teacher", "instructor", "labeler", "annotator",
 }
 
 // classes tell the kind of a role by the words of its name, the first that fits.
@@ -28,21 +30,21 @@ var classes = []struct {
 	{"design", []string{"designer", "designers", "ux", "ui/ux", "ux/ui", "product design", "design lead", "user experience", "illustrator"}},
 	{"management", []string{"engineering manager", "engineering managers", "head of engineering", "cto", "vp engineering", "vp of engineering", "vp, engineering", "director of engineering", "engineering director", "engineering lead", "development manager", "head of development", "software manager", "chief technology officer", "technical director", "manager, engineering", "manager of engineering", "engineering management", "software engineering manager", "eng manager", "director, engineering", "head of technology", "it manager", "head of data", "manager, software", "team lead", "team leader", "teamlead"}},
 	{"other", []string{"sales", "marketing", "recruiter", "account", "customer", "support", "writer", "advocate", "developer relations", "devrel", "developer advocate", "business development", "scrum", "agile coach", "project manager", "program manager", "hr", "finance", "legal", "operations manager", "office", "content", "community", "people", "talent", "business analyst", "success", "solutions engineer", "solution engineer", "solutions architect", "solution architect", "field engineer", "salesforce", "sap", "forward deployed", "implementation", "teacher", "instructor", "representative", "growth marketing", "accountant", "chief of staff", "operations associate", "labeling", "evaluator", "systems analyst", "mechanical engineer", "electrical engineer", "hardware engineer", "chemist", "biologist", "integration specialist", "solutions consultant", "developer experience", "sdr", "bdr"}},
-	{"security", []string{"security", "infosec", "appsec", "penetration", "pentester", "cyber", "cybersecurity", "soc analyst", "devsecops", "cryptography", "cryptographer"}},
+	{"security", []string{"security", "infosec", "appsec", "penetration", "pentester", "cyber", "cybersecurity", "soc analyst", "devsecops", "sicherheit", "sicherheitsingenieur", "sicherheitsingenieurin", "sécurité", "seguridad", "segurança", "bezpieczeństwa", "cryptography", "cryptographer"}},
 	{"ml", []string{"machine learning", "machine-learning", "ml", "ml/ai", "ai/ml", "mle", "mlops", "ai engineer", "ai engineers", "ai developer", "ai researcher", "ai scientist", "deep learning", "nlp", "computer vision", "research scientist", "applied scientist", "research engineer", "ai", "llm", "perception", "reinforcement learning", "genai"}},
 	{"fullstack", []string{"web", "full-stack", "full stack", "fullstack", "full-stack/", "web developer", "web engineer", "webentwickler", "product engineer", "product engineers", "growth engineer", "founding", "mern", "mean"}},
 	{"game", []string{"game", "games", "gameplay", "unity", "unreal"}},
 	{"mobile", []string{"ios", "android", "mobile", "flutter", "react native", "react-native"}},
-	{"qa", []string{"qa", "quality", "test", "testing", "tester", "sdet", "automation tester", "validation"}},
-	{"embedded", []string{"embedded", "firmware", "robotics", "robot", "fpga", "iot", "bms", "rtos", "controls", "autonomy", "computer-vision"}},
-	{"data", []string{"data", "analytics", "bi", "etl", "dba", "business intelligence", "big data", "snowflake", "databricks", "quantitative", "statistician", "data science", "power bi"}},
-	{"devops", []string{"devops", "dev ops", "sre", "reliability", "infrastructure", "infra", "platform", "cloud", "sysadmin", "system administrator", "systems administrator", "kubernetes", "systems engineer", "system engineer", "network", "release", "operations engineer", "production engineer", "administrator", "system admin", "sysadmins", "linux", "build engineer", "site", "aws"}},
+	{"qa", []string{"qa", "quality", "test", "testing", "tester", "sdet", "automation tester", "validation", "qualité", "calidad", "qualidade", "testes", "jakości", "testów"}},
+	{"embedded", []string{"embedded", "firmware", "robotics", "robot", "fpga", "iot", "bms", "rtos", "controls", "autonomy", "computer-vision", "embarqué", "embarcado", "wbudowanego", "wbudowanych"}},
+	{"data", []string{"data", "analytics", "bi", "etl", "dba", "business intelligence", "big data", "snowflake", "databricks", "quantitative", "statistician", "data science", "power bi", "daten", "dateningenieur", "dateningenieurin", "données", "datos", "dados", "danych"}},
+	{"devops", []string{"devops", "dev ops", "sre", "reliability", "infrastructure", "infra", "platform", "cloud", "sysadmin", "system administrator", "systems administrator", "kubernetes", "systems engineer", "system engineer", "network", "release", "operations engineer", "production engineer", "administrator", "system admin", "sysadmins", "linux", "build engineer", "site", "aws", "plattform", "plateforme", "plataforma", "platformy", "infrastruktur", "infraestructura"}},
 	{"frontend", []string{"front-end", "front end", "frontend", "ui", "react", "angular", "vue", "javascript", "typescript", "web ui", "visualization", "html", "client-side", "react.js"}},
 	{"backend", []string{"back-end", "back end", "backend", "server-side", "server", "api", "java", "python", "go", "golang", "php", "ruby", "rails", ".net", "c#", "node", "node.js", "scala", "kotlin", "elixir", "rust", "c++", "clojure", "symfony", "laravel", "django", "spring", "database", "distributed systems", "systems programmer", "blockchain", "solidity", "haskell", "erlang", "perl", "c", "compiler", "search", "payments", "integration"}},
 }
 
 // software are the words that make a role one of software where no class says more.
-var software = []string{"software", "engineer", "engineers", "developer", "developers", "programmer", "programmers", "swe", "entwickler", "entwicklerin", "softwareentwickler", "softwareentwicklerin", "développeur", "desarrollador", "programista", "engineering", "dev", "devs", "hacker", "hackers", "architect", "desenvolvedor", "technical staff"}
+var software = []string{"software", "engineer", "engineers", "developer", "developers", "programmer", "programmers", "swe", "développeur", "desarrollador", "programista", "engineering", "dev", "devs", "hacker", "hackers", "architect", "desenvolvedor", "desenvolvedora", "technical staff", "logiciel", "oprogramowania", "programador", "programadora", "desarrolladora", "développeuse", "ingénieur", "ingeniero", "engenheiro", "inżynier", "programistka"}
 
 // readRoles collects the roles of the title; where it is a header line or names none, of
 // the body's short lines too; and where nothing names one, of what the ad calls for.
@@ -98,7 +100,7 @@ func (r *reader) listsRole(p passage) bool {
 	if !p.short || p.about || len(text) > 12 && strings.Contains(r.title.text, text) {
 		return false
 	}
-	return !strings.HasSuffix(text, ".") && !hasCue(lowerASCII(text), prose)
+	return !strings.HasSuffix(text, ".") && !hasCue(fold.ASCII(text), prose)
 }
 
 // beforeLink cuts a line where a link begins.
@@ -171,8 +173,29 @@ func pieces(lower string, part span) []span {
 	return all
 }
 
+// compounds are the nouns that German writes into one word with what stands before them:
+// "Softwareentwickler".
+var compounds = []string{"entwickler", "ingenieur", "architekt"}
+
+// compound returns where a word stands that ends in one of compounds, or -1.
+func compound(lower string) int {
+	for _, noun := range compounds {
+		if i := strings.Index(lower, noun); i >= 0 {
+			end := i + len(noun)
+			end += len(lower[end:]) - len(strings.TrimPrefix(lower[end:], "in"))
+			if !fold.InWord(lower, end) {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
 // roleNoun returns where a word that ends the name of a role stands, or -1.
 func roleNoun(lower string) int {
+	if i := compound(lower); i >= 0 {
+		return i
+	}
 	for _, n := range nouns {
 		for _, form := range []string{n, n + "s"} {
 			if i := wordAt(lower, form, 0); i >= 0 {
@@ -191,7 +214,7 @@ func classify(lower string) string {
 			return c.role
 		}
 	}
-	if hasCue(lower, software) {
+	if hasCue(lower, software) || compound(lower) >= 0 {
 		return "software"
 	}
 	if roleNoun(lower) >= 0 {

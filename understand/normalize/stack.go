@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"stackhound/lexicon/fold"
 	"stackhound/lexicon/skills"
 )
 
@@ -88,7 +89,7 @@ func (r *reader) ownName(h skills.Hit) bool {
 	if !h.Doubtful {
 		return false
 	}
-	company := lowerASCII(r.l.Company)
+	company := fold.ASCII(r.l.Company)
 	if company == "" && r.header() {
 		company = r.title.lower[r.segments[0].start:r.segments[0].end]
 	}
@@ -110,7 +111,7 @@ func (r *reader) tagSkills(inText []skills.Hit) {
 			continue
 		}
 		w := required
-		if _, found := skills.First(inText, name); len(r.l.Tags) >= generous && !found {
+		if len(r.l.Tags) >= generous && !slices.ContainsFunc(inText, func(h skills.Hit) bool { return h.Name == name }) {
 			w = mentioned
 		}
 		r.mentions = append(r.mentions, mention{name, w, r.tags, where})

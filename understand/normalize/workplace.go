@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"stackhound"
+	"stackhound/lexicon/fold"
+	"stackhound/lexicon/places"
 )
 
 // The words for each way of working, in fields and titles.
@@ -11,7 +13,7 @@ var workplaceWords = []struct {
 	way   stackhound.Workplace
 	words []string
 }{
-	{stackhound.Remote, []string{"remote", "remotely", "telecommute", "work from home", "wfh", "home office", "homeoffice", "fully distributed", "distributed", "anywhere", "zdalna", "zdalnie", "remoto", "télétravail", "remote-first", "remote first", "remote-friendly", "remote ok", "worldwide"}},
+	{stackhound.Remote, []string{"remote", "remotely", "telecommute", "work from home", "wfh", "home office", "homeoffice", "fully distributed", "distributed team", "distributed company", "anywhere", "zdalna", "zdalnie", "remoto", "télétravail", "remote-first", "remote first", "remote-friendly", "remote ok", "worldwide"}},
 	{stackhound.Hybrid, []string{"hybrid", "hybride", "híbrido", "hybrydowa", "hybrydowo", "part remote", "partially remote", "partly remote", "teilweise remote"}},
 	{stackhound.Onsite, []string{"onsite", "on-site", "on site", "in-office", "in office", "in-person", "in person", "vor ort", "presencial", "stacjonarnie", "no remote", "not remote", "office-based", "office based"}},
 }
@@ -41,7 +43,8 @@ var bodyWords = []struct {
 var notOffered = []string{"no ", "not ", "non-", "without ", "independent / ", "if necessary", "via ", "manage ", "managing ", "other ", "isn't ", "cannot ", "aren't ", "rather than "}
 
 // readWorkplace asks the sources in order of trust and takes the first that says
-// anything; the board's default comes last.
+// anything; the board's default comes last. Remote work alone is often only the half of
+// it that a board has a field for: the office may be offered beside it.
 func (r *reader) readWorkplace() {
 	for _, stated := range r.l.Stated.Workplace {
 		r.ways(newSource(fromStated, stated), fromStated)
@@ -56,6 +59,7 @@ func (r *reader) readWorkplace() {
 	}
 	if r.ad.Workplace == stackhound.Remote {
 		r.officeToo()
+		r.choiceToo()
 	}
 	if r.ad.Workplace == 0 {
 		r.bodyWays()
@@ -125,8 +129,65 @@ func phraseAt(lower, phrase string) int {
 		}
 		i += from
 		from = i + len(phrase)
-		if !(inWord(phrase, 0) && inWord(lower, i-1)) && !(inWord(phrase, len(phrase)-1) && inWord(lower, from)) {
+		if !(fold.InWord(phrase, 0) && fold.InWord(lower, i-1)) && !(fold.InWord(phrase, len(phrase)-1) && fold.InWord(lower, from)) {
 			return i
+		}
+	}
+}
+
+// The words of a sentence that offers a choice of the place of work.
+var (
+	eitherWords = []string{"or", "oder", "o", "ou", "albo", "lub"}
+	remoteWords = []string{"remote", "remotely", "from home", "work from home", "fully remote", "homeoffice", "home office", "en remoto", "remoto", "teletrabajo", "en télétravail", "télétravail", "à distance", "zdalnie", "praca zdalna", "teletrabalho"}
+	officeWords = []struct {
+		way   stackhound.Workplace
+		words []string
+	}{
+		{stackhound.Hybrid, []string{"hybrid", "hybride", "híbrido", "híbrida", "hybrydowo"}},
+		{stackhound.Onsite, []string{"onsite", "on-site", "on site", "in the office", "in our office", "in office", "in-office", "in person", "vor ort", "im büro", "presencial", "en la oficina", "sur site", "au bureau", "w biurze", "stacjonarnie", "no escritório"}},
+	}
+	// no choice of one's own: "whether you are on site or remote", "clients, onsite or remote"
+	othersChoice = []string{"whether", "regardless", "wherever", "egal ob", "customers", "customer", "clients", "client", "colleagues", "teams", "meetings", "interview", "interviews"}
+)
+
+// nearOr is how far from an "or" the two places it joins are looked for, in bytes.
+const nearOr = 60
+
+// choiceToo adds work on site or hybrid work where a sentence offers it beside remote
+// work: "On site in Bristol or remote: your choice". An office that is only mentioned is
+// no offer.
+func (r *reader) choiceToo() {
+	for _, p := range r.passages {
+		lower := r.body.lower[p.start:p.end]
+		if hasCue(lower, othersChoice) || hasCue(lower, denials) {
+			continue
+		}
+		for _, or := range eitherWords {
+			for i := wordAt(lower, or, 0); i >= 0; i = wordAt(lower, or, i+len(or)) {
+				left, right := span{max(0, i-nearOr), i}, span{i + len(or), min(len(lower), i+len(or)+nearOr)}
+				r.choice(p, lower, left, right)
+				r.choice(p, lower, right, left)
+			}
+		}
+	}
+}
+
+// choice takes the ways of working one side of an "or" names, where the other is remote
+// work. A city right before the "or" is one: "in Nantes or remote".
+func (r *reader) choice(p passage, lower string, office, remote span) {
+	if !hasCue(lower[remote.start:remote.end], remoteWords) || hasCue(lower[office.start:office.end], remoteWords) {
+		return
+	}
+	quote := around(r.body.text, span{p.start + office.start, p.start + office.end})
+	for _, w := range officeWords {
+		if hasCue(lower[office.start:office.end], w.words) {
+			r.way(w.way, fromBody, quote)
+			return
+		}
+	}
+	for _, f := range places.Find(r.body.text[p.start+office.start : p.start+office.end]) {
+		if f.City != "" && office.end < remote.start && office.end-office.start-f.End <= 2 {
+			r.way(stackhound.Onsite, fromBody, quote)
 		}
 	}
 }

@@ -67,8 +67,10 @@ CREATE TABLE identity_keys (
 	key     TEXT NOT NULL,
 	board   TEXT NOT NULL,
 	listing TEXT NOT NULL,
+	closed  INTEGER NOT NULL,   -- whether the listing was when it was understood
 	PRIMARY KEY (key, board, listing)
 ) WITHOUT ROWID;
+CREATE INDEX identity_keys_open ON identity_keys (key) WHERE NOT closed;
 CREATE INDEX identity_keys_listing ON identity_keys (board, listing);
 
 CREATE TABLE profiles (
@@ -118,7 +120,8 @@ CREATE TABLE deliveries (
 	created      INTEGER NOT NULL,
 	next_at      INTEGER NOT NULL DEFAULT 0,
 	attempts     INTEGER NOT NULL DEFAULT 0,
-	crashes      INTEGER NOT NULL DEFAULT 0,
+	crashes      INTEGER NOT NULL DEFAULT 0,    -- of the window that began with the one at crashed_at
+	crashed_at   INTEGER NOT NULL DEFAULT 0,
 	status       INTEGER NOT NULL DEFAULT 0,
 	error        TEXT    NOT NULL DEFAULT '',
 	reason       TEXT    NOT NULL DEFAULT '',

@@ -1,4 +1,4 @@
-package search
+package search_test
 
 import (
 	"math"
@@ -8,9 +8,9 @@ import (
 	"stackhound"
 )
 
-// String writes a query in its canonical form: words first, then filters. Parsing it
+// written writes a query in its canonical form: words first, then filters. Parsing it
 // gives the same query again.
-func String(q stackhound.Query) string {
+func written(q stackhound.Query) string {
 	var parts []string
 	for _, t := range q.Terms {
 		parts = append(parts, termString(t))
