@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"stackhound"
 )
@@ -11,13 +12,17 @@ import (
 const (
 	maxConfirm = 200     // pages asked for in one run to see whether jobs are gone
 	never      = 1 << 30 // absences that close a listing whose page can be asked for
+	// maxSilence is how long a listing stays open that neither a list of the newest shows
+	// any more nor a page of its own can tell of. Our own bound: boards with an end date
+	// mostly set 30 to 60 days.
+	maxSilence = 45 * 24 * time.Hour
 )
 
 // absences deals with the listings a complete list no longer shows. Where jobs have
 // pages of their own, these decide: a page that is gone closes its listing, one that
 // stands leaves it missing. Elsewhere absence itself closes, at once if the board's list
 // is known to be whole, else the second time. Of a list that may show but a part, absence
-// says nothing: only pages that are gone close.
+// says nothing: only pages that are gone close, or a silence of maxSilence.
 func (p *pass) absences(ctx context.Context) error {
 	unseen, err := p.Listings.Unseen(p.keep, p.run)
 	if err != nil {
@@ -26,20 +31,19 @@ func (p *pass) absences(ctx context.Context) error {
 	var ask []stackhound.Listing
 	var rest []string
 	for _, l := range unseen {
-		if p.board.Detail != nil && p.ownHost(l.URL, p.board.Base) {
+		switch {
+		case p.board.Detail != nil && p.ownHost(l.URL, p.board.Base):
 			ask = append(ask, l)
-		} else {
+		case !p.part || p.Clock.Now().Sub(l.LastSeen) > maxSilence:
 			rest = append(rest, l.ID)
 		}
 	}
 	closeAfter := 2
-	if p.board.Complete {
+	if p.board.Complete || p.part {
 		closeAfter = 1
 	}
-	if !p.part {
-		if err := p.absent(rest, closeAfter); err != nil {
-			return err
-		}
+	if err := p.absent(rest, closeAfter); err != nil {
+		return err
 	}
 	return p.confirm(ctx, p.rotate(ask))
 }

@@ -160,6 +160,24 @@ func TestAbsenceFromAPartSaysNothing(t *testing.T) {
 	}
 }
 
+// TestSilenceClosesWhatNothingElseCan has a job scroll off a list of the newest: it stays
+// open for 45 days after it was last seen, then closes.
+func TestSilenceClosesWhatNothingElseCan(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, jobs(4))
+	w.board.Newest, w.board.Detail = true, nil
+	w.run()
+	w.set("/jobs?page=1", list(1, 2, 3))
+	w.clock.Advance(44 * 24 * time.Hour)
+	if run := w.run(); run.Closed > 0 {
+		t.Errorf("after 44 days: %+v", run)
+	}
+	w.clock.Advance(2 * 24 * time.Hour)
+	if run := w.run(); run.Closed != 1 || w.listing("/jobs/4").ClosedWhy != stackhound.ClosedAbsent {
+		t.Errorf("after 46 days: %+v, job 4 %s", run, w.states())
+	}
+}
+
 func TestAPageWithoutItsJobIsBelievedTheSecondTime(t *testing.T) {
 	t.Parallel()
 	posting := `<script type="application/ld+json">{"@type": "JobPosting", "description": "text"}</script>`
