@@ -36,7 +36,7 @@ type Derivation struct {
 	Follower string
 	Position Position
 	Postings []PostingWrite
-	Links    []Linked          // Listing needs only its key here
+	Links    []Linked          // Listing needs only its key and state here
 	Aliases  map[string]string // id that was merged away → id that stays
 	Deleted  []string          // ids that no longer stand for a posting
 }

@@ -7,9 +7,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"stackhound"
+	"stackhound/lexicon/fold"
 )
 
 // BuildListing makes a listing of the values read for it. Addresses are resolved against
@@ -83,24 +83,8 @@ func line(values []string) string {
 	return strings.Join(strings.Fields(visible(first(values))), " ")
 }
 
-// visible drops the characters of a text that show nothing: control characters beside
-// white space, and format characters, which hide or turn what stands around them. The
-// joiner of emoji and scripts stays; a soft hyphen goes like the others.
-func visible(s string) string {
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n', r == '\t', r == zeroWidthJoiner:
-			return r
-		case unicode.Is(unicode.Cc, r) && unicode.IsSpace(r):
-			return ' '
-		case unicode.In(r, unicode.Cc, unicode.Cf):
-			return -1
-		}
-		return r
-	}, strings.ReplaceAll(s, "\r\n", "\n")))
-}
-
-const zeroWidthJoiner = '\u200d'
+// visible is a text without what it hides and without white space around it.
+func visible(s string) string { return strings.TrimSpace(fold.Visible(s)) }
 
 func first(values []string) string {
 	if len(values) == 0 {

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -81,11 +82,14 @@ func (e *engine) printItem(item stackhound.Item) {
 	p := item.Snapshot
 	e.printf("\n  %3d  %s — %s\n", item.Score, p.Title, dash(p.Company))
 	for _, r := range item.Reasons {
-		if r.Quote != "" {
-			e.printf("       %+3d  %s: “%s”\n", r.Points, r.Text, r.Quote)
-			continue
+		points, quote := "  ·", ""
+		if r.Points != 0 {
+			points = fmt.Sprintf("%+3d", r.Points)
 		}
-		e.printf("       %+3d  %s\n", r.Points, r.Text)
+		if r.Quote != "" {
+			quote = ": “" + r.Quote + "”"
+		}
+		e.printf("       %s  %s%s\n", points, r.Text, quote)
 	}
 	for _, s := range p.Sources {
 		e.printf("       %s (%s)\n", s.URL, cmp.Or(e.terms(s.Board).Attribution.Name, s.Board))

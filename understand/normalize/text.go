@@ -7,6 +7,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"stackhound"
+	"stackhound/lexicon/fold"
 )
 
 // maxText bounds the text of an ad that is read, in bytes. Longer ones are cut: real ads
@@ -31,7 +32,7 @@ func Text(l stackhound.Listing) string {
 		}
 		text = plainText(text)
 	}
-	return tidy(text)
+	return tidy(fold.Visible(text))
 }
 
 // hasMarkup tells whether a text still holds tags or entities.
