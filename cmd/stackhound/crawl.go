@@ -145,17 +145,23 @@ func (e *engine) crawlOnce(ctx context.Context, boards []stackhound.Board, force
 	return errors.Join(crawlErr, table.failed())
 }
 
-// dueNow leaves out boards whose last run is younger than their min_interval, and says so.
+// dueNow leaves out boards whose last run is younger than their min_interval, and says
+// so. A run that reached nothing may be tried again.
 func (e *engine) dueNow(ctx context.Context, boards []stackhound.Board, force bool) ([]stackhound.Board, error) {
 	started, err := e.store.Runs.Started(ctx)
 	if err != nil || force {
 		return boards, err
 	}
+	latest, err := e.store.Runs.Latest(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var due []stackhound.Board
 	for _, b := range boards {
 		last, ran := started[b.Name]
 		age := e.clock.Now().Sub(last)
-		if ran && !e.named[b.Name] && age < b.MinInterval {
+		failed := latest[b.Name].Verdict == stackhound.VerdictFailed && latest[b.Name].Started.Equal(last)
+		if ran && !failed && !e.named[b.Name] && age < b.MinInterval {
 			fmt.Fprintf(e.stderr, "%s was read %s ago and asks for %s between two runs: left out (use --force to read it all the same)\n", b.Name, age.Round(1e9), b.MinInterval)
 			continue
 		}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"compress/gzip"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -12,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 )
 
@@ -258,4 +260,47 @@ func serveOnce(t *testing.T, body []byte) string {
 	}))
 	t.Cleanup(server.Close)
 	return server.URL
+}
+
+// TestMinInterval reads a board, and again a minute later: it is left out and says so,
+// unless it is forced or the first run reached nothing.
+func TestMinInterval(t *testing.T) {
+	page := `<rss version="2.0"><channel><item><title>Go Developer at Ferrygate</title><link>https://x.example/jobs/1</link></item></channel></rss>`
+	board := "version: 1\nname: tiny\ntitle: Tiny\nhome: %[1]s\nbase: %[1]s\nevidence: this test\nenabled: true\nschedule: \"@every 6h\"\nmin_interval: 1h\n" +
+		"terms: {attribution: {name: Tiny, url: \"%[1]s\"}}\nformat: feed\nrequest: {url: \"{base}/feed\"}\nfields: {url: link, title: title}\n"
+	down := atomic.Bool{}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if down.Load() || req.URL.Path == "/robots.txt" {
+			w.WriteHeader(http.StatusNotFound)
+			return
+		}
+		_, _ = io.WriteString(w, page)
+	}))
+	t.Cleanup(server.Close)
+	dir := t.TempDir()
+	boards := filepath.Join(dir, "boards")
+	if err := os.MkdirAll(boards, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(boards, "tiny.yaml"), fmt.Appendf(nil, board, server.URL), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("STACKHOUND_CRAWLER_ALLOW", "127.0.0.0/8")
+	crawl := func(at string, more ...string) (int, string, string) {
+		return cli(t, append([]string{"crawl", "tiny", "--once", "--boards", boards, "--data", filepath.Join(dir, "data"), "--now", at}, more...)...)
+	}
+	down.Store(true)
+	if status, _, errs := crawl("2026-11-20T08:00:00Z"); status != exitFailed || !strings.Contains(errs, "404") {
+		t.Fatalf("a board that is down: exit %d, %s", status, errs)
+	}
+	down.Store(false)
+	if status, out, errs := crawl("2026-11-20T08:01:00Z"); status != exitOK || !strings.Contains(out, "ok") {
+		t.Fatalf("after a run that reached nothing: exit %d, %s%s", status, out, errs)
+	}
+	if status, out, errs := crawl("2026-11-20T08:02:00Z"); status != exitOK || strings.Contains(out, "tiny") || !strings.Contains(errs, "--force") {
+		t.Errorf("inside min_interval: exit %d, %s%s", status, out, errs)
+	}
+	if status, out, _ := crawl("2026-11-20T08:03:00Z", "--force"); status != exitOK || !strings.Contains(out, "tiny") {
+		t.Errorf("forced: exit %d, %s", status, out)
+	}
 }
