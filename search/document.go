@@ -149,16 +149,16 @@ func Holds(q stackhound.Query, d Document, now time.Time) bool {
 	return d.meets(Scoped(q), now)
 }
 
-// says tells whether a document's words meet a term.
+// says tells whether a document's words meet a term or its other name.
 func (d Document) says(t Term) bool {
-	for _, passages := range d.Words {
+	for _, passages := range d.Words[:t.Tiers] {
 		for _, passage := range passages {
 			if t.In(fold.Tokens(passage)) {
 				return true
 			}
 		}
 	}
-	return false
+	return t.Also != nil && d.says(*t.Also)
 }
 
 // meets tells whether a document's fields meet a filter.
@@ -186,7 +186,8 @@ func (d Document) meets(f stackhound.Filter, now time.Time) bool {
 type Term struct {
 	Tokens []string
 	Prefix bool
-	Also   []string // the tokens of another name for the same; nil for none
+	Tiers  Tier  // it counts in the tiers before this one
+	Also   *Term // another name for the same; nil for none
 }
 
 // minPrefix is how many characters the beginning of a word must have.
@@ -195,17 +196,30 @@ const minPrefix = 3
 // Compile returns the i-th term of a query. The last word typed also finds the words it
 // begins ("kube" finds "kubernetes"), unless it is quoted, excluded, shorter than three
 // characters or a technology's name: "java" does not find "javascript". Another spelling
-// of a technology also finds its usual name: "k8s" finds "kubernetes"; quotes keep to
-// what is written.
+// of a technology also finds its usual name: "k8s" finds "kubernetes". A name that is
+// an everyday word too finds the ads that are about the technology, not each that has
+// the word: "go" is not looked for in running text, which was read for the stack
+// already. Quotes keep to what is written.
 func Compile(q stackhound.Query, i int) Term {
 	t := q.Terms[i]
-	c := Term{Tokens: fold.Tokens(t.Text)}
-	name, skill := skills.Resolve(t.Text)
-	if usual := fold.Tokens(name); skill && !t.Phrase && !slices.Equal(usual, c.Tokens) {
-		c.Also = usual
+	if t.Phrase {
+		return Term{Tokens: fold.Tokens(t.Text), Tiers: Tiers}
 	}
-	c.Prefix = i == len(q.Terms)-1 && !t.Phrase && !t.Not && !skill && len(c.Tokens) == 1 && len([]rune(c.Tokens[0])) >= minPrefix
+	c := named(t.Text)
+	name, skill := skills.Resolve(t.Text)
+	if usual := named(name); skill && !slices.Equal(usual.Tokens, c.Tokens) {
+		c.Also = &usual
+	}
+	c.Prefix = i == len(q.Terms)-1 && !t.Not && !skill && len(c.Tokens) == 1 && len([]rune(c.Tokens[0])) >= minPrefix
 	return c
+}
+
+// named returns the term of a word that may name a technology.
+func named(word string) Term {
+	if skills.Doubtful(word) {
+		return Term{Tokens: fold.Tokens(word), Tiers: TierText}
+	}
+	return Term{Tokens: fold.Tokens(word), Tiers: Tiers}
 }
 
 // In tells whether the term stands in a row of tokens. A term of no token stands
@@ -214,12 +228,9 @@ func (t Term) In(tokens []string) bool {
 	if t.Prefix {
 		return slices.ContainsFunc(tokens, func(s string) bool { return strings.HasPrefix(s, t.Tokens[0]) })
 	}
-	return inRow(t.Tokens, tokens) || inRow(t.Also, tokens)
-}
-
-func inRow(part, tokens []string) bool {
-	for i := 0; len(part) > 0 && i+len(part) <= len(tokens); i++ {
-		if slices.Equal(tokens[i:i+len(part)], part) {
+	n := len(t.Tokens)
+	for i := 0; n > 0 && i+n <= len(tokens); i++ {
+		if slices.Equal(tokens[i:i+n], t.Tokens) {
 			return true
 		}
 	}

@@ -30,13 +30,14 @@ var topicsText string
 
 // lexicon is the parsed content of the data files; it is built once and never changes.
 type lexicon struct {
-	skills  map[string]Skill
-	names   []string          // sorted
-	folded  map[string]string // folded spelling → name
-	implies map[string][]string
-	near    map[[2]string]float64
-	terms   *node // of skills
-	topics  *node
+	skills   map[string]Skill
+	names    []string          // sorted
+	folded   map[string]string // folded spelling → name
+	doubtful map[string]bool   // spellings that are everyday words too, folded
+	implies  map[string][]string
+	near     map[[2]string]float64
+	terms    *node // of skills
+	topics   *node
 }
 
 var known = mustLoad()
@@ -53,7 +54,7 @@ func mustLoad() *lexicon {
 
 func load(skillLines, nearLines, topicLines string) (*lexicon, error) {
 	lex := &lexicon{
-		skills: map[string]Skill{}, folded: map[string]string{}, implies: map[string][]string{},
+		skills: map[string]Skill{}, folded: map[string]string{}, doubtful: map[string]bool{}, implies: map[string][]string{},
 		near: map[[2]string]float64{}, terms: &node{}, topics: &node{},
 	}
 	for n, line := range lines(skillLines) {
@@ -117,6 +118,9 @@ func (lex *lexicon) addSkill(line string) error {
 		t.inside = strings.HasPrefix(written, "~")
 		t.doubtful = t.inside || strings.HasPrefix(written, "?")
 		t.exact = strings.HasPrefix(written, "=")
+		if t.doubtful {
+			lex.doubtful[Fold(t.written)] = true
+		}
 		marked = marked || Fold(t.written) == s.Name
 		s.Aliases = append(s.Aliases, t.written)
 		lex.terms.add(t)
@@ -211,6 +215,10 @@ func Near(a, b string) float64 {
 	}
 	return known.near[ordered(a, b)]
 }
+
+// Doubtful tells whether a spelling is an everyday word or a firm's name as much as a
+// skill's: "go", "rust", "spring". In running text such a word counts on evidence only.
+func Doubtful(word string) bool { return known.doubtful[Fold(word)] }
 
 // Nearest returns up to n canonical names written most like the given one, best first:
 // for "did you mean". Names more than a third wrong are left out.

@@ -143,3 +143,12 @@ func FuzzScan(f *testing.F) {
 		}
 	})
 }
+
+func TestDoubtful(t *testing.T) {
+	t.Parallel()
+	for word, want := range map[string]bool{"go": true, "Rust": true, "spring": true, "golang": false, "kubernetes": false, "postgres": false, "no-such-thing": false} {
+		if got := Doubtful(word); got != want {
+			t.Errorf("%q: %v, want %v", word, got, want)
+		}
+	}
+}

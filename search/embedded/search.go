@@ -123,8 +123,11 @@ func deal(buckets []*roaring.Bitmap, tiers [search.Tiers]*roaring.Bitmap) []*roa
 // term returns, by tier, the documents in which a term or its other name stands.
 func (ix *Index) term(t search.Term, candidates *roaring.Bitmap) [search.Tiers]*roaring.Bitmap {
 	tiers := ix.written(t, candidates)
-	if len(t.Also) > 0 {
-		for tier, docs := range ix.written(search.Term{Tokens: t.Also}, candidates) {
+	for tier := t.Tiers; tier < search.Tiers; tier++ {
+		tiers[tier] = roaring.New()
+	}
+	if t.Also != nil {
+		for tier, docs := range ix.term(*t.Also, candidates) {
 			tiers[tier].Or(docs)
 		}
 	}
