@@ -115,7 +115,7 @@ func (s *Site) show(j *job, board string, copied bool) {
 	} else if j.Language != "en" {
 		l.title += " " + j.lang.Marks[0]
 	}
-	s.shelf[board] = slices.Insert(s.shelf[board], 0, l)
+	s.shelf[board] = slices.Concat([]*listing{l}, s.shelf[board]) // readers hold the earlier one
 	j.Boards = append(j.Boards, board)
 	j.URLs = append(j.URLs, s.base+l.path)
 }

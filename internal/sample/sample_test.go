@@ -344,3 +344,21 @@ func TestNoEmployerIsReal(t *testing.T) {
 		}
 	}
 }
+
+// TestListsHandedOutStayAsTheyAre has the boards read while jobs are put up: a list that
+// is being written to a reader does not change under it.
+func TestListsHandedOutStayAsTheyAre(t *testing.T) {
+	t.Parallel()
+	s := start(t, 1)
+	before := s.shown("sample-html")
+	kept := slices.Clone(before)
+	for range 20 {
+		s.Publish(2)
+	}
+	if !slices.Equal(before, kept) {
+		t.Error("a list that was handed out changed when jobs were put up")
+	}
+	if len(s.shown("sample-html")) != len(kept)+20 {
+		t.Errorf("%d listings, want 20 more than %d", len(s.shown("sample-html")), len(kept))
+	}
+}
