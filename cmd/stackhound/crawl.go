@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"stackhound"
+	"stackhound/crawler/fetch"
 	"stackhound/lexicon/spelling"
 )
 
@@ -126,8 +126,8 @@ func (e *engine) noBoard(name string) error {
 	return err.WithHint("see stackhound board list")
 }
 
-// crawlOnce makes one pass over each board, then lets what was found run through to the
-// index, the matches and the deliveries.
+// crawlOnce makes one pass over each board, then understands what was found and matches it
+// to the profiles.
 func (e *engine) crawlOnce(ctx context.Context, boards []stackhound.Board, force bool) error {
 	boards, err := e.dueNow(ctx, boards, force)
 	if err != nil {
@@ -192,11 +192,7 @@ func (e *engine) mayCrawl(boards []stackhound.Board) error {
 
 func onThisMachine(base string) bool {
 	u, err := url.Parse(base)
-	if err != nil {
-		return false
-	}
-	ip, err := netip.ParseAddr(u.Hostname())
-	return u.Hostname() == "localhost" || err == nil && ip.IsLoopback()
+	return err == nil && fetch.IsLoopback(u.Hostname())
 }
 
 // runTable prints what runs found, as a table at the end or as JSON lines at once.

@@ -78,14 +78,16 @@ func (w *Web) userAgent() string {
 
 // mayContact refuses hosts beyond loopback while nobody is named as their contact.
 func (f *fetcher) mayContact(u *url.URL) error {
-	if f.web.Contact != "" || u.Host == f.named || isLoopback(u.Hostname()) {
+	if f.web.Contact != "" || u.Host == f.named || IsLoopback(u.Hostname()) {
 		return nil
 	}
 	return stackhound.Errorf(stackhound.CodeRefused, "crawler.contact is not set, so %s is not asked for anything", u.Host).
 		WithHint("set crawler.contact to an e-mail address or page where a board can reach you")
 }
 
-func isLoopback(name string) bool {
+// IsLoopback tells whether a host, by name or address, is this machine: boards there need
+// no contact.
+func IsLoopback(name string) bool {
 	if strings.EqualFold(name, "localhost") {
 		return true
 	}

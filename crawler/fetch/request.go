@@ -123,7 +123,7 @@ func (f *fetcher) polite(ctx context.Context, u *url.URL, header http.Header) (*
 // for. A server the operator named on loopback is his own, and needs none unless it asks.
 func (f *fetcher) gap(u *url.URL, asked time.Duration) time.Duration {
 	switch {
-	case u.Host == f.named && isLoopback(u.Hostname()):
+	case u.Host == f.named && IsLoopback(u.Hostname()):
 		return asked
 	case asked > 0 || f.board.DelayBetween > 0:
 		return max(asked, f.board.DelayBetween)
