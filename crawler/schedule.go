@@ -13,20 +13,13 @@ import (
 
 	"stackhound"
 	"stackhound/internal/clock"
+	"stackhound/internal/lease"
 )
 
 const (
-	leaseTime  = maxRun + 10*time.Minute // a lease outlives the longest run
-	leaseAgain = time.Minute             // until a host that another run holds is tried again
-	jitterPart = 0.1                     // of the interval, at most, that a run starts late
+	leaseAgain = time.Minute // until a host that another process holds is tried again
+	jitterPart = 0.1         // of the interval, at most, that a run starts late
 )
-
-// Leases keeps two runs from one host, also between processes.
-type Leases interface {
-	// Acquire takes or extends the lease; false while another owner has it.
-	Acquire(ctx context.Context, key, owner string, now time.Time, d time.Duration) (bool, error)
-	Release(ctx context.Context, key, owner string) error
-}
 
 // ScheduleOptions are what a Schedule is made of. All are required except Started and
 // Jitter.
@@ -35,9 +28,9 @@ type ScheduleOptions struct {
 	Crawl       func(context.Context, stackhound.Board) (stackhound.Run, error)
 	Latest      func(context.Context) (map[string]stackhound.Run, error) // last finished run per board
 	Started     func(context.Context) (map[string]time.Time, error)      // when a board's latest run began, finished or not; nil: as Latest
-	Leases      Leases
-	Owner       string // names this process in leases, the same over restarts
-	Concurrency int    // most runs at the same time, at least 1
+	Leases      lease.Store                                              // keep two runs from one host, also between processes
+	Owner       string                                                   // names this process in leases
+	Concurrency int                                                      // most runs at the same time, at least 1
 	Clock       clock.Clock
 	Log         *slog.Logger
 	Jitter      func() float64 // in [0,1); nil: at random
@@ -46,6 +39,7 @@ type ScheduleOptions struct {
 // Schedule starts the runs of boards when they are due.
 type Schedule struct {
 	ScheduleOptions
+	lease   lease.Holder
 	running chan struct{} // holds one token for each run going on
 
 	mu    sync.Mutex
@@ -57,21 +51,18 @@ func NewSchedule(o ScheduleOptions) *Schedule {
 	if o.Jitter == nil {
 		o.Jitter = rand.Float64
 	}
-	return &Schedule{ScheduleOptions: o, running: make(chan struct{}, max(o.Concurrency, 1)), hosts: map[string]chan struct{}{}}
+	return &Schedule{
+		ScheduleOptions: o, lease: lease.Holder{Store: o.Leases, Owner: o.Owner, Clock: o.Clock, Log: o.Log},
+		running: make(chan struct{}, max(o.Concurrency, 1)), hosts: map[string]chan struct{}{},
+	}
 }
 
 // Run keeps to the schedule until ctx ends, and returns when the runs going on then have
 // stored what they found. Boards whose run came due while nobody was there start at once.
 func (s *Schedule) Run(ctx context.Context) error {
-	latest, err := s.Latest(ctx)
+	past, err := s.histories(ctx)
 	if err != nil {
 		return err
-	}
-	started := map[string]time.Time{}
-	if s.Started != nil {
-		if started, err = s.Started(ctx); err != nil {
-			return err
-		}
 	}
 	var boards sync.WaitGroup
 	for _, b := range s.Boards {
@@ -83,10 +74,29 @@ func (s *Schedule) Run(ctx context.Context) error {
 			s.Log.Error("a board is left out", "board", b.Name, "error", err)
 			continue
 		}
-		boards.Go(func() { s.follow(ctx, b, plan, history{latest[b.Name].Started, started[b.Name]}) })
+		boards.Go(func() { s.follow(ctx, b, plan, past[b.Name]) })
 	}
 	boards.Wait()
 	return nil
+}
+
+// histories reads when each board was last run, by whatever process.
+func (s *Schedule) histories(ctx context.Context) (map[string]history, error) {
+	latest, err := s.Latest(ctx)
+	if err != nil {
+		return nil, err
+	}
+	started := map[string]time.Time{}
+	if s.Started != nil {
+		if started, err = s.Started(ctx); err != nil {
+			return nil, err
+		}
+	}
+	past := map[string]history{}
+	for _, b := range s.Boards {
+		past[b.Name] = history{latest[b.Name].Started, started[b.Name]}
+	}
+	return past, nil
 }
 
 // history is when runs of a board started, zero for none. A run that was cut short is
@@ -94,6 +104,14 @@ func (s *Schedule) Run(ctx context.Context) error {
 type history struct {
 	done  time.Time // the latest that finished
 	begun time.Time // the latest of all
+}
+
+// latest is when the board was last asked, as far as is known.
+func (h history) latest() time.Time {
+	if h.done.After(h.begun) {
+		return h.done
+	}
+	return h.begun
 }
 
 // follow runs one board again and again.
@@ -108,59 +126,64 @@ func (s *Schedule) follow(ctx context.Context, b stackhound.Board, plan cron.Sch
 		if wait := at.Sub(now); wait > 0 && s.Clock.Sleep(ctx, wait) != nil {
 			return
 		}
-		started, err := s.once(ctx, b)
-		if ctx.Err() != nil {
+		var err error
+		if past, err = s.once(ctx, b, past); ctx.Err() != nil {
 			return
 		}
 		if err != nil {
 			s.Log.Error("a board could not be crawled", "board", b.Name, "error", err)
 		}
-		past = history{started, started}
 	}
 }
 
 // once makes one run as soon as the board's host, which is what politeness goes by, is
-// free and there is a place among the runs. Boards on one host wait for each other here;
-// the lease keeps other processes off it. It is this process's, not this run's, so that a
-// process that died and started again does not wait for itself.
-func (s *Schedule) once(ctx context.Context, b stackhound.Board) (started time.Time, err error) {
+// free and there is a place among the runs, and returns the board's history after it.
+// Boards on one host wait for each other here; the lease keeps other processes off it.
+func (s *Schedule) once(ctx context.Context, b stackhound.Board, past history) (history, error) {
 	host := hostOf(b.Base)
 	leave, err := enter(ctx, s.host(host))
 	if err != nil {
-		return s.Clock.Now(), err
+		return past, err
 	}
 	defer leave()
-	key := "crawl:" + host
 	for {
-		started, free, err := s.try(ctx, b, key)
+		now, free, err := s.try(ctx, b, "crawl:"+host, past)
 		if free || err != nil {
-			return started, err
+			return now, err
 		}
 		if err := s.Clock.Sleep(ctx, leaseAgain); err != nil {
-			return started, err
+			return past, err
 		}
 	}
 }
 
-// try makes one run, unless another process has the host's lease.
-func (s *Schedule) try(ctx context.Context, b stackhound.Board, key string) (started time.Time, free bool, err error) {
+// try makes one run, unless another process has the host's lease, or made the run while
+// this one was waiting for its turn.
+func (s *Schedule) try(ctx context.Context, b stackhound.Board, key string, past history) (now history, free bool, err error) {
 	leave, err := enter(ctx, s.running)
 	if err != nil {
-		return s.Clock.Now(), false, err
+		return past, false, err
 	}
 	defer leave()
-	started = s.Clock.Now()
-	free, err = s.Leases.Acquire(ctx, key, s.Owner, started, leaseTime)
-	if !free || err != nil {
-		return started, false, err
-	}
-	defer func() {
-		if err := s.Leases.Release(context.WithoutCancel(ctx), key, s.Owner); err != nil {
-			s.Log.Warn("a lease could not be given back", "key", key, "error", err)
+	now = past
+	free, err = s.lease.Do(ctx, key, func(ctx context.Context) error {
+		all, err := s.histories(ctx)
+		if err != nil {
+			return err
 		}
-	}()
-	_, err = s.Crawl(ctx, b)
-	return started, true, err
+		if stored := all[b.Name]; stored.latest().After(past.latest()) {
+			now = stored
+			return nil
+		}
+		started := s.Clock.Now()
+		now = history{started, started}
+		_, err = s.Crawl(ctx, b)
+		return err
+	})
+	if err != nil && now == past { // it could not even be tried: not again at once
+		now = history{s.Clock.Now(), s.Clock.Now()}
+	}
+	return now, free, err
 }
 
 // host returns the room of one run that all boards on a host share.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -242,6 +243,51 @@ func TestScheduleWaitsForABusyHost(t *testing.T) {
 	if got, want := p.upTo(t, 1, nil), []string{"a 1m0s"}; !slices.Equal(got, want) {
 		t.Errorf("runs %v, want %v", got, want)
 	}
+}
+
+// TestTwoSchedulesMakeOneRun has two processes follow one board: whoever comes second finds
+// the run made and waits for the next.
+func TestTwoSchedulesMakeOneRun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
+		var runs []string
+		started, latest := map[string]time.Time{}, map[string]stackhound.Run{}
+		table := &leases{owner: map[string]string{}}
+		ctx, cancel := context.WithCancel(t.Context())
+		for _, name := range []string{"one", "two"} {
+			p := newPlan(board("a", "https://a.example", "@every 6h"))
+			p.Clock, p.Leases, p.Owner = clock.System(), table, name
+			p.Started = func(context.Context) (map[string]time.Time, error) {
+				mu.Lock()
+				defer mu.Unlock()
+				return maps.Clone(started), nil
+			}
+			p.Latest = func(context.Context) (map[string]stackhound.Run, error) {
+				mu.Lock()
+				defer mu.Unlock()
+				return maps.Clone(latest), nil
+			}
+			p.Crawl = func(ctx context.Context, b stackhound.Board) (stackhound.Run, error) {
+				run := stackhound.Run{Started: p.Clock.Now()}
+				mu.Lock()
+				started[b.Name] = run.Started
+				runs = append(runs, fmt.Sprint(time.Now().Format("15:04"), " ", b.Name))
+				mu.Unlock()
+				err := p.Clock.Sleep(ctx, 5*time.Minute)
+				mu.Lock()
+				defer mu.Unlock()
+				latest[b.Name] = run
+				return run, err
+			}
+			go NewSchedule(p.ScheduleOptions).Run(ctx)
+		}
+		time.Sleep(13 * time.Hour)
+		cancel()
+		synctest.Wait()
+		if want := []string{"00:00 a", "06:00 a", "12:00 a"}; !slices.Equal(runs, want) {
+			t.Errorf("runs %v, want %v", runs, want)
+		}
+	})
 }
 
 // TestScheduleTakesItsHostsInTurn has three boards on one host: they run one after the
