@@ -24,6 +24,9 @@ import (
 type Config struct {
 	Data    Data      `yaml:"data"`
 	Boards  BoardsDir `yaml:"boards"`
+	Store   Store     `yaml:"store"`
+	Search  Search    `yaml:"search"`
+	Queue   Queue     `yaml:"queue"`
 	Crawler Crawler   `yaml:"crawler"`
 	Web     Web       `yaml:"web"`
 	Email   Email     `yaml:"email"`
@@ -41,6 +44,32 @@ type BoardsDir struct {
 	Dir string `yaml:"dir"`
 }
 
+// Store is the database; an empty URL is a SQLite file in the data directory.
+type Store struct {
+	URL          string `yaml:"url"`
+	Password     Secret `yaml:"password"` // Load fills it from PasswordFile, as for all secrets
+	PasswordFile string `yaml:"password_file"`
+}
+
+// Search is the search server; an empty URL is the index inside the program.
+type Search struct {
+	URL          string `yaml:"url"`
+	Index        string `yaml:"index"`
+	Key          Secret `yaml:"key"`
+	KeyFile      string `yaml:"key_file"`
+	WriteKey     Secret `yaml:"write_key"`
+	WriteKeyFile string `yaml:"write_key_file"`
+}
+
+// Queue is the server of the queue; an empty URL is a queue inside the program.
+type Queue struct {
+	URL          string `yaml:"url"`
+	Username     string `yaml:"username"`
+	Password     Secret `yaml:"password"`
+	PasswordFile string `yaml:"password_file"`
+	Prefix       string `yaml:"prefix"`
+}
+
 // Crawler bounds and names the crawler.
 type Crawler struct {
 	Contact      string         `yaml:"contact"`
@@ -55,8 +84,13 @@ type Crawler struct {
 
 // Web says where the pages are served.
 type Web struct {
-	Addr string `yaml:"addr"`
+	Addr   string `yaml:"addr"`
+	Behind string `yaml:"behind"` // "" or BehindLoopbackPublish
 }
+
+// BehindLoopbackPublish is the operator's word that the port of a container is published
+// on loopback only, so that inside it the pages may be served on all addresses.
+const BehindLoopbackPublish = "loopback-publish"
 
 // Email says how messages leave.
 type Email struct {
@@ -86,29 +120,6 @@ type Webhook struct {
 type Log struct {
 	Level slog.Level `yaml:"level"`
 }
-
-// Secret is a text that never prints: only Reveal returns it.
-type Secret string
-
-// String returns "***", or nothing for an empty secret.
-func (s Secret) String() string {
-	if s == "" {
-		return ""
-	}
-	return "***"
-}
-
-// GoString hides the secret from %#v.
-func (s Secret) GoString() string { return strconv.Quote(s.String()) }
-
-// LogValue hides the secret from logs.
-func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
-
-// MarshalText hides the secret from JSON and YAML.
-func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
-
-// Reveal returns the secret itself.
-func (s Secret) Reveal() string { return string(s) }
 
 //go:embed default.yaml
 var defaults []byte
@@ -147,19 +158,7 @@ func load(path string, environ []string) (Config, error) {
 	if err := c.check(f); err != nil {
 		return Config{}, err
 	}
-	return c, c.Email.SMTP.readPassword()
-}
-
-func (s *SMTP) readPassword() error {
-	if s.PasswordFile == "" {
-		return nil
-	}
-	data, err := os.ReadFile(s.PasswordFile)
-	if err != nil {
-		return stackhound.Errorf(stackhound.CodeInvalid, "email.smtp.password_file cannot be read: %w", err)
-	}
-	s.Password = Secret(strings.TrimRight(string(data), "\r\n"))
-	return nil
+	return c, c.readSecrets()
 }
 
 // Path returns the directory everything is kept in: Dir, or stackhound in the user's data
@@ -182,6 +181,9 @@ func (d Data) Path() (string, error) {
 // section 2.2.1).
 var product = regexp.MustCompile(`^[A-Za-z_-]{1,32}$`)
 
+// demand notes that a setting is wrong, unless ok.
+type demand func(ok bool, path, format string, args ...any)
+
 // check compares every setting with its range.
 func (c Config) check(f *file) error {
 	demand := func(ok bool, path, format string, args ...any) {
@@ -201,14 +203,19 @@ func (c Config) check(f *file) error {
 	demand(w.MaxBodyBytes >= 1<<16 && w.MaxBodyBytes <= 100<<20, "crawler.max_body_bytes", "must be from 65536 to 104857600")
 	demand(w.RawDays >= 0 && w.RawDays <= 365, "crawler.raw_days", "must be from 0 to 365")
 	demand(w.RawBytes >= 0, "crawler.raw_bytes", "cannot be below 0")
+	c.checkServers(demand)
 	_, port, err := net.SplitHostPort(c.Web.Addr)
 	demand(err == nil && isPort(port, 0), "web.addr", "must be host and port such as 127.0.0.1:8080")
+	demand(c.Web.Behind == "" || c.Web.Behind == BehindLoopbackPublish, "web.behind", "must be empty or "+BehindLoopbackPublish)
 	c.Email.check(demand)
 	demand(c.Webhook.Timeout >= time.Second && c.Webhook.Timeout <= time.Minute, "webhook.timeout", "must be from 1s to 60s")
+	for _, s := range c.secrets() {
+		demand(*s.value == "" || *s.file == "", s.path+"_file", "and %s cannot both be set", s.path[strings.LastIndex(s.path, ".")+1:])
+	}
 	return f.err()
 }
 
-func (e Email) check(demand func(ok bool, path, format string, args ...any)) {
+func (e Email) check(demand demand) {
 	s := e.SMTP
 	if e.From != "" {
 		_, err := mail.ParseAddress(e.From)
@@ -217,7 +224,6 @@ func (e Email) check(demand func(ok bool, path, format string, args ...any)) {
 	demand(e.From != "" || s.Host == "", "email.from", "is needed to send mail")
 	demand(isPort(strconv.Itoa(s.Port), 1), "email.smtp.port", "must be from 1 to 65535")
 	demand(slices.Contains([]string{"required", "opportunistic", "none"}, s.TLS), "email.smtp.tls", "must be required, opportunistic or none")
-	demand(s.Password == "" || s.PasswordFile == "", "email.smtp.password_file", "and password cannot both be set")
 	demand(s.Username == "" || s.TLS != "none", "email.smtp.tls", "must not be none with a username: the password would be readable on its way")
 }
 

@@ -95,6 +95,19 @@ func TestConfigMistakes(t *testing.T) {
 		{"email: {from: a@example.com, smtp: {host: h, username: u, tls: none}}", "", `the password would be readable on its way`},
 		{"email: {smtp: {password: a, password_file: b}}", "", `email.smtp.password_file and password cannot both be set`},
 		{"email: {smtp: {password_file: /nowhere/at/all}}", "", `email.smtp.password_file cannot be read`},
+		{"email: {smtp: {password_file: /dev/null}}", "", `email.smtp.password_file is empty`},
+		{"store: {url: \"mysql://db/jobs\"}", "", `stackhound.yaml:1:14: store.url must begin with postgres:// or postgresql:// and name a host`},
+		{"store: {url: \"postgres://hound:hunter2@db/jobs\"}", "", `store.url holds a password: put it into store.password_file or store.password`},
+		{"store: {url: \"postgres://db/jobs?password=hunter2\"}", "", `store.url holds a password`},
+		{"", "STACKHOUND_STORE_URL=postgres://hound:hunter2@db/jobs", `store.url holds a password`},
+		{"search: {url: \"localhost:7700\"}", "", `search.url must begin with http:// or https://`},
+		{"search: {url: \"http://localhost:7700\"}", "", `search.key_file is needed with search.url`},
+		{"search: {index: \"a b\"}", "", `search.index must be letters`},
+		{"search: {key: a, key_file: b}", "", `search.key_file and key cannot both be set`},
+		{"queue: {url: \"http://cache\"}", "", `queue.url must begin with redis:// or rediss://`},
+		{"queue: {url: \"redis://:hunter2@cache/0\"}", "", `queue.url holds a password: put it into queue.password_file`},
+		{"queue: {prefix: \"*\"}", "", `queue.prefix must be letters`},
+		{"web: {behind: nginx}", "", `stackhound.yaml:1:15: web.behind must be empty or loopback-publish`},
 		{"crawler: {user_agent_product: hound2}", "", `stackhound.yaml:1:31: crawler.user_agent_product must be one word of letters, - and _`},
 		{"crawler: {user_agent_product: my hound}", "", `crawler.user_agent_product must be one word`},
 		{"crawler: !!null {bogus: 1}", "", `stackhound.yaml:1:10: the tag !!null cannot be used here`},
@@ -109,7 +122,7 @@ func TestConfigMistakes(t *testing.T) {
 		if tt.text != "" {
 			path = write(t, tt.text)
 		}
-		if _, err := load(path, []string{tt.environ}); err == nil || !strings.Contains(err.Error(), tt.want) {
+		if _, err := load(path, []string{tt.environ}); err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("%s %s:\n got %v\nwant %s", tt.text, tt.environ, err, tt.want)
 		}
 	}

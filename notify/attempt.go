@@ -52,7 +52,7 @@ func (s *Sender) room(d stackhound.Delivery) (leave func()) {
 
 // claimed makes the attempt proper, from its claim to its result.
 func (s *Sender) claimed(ctx context.Context, person stackhound.StoredProfile, id string) (stackhound.DeliveryState, error) {
-	d, token, ok, err := s.Deliveries.Claim(ctx, id, s.Owner, s.Clock.Now(), lease)
+	d, token, ok, err := s.Deliveries.Claim(ctx, id, s.Owner, s.Clock.Now(), Lease)
 	if err != nil {
 		return "", err
 	}
@@ -128,7 +128,7 @@ func (s *Sender) report(d stackhound.Delivery, r stackhound.DeliveryResult) {
 func (s *Sender) hold(ctx context.Context, d stackhound.Delivery, token int64) stackhound.Outcome {
 	ctx, cancel := context.WithTimeout(ctx, maxSend)
 	defer cancel()
-	beat := time.NewTicker(lease / 3)
+	beat := time.NewTicker(Lease / 3)
 	defer beat.Stop()
 	go func() {
 		for {
@@ -136,7 +136,7 @@ func (s *Sender) hold(ctx context.Context, d stackhound.Delivery, token int64) s
 			case <-ctx.Done():
 				return
 			case <-beat.C:
-				if ok, err := s.Deliveries.Renew(ctx, d.ID, token, s.Clock.Now().Add(lease)); err == nil && !ok {
+				if ok, err := s.Deliveries.Renew(ctx, d.ID, token, s.Clock.Now().Add(Lease)); err == nil && !ok {
 					cancel()
 				}
 			}

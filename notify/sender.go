@@ -15,8 +15,8 @@ import (
 const (
 	// maxSend bounds one attempt; a channel may set itself a shorter time.
 	maxSend = 30 * time.Second
-	// lease is how long an attempt keeps others away without renewing its claim.
-	lease = 2 * maxSend
+	// Lease is how long an attempt keeps others away without renewing its claim.
+	Lease = 2 * maxSend
 	// republishAfter is when an id counts as lost by the queue.
 	republishAfter = time.Minute
 	// relayBatch is how many due ids are read in one go.
@@ -86,14 +86,19 @@ func NewSender(o SenderOptions) *Sender {
 	return &Sender{SenderOptions: o, lanes: lanes{waiting: map[string][]func(){}}}
 }
 
-// Run composes, relays and sends until ctx ends, and returns ctx's error once the
-// attempts under way have ended (30 seconds at most). Failures are logged and tried
-// again.
+// Run dispatches and works until ctx ends, and returns ctx's error once the attempts
+// under way have ended (30 seconds at most). Failures are logged and tried again.
 func (s *Sender) Run(ctx context.Context) error {
 	var wg sync.WaitGroup
-	for range s.Workers {
-		wg.Go(func() { s.work(ctx) })
-	}
+	wg.Go(func() { _ = s.Work(ctx) })
+	err := s.Dispatch(ctx)
+	wg.Wait()
+	return err
+}
+
+// Dispatch composes what is planned and relays what is due until ctx ends. One process is
+// enough for a queue that all share; more do no harm.
+func (s *Sender) Dispatch(ctx context.Context) error {
 	for ctx.Err() == nil {
 		_, err := s.Compose(ctx)
 		if err == nil {
@@ -103,6 +108,16 @@ func (s *Sender) Run(ctx context.Context) error {
 			s.Log.Error("relaying deliveries failed", "error", err)
 		}
 		_ = s.Clock.Sleep(ctx, relayEvery)
+	}
+	return ctx.Err()
+}
+
+// Work takes what the queue carries and sends it until ctx ends, and returns once the
+// attempts under way have ended.
+func (s *Sender) Work(ctx context.Context) error {
+	var wg sync.WaitGroup
+	for range s.Workers {
+		wg.Go(func() { s.work(ctx) })
 	}
 	wg.Wait()
 	return ctx.Err()

@@ -353,12 +353,12 @@ func (d *demo) say(format string, args ...any) {
 
 // keepPages reports, then serves the pages until the program is stopped.
 func (d *demo) keepPages(ctx context.Context, addr string) error {
-	listener, err := web.Listen(addr)
+	listener, err := web.Listen(addr, false)
 	if err != nil {
 		if stackhound.CodeOf(err) == stackhound.CodeRefused {
 			return err
 		}
-		if listener, err = web.Listen("127.0.0.1:0"); err != nil {
+		if listener, err = web.Listen("127.0.0.1:0", false); err != nil {
 			return err
 		}
 	}

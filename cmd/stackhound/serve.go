@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"stackhound"
+	"stackhound/configs"
 	"stackhound/crawler"
 	"stackhound/lexicon/money"
 	"stackhound/matcher"
@@ -30,7 +31,7 @@ func (a *app) serveCommand() *cobra.Command {
 			if addr == "" {
 				addr = a.cfg.Web.Addr
 			}
-			listener, err := web.Listen(addr)
+			listener, err := web.Listen(addr, a.cfg.Web.Behind == configs.BehindLoopbackPublish)
 			if err != nil {
 				return err
 			}
