@@ -14,6 +14,7 @@ const (
 	CodeNotFound    Code = "not_found"   // the thing named does not exist (exit 1)
 	CodeRefused     Code = "refused"     // possible, but not allowed as things stand (exit 3)
 	CodeUnavailable Code = "unavailable" // something outside did not answer; may pass (exit 1)
+	CodeConflict    Code = "conflict"    // another was quicker: look again how things stand (exit 1)
 )
 
 // Error is a failure with a sentence a person can act on: Message says what and where,

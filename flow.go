@@ -30,10 +30,19 @@ type Linked struct {
 	Keys    []string
 }
 
+// Lease is a key that one process may use for a while.
+type Lease struct {
+	Key   string
+	Owner string
+	Until time.Time
+}
+
 // Derivation is what understanding a batch of listings came to. It commits as a whole
-// together with the follower's position.
+// together with the follower's position, and only while the follower still stands where
+// it read the batch.
 type Derivation struct {
 	Follower string
+	From     Cursor // as loaded before the batch was read
 	Position Position
 	Postings []PostingWrite
 	Links    []Linked          // Listing needs only its key and state here
@@ -48,10 +57,12 @@ type PostingWrite struct {
 }
 
 // MatchUpdate is what matching a batch of postings came to. It commits as a whole
-// together with the follower's position; a delivery already planned or a posting
-// already told under the same alert and class is left as it is.
+// together with the follower's position, and only while the follower still stands where
+// it read the batch; a delivery already planned or a posting already told under the same
+// alert and class is left as it is.
 type MatchUpdate struct {
 	Follower   string
+	From       Cursor // as loaded before the batch was read
 	Position   Position
 	Blocks     []Block
 	Deliveries []Delivery // instant alerts, state planned

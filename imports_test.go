@@ -24,6 +24,7 @@ var libraries = map[string][]string{
 	"github.com/PuerkitoBio/goquery":  {"crawler/htmlpage"},
 	"github.com/robfig/cron":          {"configs", "crawler"},
 	"modernc.org/sqlite":              {"store/sqlite"},
+	"github.com/jackc/pgx":            {"store/postgres", "internal/servertest"},
 	"database/sql":                    {"store"},
 	"go.yaml.in/yaml":                 {"configs", "internal/sample"},
 	"github.com/spf13/cobra":          {"cmd"},
@@ -63,6 +64,8 @@ func refuse(pkg, imp string, test bool) string {
 	}
 	from, to := top(pkg), top(local)
 	switch {
+	case local == "internal/servertest" && !test:
+		return "it is for tests only"
 	case pkg == "." && !test:
 		return "the root package depends on the standard library only"
 	case from == "cmd" || test:
@@ -99,7 +102,7 @@ func refuseLibrary(pkg, imp string, test bool) string {
 // adapters are the packages that plug into a stage from below.
 var adapters = []string{
 	"crawler/fetch", "crawler/htmlpage", "crawler/feed", "crawler/jsonapi", "crawler/jsonld", "crawler/sitemap", "crawler/thread",
-	"store/sqlite", "search/embedded", "notify/email", "notify/webhook", "notify/localqueue",
+	"store/sqlite", "store/postgres", "search/embedded", "notify/email", "notify/webhook", "notify/localqueue",
 }
 
 func adapter(pkg string) bool { return slices.Contains(adapters, pkg) }

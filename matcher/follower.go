@@ -55,8 +55,8 @@ type Options struct {
 	Log       *slog.Logger
 }
 
-// Follower keeps matches and instant alerts in step with postings and profiles. One at
-// a time may follow a store.
+// Follower keeps matches and instant alerts in step with postings and profiles. Of
+// several that follow a store each change is matched by one.
 type Follower struct{ Options }
 
 // New returns a follower.
@@ -113,7 +113,7 @@ func (f *Follower) batch(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	update := stackhound.MatchUpdate{Follower: Name, Position: changes[len(changes)-1].Position}
+	update := stackhound.MatchUpdate{Follower: Name, From: cur, Position: changes[len(changes)-1].Position}
 	for _, c := range changes {
 		f.guard(c.Value.ID, func() {
 			block, alerts := f.match(c, people)

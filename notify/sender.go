@@ -133,22 +133,36 @@ func (s *Sender) Relay(ctx context.Context) error {
 		return err
 	}
 	turn, rest := s.turn(ctx, ids)
-	n := 0
-	for ; n < len(turn); n++ {
-		if err = s.Queue.Publish(ctx, turn[n]); err != nil {
-			break
-		}
-	}
-	if errors.Is(err, ErrFull) {
-		err = nil
-	}
-	if n > 0 {
-		err = errors.Join(err, s.Deliveries.Published(ctx, turn[:n], now))
+	if err := s.publish(ctx, turn, now); err != nil {
+		return err
 	}
 	if len(ids) == relayBatch && len(rest) > 0 {
-		err = errors.Join(err, s.Deliveries.Published(ctx, rest, now.Add(asideFor-republishAfter)))
+		return s.Deliveries.Published(ctx, rest, now.Add(asideFor-republishAfter))
 	}
-	return err
+	return nil
+}
+
+// publish hands ids to the queue until that is full. They are noted as published before,
+// so that whoever takes one from the queue does not meet it just being noted, which would
+// keep them from claiming it; those that found no room are due again.
+func (s *Sender) publish(ctx context.Context, ids []string, now time.Time) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	if err := s.Deliveries.Published(ctx, ids, now); err != nil {
+		return err
+	}
+	for i, id := range ids {
+		err := s.Queue.Publish(ctx, id)
+		if err == nil {
+			continue
+		}
+		if errors.Is(err, ErrFull) {
+			err = nil
+		}
+		return errors.Join(err, s.Deliveries.Published(ctx, ids[i:], time.Time{}))
+	}
+	return nil
 }
 
 // turn splits due ids into those whose turn it is, every receiver's first before any

@@ -25,7 +25,7 @@ func (bs *Bodies) Put(ctx context.Context, b stackhound.Body) error {
 		return stackhound.Errorf(stackhound.CodeInvalid, "%s answered with %d bytes, more than the %d that are kept", b.URL, len(b.Data), MaxBody)
 	}
 	data := compress(b.Data)
-	return bs.db.writing(ctx, "keep an answer of "+b.Board, func(t *tx) error {
+	return bs.db.writing(ctx, rowsPart, "keep an answer of "+b.Board, func(t *tx) error {
 		_, err := t.exec("INSERT INTO bodies (run, board, url, status, type, data, size, fetched) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 			b.Run, b.Board, b.URL, b.Status, b.Type, data, len(data), micros(b.Fetched))
 		return err
@@ -55,7 +55,7 @@ func (bs *Bodies) Get(ctx context.Context, board, url string) (stackhound.Body, 
 // fit into maxBytes as they are stored. It returns how many it removed.
 func (bs *Bodies) Prune(ctx context.Context, before time.Time, maxBytes int64) (int, error) {
 	removed := 0
-	err := bs.db.writing(ctx, "prune answers", func(t *tx) error {
+	err := bs.db.writing(ctx, rowsPart, "prune answers", func(t *tx) error {
 		old, err := t.exec("DELETE FROM bodies WHERE fetched < ?", micros(before))
 		if err != nil {
 			return err

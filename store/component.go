@@ -182,7 +182,7 @@ func (c *component) member(k stackhound.ListingKey) (m member, ok bool, err erro
 	if err != nil || !ok {
 		return m, false, err
 	}
-	m.Keys = c.keys(m.Listing)
+	m.Keys = storableAll(c.keys(m.Listing)) // as they stand in the column
 	if m.Posting, _, err = c.postingOf(k); err != nil {
 		return m, false, fmt.Errorf("find the posting of %s: %w", short(k), err)
 	}

@@ -13,7 +13,7 @@ import (
 type database struct {
 	write   *sql.DB // nil when open for reading only
 	read    *sql.DB
-	dialect Dialect
+	dialect *dialect
 	feeds   []*feed
 }
 
@@ -23,7 +23,7 @@ type session struct {
 	q   interface {
 		QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	}
-	dialect Dialect
+	dialect *dialect
 }
 
 // reading returns a session outside any transaction.
@@ -31,8 +31,24 @@ func (db *database) reading(ctx context.Context) session {
 	return session{ctx: ctx, q: db.read, dialect: db.dialect}
 }
 
-// tx is a session inside a writing transaction. It prepares each statement once, so
-// that a batch pays for parsing its SQL only on the first row.
+// part is what a writing transaction changes. Where several processes write, those that
+// change the same part run one after the other, and each sees all that the ones before
+// it did; this is also what makes the positions of a feed appear in their order.
+type part string
+
+// The parts of a store. Most postings-side work is one part, as it is tied together: a
+// merge moves what was told, and what was told decides what is planned.
+const (
+	listingsPart part = "listings" // listings and their feed
+	postingsPart part = "postings" // postings and their feed, links, aliases, what was told, matches, profiles, plans, positions
+	rowsPart     part = ""         // single rows, each compared and set by one statement
+)
+
+// maxTries is how often a transaction is run that the database gives up because of
+// others.
+const maxTries = 5
+
+// tx is a session inside a writing transaction.
 type tx struct {
 	session
 	sql        *sql.Tx
@@ -41,23 +57,37 @@ type tx struct {
 }
 
 // writing runs fn in one transaction, commits it and wakes those who wait on the feeds
-// it changed. What is said of an error begins with what was being done.
-func (db *database) writing(ctx context.Context, what string, fn func(*tx) error) error {
+// it changed. fn may be run again after the database gave the transaction up, so it must
+// begin with nothing left of the time before. What is said of an error begins with what
+// was being done.
+func (db *database) writing(ctx context.Context, p part, what string, fn func(*tx) error) error {
 	if db.write == nil {
 		return stackhound.Errorf(stackhound.CodeRefused, "cannot %s: the store is open for reading only", what)
 	}
+	err := db.once(ctx, p, fn)
+	for try := 1; err != nil && try < maxTries && db.dialect.retry(err); try++ {
+		err = db.once(ctx, p, fn)
+	}
+	return failed(what, err)
+}
+
+// once runs fn in one transaction.
+func (db *database) once(ctx context.Context, p part, fn func(*tx) error) error {
 	sqlTx, err := db.write.BeginTx(ctx, nil)
 	if err != nil {
-		return failed(what, db.dialect.explain(err))
+		return db.dialect.explain(err)
 	}
 	defer sqlTx.Rollback() // without effect once committed
 	t := &tx{sql: sqlTx, statements: map[string]*sql.Stmt{}, changed: map[string]bool{}}
 	t.session = session{ctx: ctx, q: t, dialect: db.dialect}
+	if err := t.hold(p); err != nil {
+		return err
+	}
 	if err := fn(t); err != nil {
-		return failed(what, err)
+		return err
 	}
 	if err := sqlTx.Commit(); err != nil {
-		return failed(what, db.dialect.explain(err))
+		return db.dialect.explain(err)
 	}
 	for _, f := range db.feeds {
 		if t.changed[f.name] {
@@ -65,6 +95,16 @@ func (db *database) writing(ctx context.Context, what string, fn func(*tx) error
 		}
 	}
 	return nil
+}
+
+// hold keeps other transactions off a part until this one ends. It must be the first
+// statement: what a later one reads is then all that was committed before.
+func (t *tx) hold(p part) error {
+	if p == rowsPart || t.dialect.Lock == "" {
+		return nil
+	}
+	_, err := t.exec(t.dialect.Lock, string(p))
+	return err
 }
 
 // failed says what was being done when err happened. Errors made for people already
@@ -76,13 +116,15 @@ func failed(what string, err error) error {
 	return fmt.Errorf("store: %s: %w", what, err)
 }
 
+// statement prepares each statement once, so that a batch pays for parsing its SQL only
+// on the first row.
 func (t *tx) statement(query string) (*sql.Stmt, error) {
 	if s, ok := t.statements[query]; ok {
 		return s, nil
 	}
 	s, err := t.sql.PrepareContext(t.ctx, query)
 	if err != nil {
-		return nil, t.dialect.explain(err)
+		return nil, err
 	}
 	t.statements[query] = s
 	return s, nil
@@ -90,6 +132,9 @@ func (t *tx) statement(query string) (*sql.Stmt, error) {
 
 // QueryContext runs a query inside the transaction.
 func (t *tx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if t.dialect.KeepsStatements {
+		return t.sql.QueryContext(ctx, query, args...)
+	}
 	s, err := t.statement(query)
 	if err != nil {
 		return nil, err
@@ -97,18 +142,32 @@ func (t *tx) QueryContext(ctx context.Context, query string, args ...any) (*sql.
 	return s.QueryContext(ctx, args...)
 }
 
-// exec runs a statement and returns how many rows it changed.
-func (t *tx) exec(query string, args ...any) (int, error) {
+// execContext runs a statement inside the transaction.
+func (t *tx) execContext(query string, args ...any) (sql.Result, error) {
+	if t.dialect.KeepsStatements {
+		return t.sql.ExecContext(t.ctx, query, args...)
+	}
 	s, err := t.statement(query)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	result, err := s.ExecContext(t.ctx, args...)
+	return s.ExecContext(t.ctx, args...)
+}
+
+// exec runs a statement and returns how many rows it changed.
+func (t *tx) exec(query string, args ...any) (int, error) {
+	result, err := t.execContext(t.dialect.text(query), clean(args)...)
 	if err != nil {
 		return 0, t.dialect.explain(err)
 	}
 	n, err := result.RowsAffected()
 	return int(n), err
+}
+
+// query runs a query.
+func (s session) query(query string, args []any) (*sql.Rows, error) {
+	rows, err := s.q.QueryContext(s.ctx, s.dialect.text(query), clean(args)...)
+	return rows, s.dialect.explain(err)
 }
 
 // elements is the query for use after IN with the parameter list(…).
@@ -119,9 +178,9 @@ type row interface{ Scan(dest ...any) error }
 
 // collect runs a query and scans all its rows.
 func collect[T any](s session, scan func(row) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := s.q.QueryContext(s.ctx, query, args...)
+	rows, err := s.query(query, args)
 	if err != nil {
-		return nil, s.dialect.explain(err)
+		return nil, err
 	}
 	defer rows.Close()
 	var all []T
@@ -137,9 +196,9 @@ func collect[T any](s session, scan func(row) (T, error), query string, args ...
 
 // first runs a query and scans its first row; ok is false when there is none.
 func first[T any](s session, scan func(row) (T, error), query string, args ...any) (one T, ok bool, err error) {
-	rows, err := s.q.QueryContext(s.ctx, query, args...)
+	rows, err := s.query(query, args)
 	if err != nil {
-		return one, false, s.dialect.explain(err)
+		return one, false, err
 	}
 	defer rows.Close()
 	if !rows.Next() {

@@ -18,7 +18,7 @@ const deliveryColumns = `id, profile, alert, channel, kind, slot, recipient, ite
 // Plan stores a delivery in state planned and remembers each of its items as told. It
 // returns false, and changes nothing, when the id exists already.
 func (ds *Deliveries) Plan(ctx context.Context, d stackhound.Delivery) (created bool, err error) {
-	err = ds.db.writing(ctx, "plan delivery "+d.ID, func(t *tx) error {
+	err = ds.db.writing(ctx, postingsPart, "plan delivery "+d.ID, func(t *tx) error {
 		created, err = t.plan(d)
 		return err
 	})
@@ -59,7 +59,7 @@ func (ds *Deliveries) Freeze(ctx context.Context, id string, body []byte, nextAt
 	if len(body) == 0 {
 		return stackhound.Errorf(stackhound.CodeInvalid, "delivery %s: there is nothing to send", id)
 	}
-	return ds.db.writing(ctx, "freeze delivery "+id, func(t *tx) error {
+	return ds.db.writing(ctx, rowsPart, "freeze delivery "+id, func(t *tx) error {
 		n, err := t.exec("UPDATE deliveries SET body = ?, next_at = ?, state = 'pending' WHERE id = ? AND state = 'planned'", body, micros(nextAt), id)
 		if err == nil && n == 0 {
 			_, err = t.delivery(id)
@@ -105,7 +105,7 @@ func (ds *Deliveries) Counts(ctx context.Context) (map[stackhound.DeliveryState]
 // Replay makes a dead or sent delivery pending again, due now: the same id and bytes,
 // a new series of attempts. One in any other state is refused.
 func (ds *Deliveries) Replay(ctx context.Context, id string, now time.Time) error {
-	return ds.db.writing(ctx, "replay delivery "+id, func(t *tx) error {
+	return ds.db.writing(ctx, rowsPart, "replay delivery "+id, func(t *tx) error {
 		n, err := t.exec(`UPDATE deliveries SET state = 'pending', next_at = ?, attempts = 0, crashes = 0, crashed_at = 0, status = 0, error = '', reason = '',
 			sent_at = 0, published_at = 0, lease_owner = '', lease_until = 0 WHERE id = ? AND state IN ('dead', 'sent')`, micros(now), id)
 		if err != nil || n > 0 {
@@ -118,7 +118,7 @@ func (ds *Deliveries) Replay(ctx context.Context, id string, now time.Time) erro
 // Drop gives a delivery up for good; one that is sent is refused. A worker that is just
 // sending it may still get it out.
 func (ds *Deliveries) Drop(ctx context.Context, id string) error {
-	return ds.db.writing(ctx, "drop delivery "+id, func(t *tx) error {
+	return ds.db.writing(ctx, rowsPart, "drop delivery "+id, func(t *tx) error {
 		n, err := t.exec("UPDATE deliveries SET state = 'dropped', lease_owner = '', lease_until = 0 WHERE id = ? AND state <> 'sent'", id)
 		if err != nil || n > 0 {
 			return err

@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -24,8 +25,35 @@ func fromMicros(n int64) time.Time {
 
 // list encodes strings as the parameter of Dialect.Elements.
 func list(values []string) string {
-	data, _ := json.Marshal(values) // strings always encode
+	data, _ := json.Marshal(storableAll(values)) // strings always encode
 	return string(data)
+}
+
+// storable is a text as it can stand in a column: not every database takes zero bytes
+// and what is not UTF-8, so each piece of either becomes the replacement character.
+func storable(text string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
+}
+
+func storableAll(texts []string) []string {
+	all := make([]string, len(texts))
+	for i, text := range texts {
+		all[i] = storable(text)
+	}
+	return all
+}
+
+// clean makes the texts among a statement's arguments storable, those looked for as well
+// as those written, so that they meet. Bytes stay as they are.
+func clean(args []any) []any {
+	cleaned := make([]any, len(args))
+	for i, arg := range args {
+		if text, ok := arg.(string); ok {
+			arg = storable(text)
+		}
+		cleaned[i] = arg
+	}
+	return cleaned
 }
 
 // encode writes v as JSON. It fails on numbers JSON cannot hold, such as infinity.

@@ -31,8 +31,8 @@ func page(limit int) int {
 }
 
 // feed is the change feed over one table: each row carries the position of its latest
-// change, counted per feed in the transaction that makes the change. Writers run one at
-// a time, so that positions appear in the order they are handed out.
+// change, counted per feed in the transaction that makes the change. Writers of a feed
+// run one at a time, so that positions appear in the order they are handed out.
 type feed struct {
 	db    *database
 	name  string // of the table, and in table feeds
@@ -113,11 +113,7 @@ func (f *feed) Lag(ctx context.Context, pos stackhound.Position) (int, error) {
 // changes reads a page of the feed. columns are the table's columns that scan reads
 // into a change's value, after those of the feed itself.
 func changes[T any](ctx context.Context, f *feed, cur stackhound.Cursor, limit int, columns string, scan func(row) (T, error)) ([]stackhound.Change[T], error) {
-	after, err := parsePosition(cur.Position)
-	if err != nil {
-		return nil, err
-	}
-	replay, err := parsePosition(cur.ReplayUntil)
+	after, replay, err := parseCursor(cur)
 	if err != nil {
 		return nil, err
 	}
@@ -159,6 +155,14 @@ func parsePosition(p stackhound.Position) (int64, error) {
 		return 0, stackhound.Errorf(stackhound.CodeInvalid, "%q is no position of a change feed", p)
 	}
 	return n, nil
+}
+
+func parseCursor(c stackhound.Cursor) (after, replay int64, err error) {
+	if after, err = parsePosition(c.Position); err != nil {
+		return 0, 0, err
+	}
+	replay, err = parsePosition(c.ReplayUntil)
+	return after, replay, err
 }
 
 // causes holds the latest position of each cause an object ever changed for. Keeping

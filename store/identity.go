@@ -19,15 +19,20 @@ func (s session) postingOf(k stackhound.ListingKey) (string, bool, error) {
 // transaction. A posting equal to the stored one gets no change. An alias leaves a
 // tombstone with the cause merged, a deleted id one with the cause closed; an id given
 // as a posting again loses its alias. What was told of a posting counts as told of
-// every posting its listings go to.
+// every posting its listings go to. CodeConflict, and nothing is stored, when the
+// follower no longer stands at d.From.
 func (ps *Postings) Apply(ctx context.Context, d stackhound.Derivation) error {
-	return ps.db.writing(ctx, "apply what was understood", func(t *tx) error {
+	return ps.db.writing(ctx, postingsPart, "apply what was understood", func(t *tx) error {
+		// First, as what was derived from elsewhere may make no sense here.
+		if err := t.savePosition(d.Follower, d.From, d.Position); err != nil {
+			return err
+		}
 		for _, step := range []func(stackhound.Derivation) error{t.tellMoved, t.applyAliases, t.applyDeleted, t.applyPostings, t.applyLinks} {
 			if err := step(d); err != nil {
 				return err
 			}
 		}
-		return t.savePosition(d.Follower, d.Position)
+		return nil
 	})
 }
 

@@ -7,7 +7,6 @@ import (
 	"math"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"stackhound"
 )
@@ -49,8 +48,8 @@ func checkListing(board string, l stackhound.Listing) error {
 	if l.Board != board || l.ID == "" {
 		return stackhound.Errorf(stackhound.CodeInvalid, "listing %s: a run of %s stores listings of that board with an id", l.ListingKey, board)
 	}
-	if !utf8.ValidString(l.ID) {
-		return stackhound.Errorf(stackhound.CodeInvalid, "listing %q: its id is not UTF-8", short(l.ListingKey)).
+	if storable(l.ID) != l.ID {
+		return stackhound.Errorf(stackhound.CodeInvalid, "listing %q: its id is not UTF-8 or has a zero byte", short(l.ListingKey)).
 			WithHint("the board's answer may be in another character set than it says")
 	}
 	for name, text := range map[string]string{

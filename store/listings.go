@@ -32,12 +32,13 @@ func (ls *Listings) Known(ctx context.Context, board string) (map[string]stackho
 // Put stores what a run read, in one transaction, and marks it as seen by the run. A
 // listing given with State closed is closed for its ClosedWhy (stated when empty), any
 // other is open. Listings that cannot be stored (a text over MaxField, no id or one that
-// is not UTF-8, another board's) are left out and named in an error of CodeInvalid; the rest is stored and
+// is not UTF-8 or has a zero byte, another board's) are left out and named in an error of CodeInvalid; the rest is stored and
 // counted all the same. With any other error nothing was stored.
 func (ls *Listings) Put(ctx context.Context, run stackhound.Run, batch []stackhound.Listing, now time.Time) (stackhound.PutCounts, error) {
 	var counts stackhound.PutCounts
 	var refused []error
-	err := ls.db.writing(ctx, "put listings of "+run.Board, func(t *tx) error {
+	err := ls.db.writing(ctx, listingsPart, "put listings of "+run.Board, func(t *tx) error {
+		counts, refused = stackhound.PutCounts{}, nil
 		for _, l := range batch {
 			if err := checkListing(run.Board, l); err != nil {
 				refused = append(refused, err)
@@ -79,7 +80,7 @@ func (t *tx) putListing(l stackhound.Listing, s sighting) (stackhound.Cause, err
 // closed it: it is stated to be filled, or its expiry has passed. Unknown ids are
 // ignored.
 func (ls *Listings) Touch(ctx context.Context, run stackhound.Run, ids []string, now time.Time) error {
-	return ls.db.writing(ctx, "touch listings of "+run.Board, func(t *tx) error {
+	return ls.db.writing(ctx, listingsPart, "touch listings of "+run.Board, func(t *tx) error {
 		_, err := t.each(keysOf(run.Board, ids), func(r *listingRow) stackhound.Cause {
 			return r.touch(sighting{run, now})
 		})
@@ -100,7 +101,7 @@ func (ls *Listings) Unseen(ctx context.Context, run stackhound.Run) ([]stackhoun
 // is closed or unknown, is left alone. It returns how many are now missing and how many
 // it closed.
 func (ls *Listings) Absent(ctx context.Context, run stackhound.Run, ids []string, closeAfter int, now time.Time) (missing, closed int, err error) {
-	err = ls.db.writing(ctx, "mark absent listings of "+run.Board, func(t *tx) error {
+	err = ls.db.writing(ctx, listingsPart, "mark absent listings of "+run.Board, func(t *tx) error {
 		missing = 0
 		closed, err = t.each(keysOf(run.Board, ids), func(r *listingRow) stackhound.Cause {
 			if r.state == stackhound.ListingClosed || r.seenRun == run.ID {
@@ -120,7 +121,7 @@ func (ls *Listings) Absent(ctx context.Context, run stackhound.Run, ids []string
 // Close closes listings; those already closed keep their time and reason, and unknown
 // ones are ignored.
 func (ls *Listings) Close(ctx context.Context, keys []stackhound.ListingKey, why stackhound.ClosedWhy, now time.Time) error {
-	return ls.db.writing(ctx, "close listings", func(t *tx) error {
+	return ls.db.writing(ctx, listingsPart, "close listings", func(t *tx) error {
 		_, err := t.each(keys, func(r *listingRow) stackhound.Cause { return r.close(why, now) })
 		return err
 	})
@@ -130,7 +131,7 @@ func (ls *Listings) Close(ctx context.Context, keys []stackhound.ListingKey, why
 // those were.
 func (ls *Listings) Expire(ctx context.Context, now time.Time) (int, error) {
 	closed := 0
-	err := ls.db.writing(ctx, "close expired listings", func(t *tx) error {
+	err := ls.db.writing(ctx, listingsPart, "close expired listings", func(t *tx) error {
 		keys, err := collect(t.session, scanKey,
 			"SELECT board, id FROM listings WHERE expires > 0 AND expires <= ? AND state <> 'closed' ORDER BY board, id", micros(now))
 		if err != nil {

@@ -17,8 +17,13 @@ var classNew = stackhound.Effects[stackhound.CauseNew].Class
 // Apply stores what matching a batch came to, with the follower's position, in one
 // transaction, and returns how many deliveries it planned. A delivery whose id exists,
 // or whose items were all told already under the same alert and class, is left out.
+// CodeConflict, and nothing is stored, when the follower no longer stands at u.From.
 func (ms *Matches) Apply(ctx context.Context, u stackhound.MatchUpdate) (planned int, err error) {
-	err = ms.db.writing(ctx, "apply matches", func(t *tx) error {
+	err = ms.db.writing(ctx, postingsPart, "apply matches", func(t *tx) error {
+		planned = 0
+		if err := t.savePosition(u.Follower, u.From, u.Position); err != nil {
+			return err
+		}
 		for _, b := range u.Blocks {
 			if err := t.replaceBlock(b); err != nil {
 				return err
@@ -33,7 +38,7 @@ func (ms *Matches) Apply(ctx context.Context, u stackhound.MatchUpdate) (planned
 				planned++
 			}
 		}
-		return t.savePosition(u.Follower, u.Position)
+		return nil
 	})
 	if err != nil {
 		return 0, err
@@ -103,7 +108,7 @@ func (t *tx) tell(d stackhound.Delivery, item stackhound.Item) error {
 // Rescore replaces all matches of a profile and notes that it was matched as of a
 // revision.
 func (ms *Matches) Rescore(ctx context.Context, profile string, revision int64, scores []stackhound.Scored) error {
-	return ms.db.writing(ctx, "rescore "+profile, func(t *tx) error {
+	return ms.db.writing(ctx, postingsPart, "rescore "+profile, func(t *tx) error {
 		if _, err := t.exec("DELETE FROM matches WHERE profile = ?", profile); err != nil {
 			return err
 		}

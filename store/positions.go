@@ -7,7 +7,9 @@ import (
 )
 
 // Positions holds how far each follower of a feed has come. A follower's position is
-// saved by the call that commits its work (Postings.Apply, Matches.Apply).
+// saved by the call that commits its work (Postings.Apply, Matches.Apply), and only if it
+// still stands where that work began: of two that follow under one name, or of a batch
+// and a Rewind, one wins.
 type Positions struct{ db *database }
 
 // Load returns where a follower stands; the beginning when it was never heard of.
@@ -27,7 +29,7 @@ func (ps *Positions) Load(ctx context.Context, follower string) (stackhound.Curs
 // Rewind moves a follower back to the beginning of a feed (listings or postings). All
 // that stands in the feed by now comes with the cause rederived.
 func (ps *Positions) Rewind(ctx context.Context, follower, feed string) error {
-	return ps.db.writing(ctx, "rewind "+follower, func(t *tx) error {
+	return ps.db.writing(ctx, postingsPart, "rewind "+follower, func(t *tx) error {
 		end, err := t.end(feed)
 		if err != nil {
 			return err
@@ -38,13 +40,32 @@ func (ps *Positions) Rewind(ctx context.Context, follower, feed string) error {
 	})
 }
 
-// savePosition notes how far a follower has come.
-func (t *tx) savePosition(follower string, pos stackhound.Position) error {
-	n, err := parsePosition(pos)
+// savePosition moves a follower on from where it stood; CodeConflict when it no longer
+// stands there.
+func (t *tx) savePosition(follower string, from stackhound.Cursor, to stackhound.Position) error {
+	was, replay, err := parseCursor(from)
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(`INSERT INTO positions (follower, position, replay_until) VALUES (?, ?, 0)
-		ON CONFLICT (follower) DO UPDATE SET position = excluded.position`, follower, n)
+	n, err := parsePosition(to)
+	if err != nil {
+		return err
+	}
+	moved, err := t.move(follower, was, replay, n)
+	if err == nil && moved == 0 {
+		err = stackhound.Errorf(stackhound.CodeConflict, "%s no longer stands where this batch began: another process follows the feed now, or it was moved back", follower).
+			WithHint("nothing of the batch was stored; go on from the position as it is now")
+	}
 	return err
+}
+
+// move sets a follower's position if it is at was and replays as told, and returns 0 when
+// it does not. One that was never heard of stands at the beginning.
+func (t *tx) move(follower string, was, replay, to int64) (int, error) {
+	n, err := t.exec(`UPDATE positions SET position = ? WHERE follower = ? AND position = ?
+		AND CASE WHEN replay_until > position THEN replay_until ELSE 0 END = ?`, to, follower, was, replay)
+	if err != nil || n > 0 || was > 0 || replay > 0 {
+		return n, err
+	}
+	return t.exec("INSERT INTO positions (follower, position, replay_until) VALUES (?, ?, 0) ON CONFLICT DO NOTHING", follower, to)
 }

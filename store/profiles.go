@@ -28,7 +28,7 @@ func (ps *Profiles) Put(ctx context.Context, p stackhound.Profile, now time.Time
 	if err != nil {
 		return sp, nil, failed("put profile "+p.ID, err)
 	}
-	err = ps.db.writing(ctx, "put profile "+p.ID, func(t *tx) error {
+	err = ps.db.writing(ctx, postingsPart, "put profile "+p.ID, func(t *tx) error {
 		if _, err := t.exec(`INSERT INTO profiles (id, content, revision, matched, created, paused, disabled) VALUES (?, ?, 1, 0, ?, FALSE, '{}')
 			ON CONFLICT (id) DO UPDATE SET content = excluded.content, disabled = '{}',
 				revision = profiles.revision + CASE WHEN profiles.content = excluded.content THEN 0 ELSE 1 END`, p.ID, content, micros(now)); err != nil {
@@ -125,7 +125,7 @@ func (ps *Profiles) List(ctx context.Context) ([]stackhound.StoredProfile, error
 // sent yet is dropped; deliveries made stay as a record. CodeNotFound when there is
 // none.
 func (ps *Profiles) Remove(ctx context.Context, id string) error {
-	return ps.db.writing(ctx, "remove profile "+id, func(t *tx) error {
+	return ps.db.writing(ctx, postingsPart, "remove profile "+id, func(t *tx) error {
 		if err := t.found(noProfile(id), "DELETE FROM profiles WHERE id = ?", id); err != nil {
 			return err
 		}
@@ -154,7 +154,7 @@ func (t *tx) found(missing error, query string, args ...any) error {
 // Pause stops all alerts of a profile, or lets them go on; CodeNotFound when there is
 // none.
 func (ps *Profiles) Pause(ctx context.Context, id string, paused bool) error {
-	return ps.db.writing(ctx, "pause profile "+id, func(t *tx) error {
+	return ps.db.writing(ctx, postingsPart, "pause profile "+id, func(t *tx) error {
 		return t.found(noProfile(id), "UPDATE profiles SET paused = ? WHERE id = ?", paused, id)
 	})
 }
@@ -172,7 +172,7 @@ func (ps *Profiles) Secret(ctx context.Context, profile, alert string) (string, 
 // Disable stops one alert and notes why; putting the profile again enables it.
 // CodeNotFound when the profile is gone.
 func (ps *Profiles) Disable(ctx context.Context, profile, alert, why string) error {
-	return ps.db.writing(ctx, "disable an alert of "+profile, func(t *tx) error {
+	return ps.db.writing(ctx, postingsPart, "disable an alert of "+profile, func(t *tx) error {
 		sp, err := t.profile(profile)
 		if err != nil {
 			return err

@@ -14,7 +14,7 @@ type Runs struct{ db *database }
 // was complete.
 func (rs *Runs) Start(ctx context.Context, board string, now time.Time) (stackhound.Run, error) {
 	run := stackhound.Run{Board: board, Started: fromMicros(micros(now))}
-	err := rs.db.writing(ctx, "start a run of "+board, func(t *tx) (err error) {
+	err := rs.db.writing(ctx, rowsPart, "start a run of "+board, func(t *tx) (err error) {
 		_, complete, err := first(t.session, value[int], "SELECT 1 FROM runs WHERE board = ? AND complete LIMIT 1", board)
 		if err != nil {
 			return err
@@ -32,7 +32,7 @@ func (rs *Runs) Start(ctx context.Context, board string, now time.Time) (stackho
 
 // Finish stores what a run came to; CodeNotFound when it was never started.
 func (rs *Runs) Finish(ctx context.Context, run stackhound.Run) error {
-	return rs.db.writing(ctx, "finish a run of "+run.Board, func(t *tx) error { return t.saveRun(run) })
+	return rs.db.writing(ctx, rowsPart, "finish a run of "+run.Board, func(t *tx) error { return t.saveRun(run) })
 }
 
 func (t *tx) saveRun(run stackhound.Run) error {

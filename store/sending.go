@@ -31,19 +31,20 @@ func (ds *Deliveries) Due(ctx context.Context, now time.Time, republishAfter tim
 
 // Published notes that deliveries were handed to the queue.
 func (ds *Deliveries) Published(ctx context.Context, ids []string, now time.Time) error {
-	return ds.db.writing(ctx, "note published deliveries", func(t *tx) error {
+	return ds.db.writing(ctx, rowsPart, "note published deliveries", func(t *tx) error {
 		_, err := t.exec("UPDATE deliveries SET published_at = ? WHERE id IN "+t.elements(), micros(now), list(ids))
 		return err
 	})
 }
 
 // Claim leases a due delivery to one worker and returns it with the token its result
-// must carry. ok is false when it is not due, leased, done or unknown: whoever asked has
-// nothing to do. A lease that ran out is taken over and counted as a crash; at the
+// must carry. ok is false when it is not due, leased, done, unknown or being changed by
+// another at this moment: whoever asked has nothing to do. A lease that ran out is taken over and counted as a crash; at the
 // fourth within 72 hours the delivery is dead, for the reason poison: it is returned as
 // it then stands, with ok false.
 func (ds *Deliveries) Claim(ctx context.Context, id, owner string, now time.Time, lease time.Duration) (d stackhound.Delivery, token int64, ok bool, err error) {
-	err = ds.db.writing(ctx, "claim delivery "+id, func(t *tx) error {
+	err = ds.db.writing(ctx, rowsPart, "claim delivery "+id, func(t *tx) error {
+		ok = false
 		n, err := t.lease(id, owner, now, now.Add(lease))
 		if err != nil || n == 0 {
 			return err
@@ -75,14 +76,14 @@ func (t *tx) lease(id, owner string, now, until time.Time) (int, error) {
 			crashes = CASE WHEN `+crashed+` THEN CASE WHEN `+aged+` THEN 1 ELSE crashes + 1 END ELSE crashes END,
 			crashed_at = CASE WHEN `+crashed+` AND `+aged+` THEN ? ELSE crashed_at END,
 			token = token + 1, lease_owner = ?, lease_until = ?
-		WHERE id = ? AND state = 'pending' AND next_at <= ? AND lease_until <= ?`,
+		WHERE id = (SELECT id FROM deliveries WHERE id = ? AND state = 'pending' AND next_at <= ? AND lease_until <= ?`+t.dialect.SkipLocked+`)`,
 		micros(now.Add(-crashWindow)), micros(now.Add(-crashWindow)), micros(now), owner, micros(until), id, micros(now), micros(now))
 }
 
 // Renew extends a lease; false when it was lost to another worker or ended otherwise.
 func (ds *Deliveries) Renew(ctx context.Context, id string, token int64, until time.Time) (bool, error) {
 	n := 0
-	err := ds.db.writing(ctx, "renew the lease of delivery "+id, func(t *tx) (err error) {
+	err := ds.db.writing(ctx, rowsPart, "renew the lease of delivery "+id, func(t *tx) (err error) {
 		n, err = t.exec("UPDATE deliveries SET lease_until = ? WHERE id = ? AND token = ? AND lease_owner <> '' AND state = 'pending'", micros(until), id, token)
 		return err
 	})
@@ -102,7 +103,7 @@ func (ds *Deliveries) Finish(ctx context.Context, id string, token int64, r stac
 		return false, stackhound.Errorf(stackhound.CodeInvalid, "an attempt cannot leave delivery %s %q", id, r.State)
 	}
 	n := 0
-	err := ds.db.writing(ctx, "finish delivery "+id, func(t *tx) (err error) {
+	err := ds.db.writing(ctx, rowsPart, "finish delivery "+id, func(t *tx) (err error) {
 		n, err = t.exec(`UPDATE deliveries SET state = ?, next_at = ?, attempts = attempts + 1, status = ?, error = ?, reason = ?, sent_at = ?,
 			published_at = 0, lease_owner = '', lease_until = 0 WHERE id = ? AND token = ? AND lease_owner <> '' AND state = 'pending'`,
 			r.State, micros(r.NextAt), r.Status, cut(r.Error), r.Reason, sentAt, id, token)
@@ -111,8 +112,10 @@ func (ds *Deliveries) Finish(ctx context.Context, id string, token int64, r stac
 	return n > 0, err
 }
 
-// cut shortens the text of an error to what is kept of it.
+// cut shortens the text of an error to what is kept of it. It may quote what a receiver
+// answered, whatever bytes those are.
 func cut(text string) string {
+	text = storable(text)
 	if len(text) <= maxError {
 		return text
 	}
@@ -125,7 +128,7 @@ func cut(text string) string {
 // keys it held (Leases) are free. It returns how many deliveries it freed.
 func (ds *Deliveries) FreeLeases(ctx context.Context, now time.Time) (int, error) {
 	freed := 0
-	err := ds.db.writing(ctx, "free leases", func(t *tx) (err error) {
+	err := ds.db.writing(ctx, rowsPart, "free leases", func(t *tx) (err error) {
 		freed, err = t.exec("UPDATE deliveries SET lease_until = ? WHERE state = 'pending' AND lease_owner <> ''", micros(now))
 		if err != nil {
 			return err

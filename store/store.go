@@ -4,14 +4,15 @@
 // search index, a queue) can be built again from it.
 //
 // There is one implementation over database/sql and one concrete type per aggregate,
-// each in its own file. A database adapter (such as store/sqlite) only opens, locks
-// and migrates; where its SQL differs it says so in a Dialect.
+// each in its own file. A database adapter (store/sqlite, store/postgres) only opens,
+// locks and migrates; where its SQL differs it says so in a Dialect.
 //
 // Every method that writes does so in one transaction: when it returns without an error
 // the work is durable, otherwise nothing of it happened.
 package store
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 
@@ -33,29 +34,13 @@ type Store struct {
 	db *database
 }
 
-// Dialect is where databases differ.
-type Dialect struct {
-	// Elements is a query yielding one text row per element of a JSON array of strings
-	// that is given as its one parameter.
-	Elements string
-	// Explain turns a failure a person can do something about, such as a full disk, into
-	// one that says so, and returns any other as it is. nil explains nothing.
-	Explain func(error) error
-}
-
-func (d Dialect) explain(err error) error {
-	if err == nil || d.Explain == nil {
-		return err
-	}
-	return d.Explain(err)
-}
-
-// New makes a store over an open, migrated database. All writes go through write, which
-// must run one transaction at a time and lock for writing when it begins one; a nil
-// write makes every writing method fail with CodeRefused. The clock paces how often
-// Wait looks for changes of other processes.
+// New makes a store over an open, migrated database. All writes go through write. Where
+// the dialect has no Lock it must run one transaction at a time and lock for writing when
+// it begins one; elsewhere its transactions must be of the level READ COMMITTED. A nil
+// write makes every writing method fail with CodeRefused. The clock paces how often Wait
+// looks for changes of other processes.
 func New(write, read *sql.DB, d Dialect, c clock.Clock) *Store {
-	db := &database{write: write, read: read, dialect: d}
+	db := &database{write: write, read: read, dialect: &dialect{Dialect: d}}
 	listings, postings := newFeed(db, "listings", c), newFeed(db, "postings", c)
 	db.feeds = []*feed{listings, postings}
 	return &Store{
@@ -70,6 +55,17 @@ func New(write, read *sql.DB, d Dialect, c clock.Clock) *Store {
 		Leases:     &Leases{db},
 		db:         db,
 	}
+}
+
+// ID returns what tells this store from every other: made at random with the database,
+// it stays the same for as long as that exists. What is kept outside under it, such as
+// a search index, can tell that it belongs to this store.
+func (s *Store) ID(ctx context.Context) (string, error) {
+	id, ok, err := first(s.db.reading(ctx), value[string], "SELECT value FROM meta WHERE key = 'id'")
+	if err == nil && !ok {
+		err = errors.New("it is not in table meta")
+	}
+	return id, failed("read the store's id", err)
 }
 
 // Close closes the database. Calls still running fail.

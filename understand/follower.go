@@ -100,7 +100,7 @@ func (f *Follower) Step(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	d.Follower, d.Position = Name, batch[len(batch)-1].Position
+	d.Follower, d.From, d.Position = Name, cur, batch[len(batch)-1].Position
 	if err := f.Postings.Apply(ctx, d); err != nil {
 		return 0, fmt.Errorf("store what %d listings came to: %w", len(batch), err)
 	}

@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"stackhound"
 	"stackhound/internal/clock"
 )
 
@@ -28,7 +29,8 @@ type Follower interface {
 }
 
 // Run follows until ctx ends, and returns ctx's error then. A failed step is logged and
-// tried again after a pause; a step that panics has failed.
+// tried again after a pause; a step that panics has failed. One that another process was
+// quicker with (CodeConflict) is no failure: the next goes on from where that one came to.
 func Run(ctx context.Context, f Follower, c clock.Clock, log *slog.Logger) error {
 	pause := firstPause
 	for ctx.Err() == nil {
@@ -40,7 +42,12 @@ func Run(ctx context.Context, f Follower, c clock.Clock, log *slog.Logger) error
 		if ctx.Err() != nil {
 			break
 		}
-		log.Error("following failed, trying again", "err", err, "pause", pause)
+		if conflict(err) {
+			log.Info("another process follows this feed too, it was quicker", "err", err)
+			pause = firstPause
+		} else {
+			log.Error("following failed, trying again", "err", err, "pause", pause)
+		}
 		if err := c.Sleep(ctx, pause); err != nil {
 			break
 		}
@@ -64,12 +71,18 @@ func stepOrWait(ctx context.Context, f Follower, log *slog.Logger) (err error) {
 	return err
 }
 
-// CatchUp works until nothing is left and returns how many changes it worked off.
+func conflict(err error) bool { return stackhound.CodeOf(err) == stackhound.CodeConflict }
+
+// CatchUp works until nothing is left and returns how many changes it worked off. What
+// another process was quicker with is left to that one.
 func CatchUp(ctx context.Context, f Follower) (int, error) {
 	total := 0
 	for {
 		n, err := f.Step(ctx)
 		total += n
+		if conflict(err) {
+			continue
+		}
 		if err != nil || n == 0 {
 			return total, err
 		}

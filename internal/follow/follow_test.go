@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"stackhound"
 	"stackhound/internal/clock"
 	"stackhound/internal/follow"
 )
@@ -15,6 +16,7 @@ import (
 type scripted struct {
 	failures, batches int
 	panics            bool // instead of failing
+	conflicts         bool // instead of failing
 	done              func()
 }
 
@@ -22,6 +24,9 @@ func (s *scripted) Step(context.Context) (int, error) {
 	if s.failures--; s.failures >= 0 {
 		if s.panics {
 			panic("not now")
+		}
+		if s.conflicts {
+			return 0, stackhound.Errorf(stackhound.CodeConflict, "another was quicker")
 		}
 		return 0, errors.New("not now")
 	}
@@ -65,10 +70,25 @@ func TestRunOutlivesAPanic(t *testing.T) {
 	}
 }
 
+// Losing to another process again and again is no reason to slow down.
+func TestRunOutlivesConflicts(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	start := time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
+	c := clock.NewFake(start)
+	err := follow.Run(ctx, &scripted{failures: 5, conflicts: true, done: cancel}, c, slog.New(slog.DiscardHandler))
+	if slept := c.Now().Sub(start); !errors.Is(err, context.Canceled) || slept != 5*time.Second {
+		t.Errorf("ended with %v after pausing %v, want 5s", err, slept)
+	}
+}
+
 func TestCatchUp(t *testing.T) {
 	t.Parallel()
 	if n, err := follow.CatchUp(t.Context(), &scripted{batches: 3}); n != 21 || err != nil {
 		t.Errorf("worked off %d, %v", n, err)
+	}
+	if n, err := follow.CatchUp(t.Context(), &scripted{failures: 2, conflicts: true, batches: 3}); n != 21 || err != nil {
+		t.Errorf("after conflicts worked off %d, %v", n, err)
 	}
 	if n, err := follow.CatchUp(t.Context(), &scripted{failures: 1}); n != 0 || err == nil {
 		t.Errorf("worked off %d, %v", n, err)

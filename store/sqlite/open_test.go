@@ -63,6 +63,47 @@ func TestOpenKeepsWhatWasStored(t *testing.T) {
 	}
 }
 
+func storeID(t *testing.T, st *store.Store) string {
+	t.Helper()
+	id, err := st.ID(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func TestIdentity(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "jobs.db")
+	first := storeID(t, open(t, path))
+	if again := storeID(t, open(t, path)); again != first {
+		t.Errorf("%s became %s", first, again)
+	}
+	if other := storeID(t, open(t, filepath.Join(t.TempDir(), "jobs.db"))); other == first {
+		t.Errorf("two stores are both %s", first)
+	}
+}
+
+// A file of the first version keeps what it holds and gets what came since.
+func TestUpgrade(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "jobs.db")
+	script, err := os.ReadFile("migrations/0001_init.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw(t, path, string(script), "PRAGMA application_id = 0x53744864", "PRAGMA user_version = 1", "INSERT INTO leases VALUES ('host', 'one', 9e15)").Close()
+	_, err = sqlite.Open(t.Context(), path, sqlite.Options{ReadOnly: true})
+	refused(t, err, stackhound.CodeRefused, "version 1", "version 2")
+	st := open(t, path)
+	if owner, _, err := st.Leases.Holder(t.Context(), "host", noon); owner != "one" || err != nil {
+		t.Errorf("held by %q, %v", owner, err)
+	}
+	if id := storeID(t, st); len(id) != 32 {
+		t.Errorf("its id is %q", id)
+	}
+}
+
 func TestFilesAreTheOwnersAlone(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "data")
@@ -109,7 +150,7 @@ func TestRefusedFilesStayAsTheyAre(t *testing.T) {
 		code stackhound.Code
 		says []string
 	}{
-		{"of a newer version", newer, stackhound.CodeRefused, []string{"version 99", "up to 1"}},
+		{"of a newer version", newer, stackhound.CodeRefused, []string{"version 99", "up to 2"}},
 		{"of another program", func(t *testing.T, path string) { raw(t, path, "CREATE TABLE notes (x)").Close() }, stackhound.CodeRefused, []string{"another program"}},
 		{"no database", func(t *testing.T, path string) {
 			if err := os.WriteFile(path, bytes.Repeat([]byte("garbage "), 1000), 0o600); err != nil {

@@ -79,6 +79,56 @@ func replay(b *bench) {
 	b.code(b.Positions.Rewind(b.ctx, "understand", "deliveries"), stackhound.CodeInvalid)
 }
 
+// Of two that follow under one name and read the same batch, one commits.
+func fencedPositions(b *bench) {
+	first := stackhound.Derivation{Follower: "understand", Position: "5", Postings: []stackhound.PostingWrite{wrote(job("p1"), stackhound.CauseNew)}}
+	second := stackhound.Derivation{Follower: "understand", Position: "7", Postings: []stackhound.PostingWrite{wrote(job("p2"), stackhound.CauseNew)}}
+	b.ok(b.Postings.Apply(b.ctx, first))
+	b.code(b.Postings.Apply(b.ctx, second), stackhound.CodeConflict)
+	b.code(b.Postings.Apply(b.ctx, first), stackhound.CodeConflict)
+	_, err := b.Postings.Get(b.ctx, "p2")
+	b.code(err, stackhound.CodeNotFound)
+	second.From = must(b.Positions.Load(b.ctx, "understand"))(b)
+	b.same("where the first came to", second.From, stackhound.Cursor{Position: "00000000000000000005"})
+	b.ok(b.Postings.Apply(b.ctx, second))
+
+	update := stackhound.MatchUpdate{Follower: "matcher", Position: "5", Deliveries: []stackhound.Delivery{b.about("d1", "p1")}}
+	must(b.Matches.Apply(b.ctx, update))(b)
+	update.Deliveries = []stackhound.Delivery{b.about("d2", "p2")}
+	_, err = b.Matches.Apply(b.ctx, update)
+	b.code(err, stackhound.CodeConflict)
+	_, err = b.Deliveries.Get(b.ctx, "d2")
+	b.code(err, stackhound.CodeNotFound)
+	update.From.Position = "999" // nobody ever stood there
+	_, err = b.Matches.Apply(b.ctx, update)
+	b.code(err, stackhound.CodeConflict)
+}
+
+// A batch under way does not undo a rewind, wherever the follower stood.
+func rewoundMeanwhile(b *bench) {
+	b.settle()
+	b.put(ad("a"), ad("b"))
+	end := b.end().Position
+	middle := must(b.Listings.After(b.ctx, stackhound.Cursor{}, 1))(b)[0].Position
+	for _, at := range []stackhound.Position{"", middle, end} {
+		follower := "follower at " + string(at)
+		if at != "" {
+			b.ok(b.Postings.Apply(b.ctx, stackhound.Derivation{Follower: follower, Position: at}))
+		}
+		under := stackhound.Derivation{Follower: follower, From: must(b.Positions.Load(b.ctx, follower))(b), Position: end}
+		b.ok(b.Positions.Rewind(b.ctx, follower, "listings"))
+		b.code(b.Postings.Apply(b.ctx, under), stackhound.CodeConflict)
+		b.same(follower, must(b.Positions.Load(b.ctx, follower))(b), stackhound.Cursor{ReplayUntil: end})
+		under.From = stackhound.Cursor{ReplayUntil: end}
+		under.Position = middle
+		b.ok(b.Postings.Apply(b.ctx, under))
+		b.same(follower+" in its replay", must(b.Positions.Load(b.ctx, follower))(b), stackhound.Cursor{Position: middle, ReplayUntil: end})
+		under.From, under.Position = stackhound.Cursor{Position: middle, ReplayUntil: end}, end
+		b.ok(b.Postings.Apply(b.ctx, under))
+		b.same(follower+" after it", must(b.Positions.Load(b.ctx, follower))(b), stackhound.Cursor{Position: end})
+	}
+}
+
 func quietChanges(b *bench) {
 	b.settle()
 	b.put(ad("a"))

@@ -23,6 +23,7 @@ func (b *bench) match(posting string, score int) {
 func (b *bench) matched(u stackhound.MatchUpdate) int {
 	b.Helper()
 	u.Follower = "matcher"
+	u.From = must(b.Positions.Load(b.ctx, u.Follower))(b)
 	return must(b.Matches.Apply(b.ctx, u))(b)
 }
 

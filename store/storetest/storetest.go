@@ -21,12 +21,12 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		tests []func(*bench)
 	}{
 		{"listings", []func(*bench){firstRunIsBackfill, putCounts, whatAListingHolds, touchReopens, touchKeepsWhatTheRowClosed, absence, closing, expiry, tooLarge, knownAndUnseen, lifecycleModel}},
-		{"feeds", []func(*bench){pages, compactionKeepsCauses, replay, quietChanges, waiting, waitNeverMisses, wakesAll, badPositions}},
+		{"feeds", []func(*bench){pages, compactionKeepsCauses, replay, quietChanges, fencedPositions, rewoundMeanwhile, waiting, waitNeverMisses, wakesAll, badPositions}},
 		{"postings", []func(*bench){applyAndGet, equalPostingIsNoChange, tombstones, aliases, components, crowdedKeys, eachAndCount}},
 		{"profiles", []func(*bench){profileLife, secrets, disabling, editDropsUnsent, removing}},
 		{"matches", []func(*bench){blocks, unsentOrder, instantOnce, toldFollowsMerges, toldFollowsSplits, rescore}},
 		{"deliveries", []func(*bench){planOnce, freezeOnce, dueAndPublished, claimAndFinish, fencing, poison, crashesAge, replayAndDrop, freeLeases, listing}},
-		{"upkeep", []func(*bench){runs, bodies, bodiesBudget, leases, manyAtOnce}},
+		{"upkeep", []func(*bench){runs, bodies, bodiesBudget, leases, leaseHolders, identity, foreignBytes, manyAtOnce}},
 	} {
 		t.Run(group.name, func(t *testing.T) {
 			for _, test := range group.tests {
@@ -172,10 +172,11 @@ func (b *bench) end() stackhound.Cursor {
 	return stackhound.Cursor{Position: pos}
 }
 
-// apply stores a derivation as the follower at the given place would.
+// apply stores a derivation as the follower would, from where it stands.
 func (b *bench) apply(d stackhound.Derivation) {
 	b.Helper()
 	d.Follower = "understand"
+	d.From = must(b.Positions.Load(b.ctx, d.Follower))(b)
 	b.ok(b.Postings.Apply(b.ctx, d))
 }
 

@@ -79,6 +79,60 @@ func leases(b *bench) {
 	b.same("released", acquire("one"), true)
 }
 
+func leaseHolders(b *bench) {
+	holder := func(key string) []any {
+		owner, until, err := b.Leases.Holder(b.ctx, key, b.now)
+		b.ok(err)
+		return []any{owner, until}
+	}
+	must(b.Leases.Acquire(b.ctx, "host b", "one", b.now, time.Minute))(b)
+	must(b.Leases.Acquire(b.ctx, "host a", "two", b.now, time.Hour))(b)
+	b.same("held", holder("host b"), []any{"one", b.now.Add(time.Minute)})
+	b.same("never held", holder("host c"), []any{"", time.Time{}})
+	long := stackhound.Lease{Key: "host a", Owner: "two", Until: b.now.Add(time.Hour)}
+	b.same("by key", must(b.Leases.List(b.ctx, b.now))(b), []stackhound.Lease{long, {Key: "host b", Owner: "one", Until: b.now.Add(time.Minute)}})
+	b.later(time.Minute)
+	b.same("run out", holder("host b"), []any{"", time.Time{}})
+	b.same("running", must(b.Leases.List(b.ctx, b.now))(b), []stackhound.Lease{long})
+	b.ok(b.Leases.Release(b.ctx, "host a", "two"))
+	b.same("released", holder("host a"), []any{"", time.Time{}})
+}
+
+// identity holds that a store has an id, always the same; each adapter's own tests hold
+// that it outlives a closing and that no two stores share one.
+func identity(b *bench) {
+	id := must(b.Store.ID(b.ctx))(b)
+	b.same("length", len(id), 32)
+	b.put(ad("a"))
+	b.same("again", must(b.Store.ID(b.ctx))(b), id)
+}
+
+// Texts that others wrote may hold bytes that no column takes. They are kept with those
+// replaced, and found by what they were.
+func foreignBytes(b *bench) {
+	const odd, kept = "caf\xe9 \x00 ok", "caf\uFFFD \uFFFD ok"
+	b.frozen("d1")
+	b.same("finished", b.finish("d1", b.claim("d1"), stackhound.DeliveryResult{State: stackhound.DeliveryDead, Reason: odd, Error: odd}), true)
+	d := b.delivery("d1")
+	b.same("delivery", []string{d.Reason, d.Error}, []string{kept, kept})
+	body := stackhound.Body{Board: board, URL: "https://jobs.example/" + odd, Type: odd, Data: []byte(odd), Fetched: b.now}
+	b.ok(b.Bodies.Put(b.ctx, body))
+	got := must(b.Bodies.Get(b.ctx, board, body.URL))(b)
+	b.same("answer", []string{got.Type, string(got.Data)}, []string{kept, odd})
+
+	b.settle()
+	strange := keyed("a", "key "+odd)
+	strange.URL = odd
+	b.put(strange, keyed("b", "key "+odd))
+	b.apply(stackhound.Derivation{Links: []stackhound.Linked{linked("a", "p1", "key "+odd), linked("b", "p2", "key "+odd)}})
+	text, _ := componentText(b, 9, "a")
+	b.same("met by their key", text, "a=p1[key "+kept+"] b=p2[key "+kept+"]")
+	b.same("looked for", len(must(b.Postings.GetMany(b.ctx, []string{odd, "p1"}))(b)), 0)
+	_, err := b.Postings.Get(b.ctx, odd)
+	b.code(err, stackhound.CodeNotFound)
+	b.code(b.Profiles.Pause(b.ctx, odd, true), stackhound.CodeNotFound)
+}
+
 // Writers, planners and readers at once: every write stands, each delivery is planned
 // and claimed by one only, and no reader sees a position that goes back.
 func manyAtOnce(b *bench) {

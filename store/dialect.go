@@ -1,0 +1,73 @@
+package store
+
+import (
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// Dialect is where databases differ.
+type Dialect struct {
+	// Elements is a query yielding one text row per element of a JSON array of strings
+	// that is given as its one parameter.
+	Elements string
+	// Numbered is set where parameters are written $1, $2, … instead of as question marks.
+	Numbered bool
+	// Lock is a query that makes a transaction wait until no other holds the part of the
+	// store named by its one parameter, and hold it to its own end. Empty where writing
+	// transactions run one at a time anyway.
+	Lock string
+	// SkipLocked stands after a query for rows to lease: it locks them, and leaves out
+	// those that another transaction has locked. Empty where Lock is.
+	SkipLocked string
+	// KeepsStatements is set where the driver itself prepares each statement once for a
+	// connection, so that preparing it again for a transaction would only cost time.
+	KeepsStatements bool
+	// Explain turns a failure a person can do something about, such as a full disk, into
+	// one that says so, and returns any other as it is. nil explains nothing.
+	Explain func(error) error
+	// Retry tells of the error of a transaction whether the database gave it up only
+	// because of others, so that the same may succeed when run again. nil: never.
+	Retry func(error) bool
+}
+
+// dialect is a Dialect with the statements it has translated.
+type dialect struct {
+	Dialect
+	texts sync.Map // as written in this package → as the database takes it
+}
+
+func (d *dialect) explain(err error) error {
+	if err == nil || d.Explain == nil {
+		return err
+	}
+	return d.Explain(err)
+}
+
+func (d *dialect) retry(err error) bool { return d.Retry != nil && d.Retry(err) }
+
+// text is a statement as the database takes it. No statement of this package has a
+// question mark that is not a parameter.
+func (d *dialect) text(query string) string {
+	if !d.Numbered {
+		return query
+	}
+	if known, ok := d.texts.Load(query); ok {
+		return known.(string)
+	}
+	text := numbered(query)
+	d.texts.Store(query, text)
+	return text
+}
+
+// numbered writes the parameters of a statement as $1, $2, …
+func numbered(query string) string {
+	var text strings.Builder
+	for i, piece := range strings.Split(query, "?") {
+		if i > 0 {
+			text.WriteString("$" + strconv.Itoa(i))
+		}
+		text.WriteString(piece)
+	}
+	return text.String()
+}
