@@ -48,15 +48,14 @@ type server struct {
 	ended   chan struct{}
 }
 
-// start starts a server and returns once it writes a line that holds ready to its
-// standard error. The server gets the folder removed when it is stopped. Should the test
+// start starts a server and returns once it writes a line that holds ready. The server gets the folder removed when it is stopped. Should the test
 // binary be killed the server ends with it.
 func start(command *exec.Cmd, dir, ready string) (*server, error) {
 	r, w, err := os.Pipe()
 	if err != nil {
 		return nil, err
 	}
-	command.Stderr = w
+	command.Stdout, command.Stderr = w, w
 	dieWithParent(command)
 	s := &server{dir: dir, ended: make(chan struct{})}
 	started := make(chan error)
@@ -110,6 +109,12 @@ func (s *server) stop() {
 	s.process.Signal(syscall.SIGQUIT)
 	<-s.ended
 	os.RemoveAll(s.dir)
+}
+
+// kill ends the server at once, as a crash would, and leaves its folder.
+func (s *server) kill() {
+	s.process.Kill()
+	<-s.ended
 }
 
 // freePort is a port of the loopback address that nothing listens on.
