@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"stackhound"
 	"stackhound/lexicon/companies"
@@ -190,8 +191,12 @@ type Term struct {
 	Also   *Term // another name for the same; nil for none
 }
 
-// minPrefix is how many characters the beginning of a word must have.
-const minPrefix = 3
+// The beginning of a word has at least minPrefix characters, and at most maxPrefix: who
+// writes more has written the word, and an index need not keep longer beginnings.
+const (
+	minPrefix = 3
+	maxPrefix = 40
+)
 
 // Compile returns the i-th term of a query. The last word typed also finds the words it
 // begins ("kube" finds "kubernetes"), unless it is quoted, excluded, shorter than three
@@ -210,8 +215,13 @@ func Compile(q stackhound.Query, i int) Term {
 	if usual := named(name); skill && !slices.Equal(usual.Tokens, c.Tokens) {
 		c.Also = &usual
 	}
-	c.Prefix = i == len(q.Terms)-1 && !t.Not && !skill && len(c.Tokens) == 1 && len([]rune(c.Tokens[0])) >= minPrefix
+	c.Prefix = i == len(q.Terms)-1 && !t.Not && !skill && len(c.Tokens) == 1 && begins(c.Tokens[0])
 	return c
+}
+
+func begins(token string) bool {
+	n := utf8.RuneCountInString(token)
+	return n >= minPrefix && n <= maxPrefix
 }
 
 // named returns the term of a word that may name a technology.

@@ -20,8 +20,9 @@ type Postings interface {
 	Lag(ctx context.Context, pos stackhound.Position) (int, error)
 }
 
-// Indexer keeps an engine up to date with the postings. Its position lives where its
-// effect does: in memory, so it begins with the first posting at every start.
+// Indexer keeps an engine up to date with the postings. It has no position of its own:
+// it asks the engine at every step, so that an index that was lost or restored from an
+// older copy catches up by itself.
 type Indexer struct {
 	engine Engine
 	feed   Postings
@@ -30,12 +31,10 @@ type Indexer struct {
 	log    *slog.Logger
 
 	step sync.Mutex // one batch at a time
-	mu   sync.Mutex
-	pos  stackhound.Position
 }
 
-// NewIndexer returns an indexer for an empty engine. niche tells which boards are for
-// one language, field or way of working.
+// NewIndexer returns an indexer for an engine. niche tells which boards are for one
+// language, field or way of working.
 func NewIndexer(engine Engine, feed Postings, niche func(board string) bool, c clock.Clock, log *slog.Logger) *Indexer {
 	return &Indexer{engine: engine, feed: feed, niche: niche, clock: c, log: log.With("follower", "indexer")}
 }
@@ -47,42 +46,52 @@ func (ix *Indexer) Run(ctx context.Context) error { return follow.Run(ctx, ix, i
 func (ix *Indexer) CatchUp(ctx context.Context) (int, error) { return follow.CatchUp(ctx, ix) }
 
 // Lag returns how many changes are not indexed yet.
-func (ix *Indexer) Lag(ctx context.Context) (int, error) { return ix.feed.Lag(ctx, ix.position()) }
+func (ix *Indexer) Lag(ctx context.Context) (int, error) {
+	pos, err := ix.engine.Position(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return ix.feed.Lag(ctx, pos)
+}
 
 // Count returns how many postings are indexed, closed ones included.
-func (ix *Indexer) Count() int { return ix.engine.Count() }
+func (ix *Indexer) Count(ctx context.Context) (int, error) { return Count(ctx, ix.engine) }
 
 // Wait returns nil as soon as there are changes to index.
-func (ix *Indexer) Wait(ctx context.Context) error { return ix.feed.Wait(ctx, ix.position()) }
+func (ix *Indexer) Wait(ctx context.Context) error {
+	pos, err := ix.engine.Position(ctx)
+	if err != nil {
+		return err
+	}
+	return ix.feed.Wait(ctx, pos)
+}
 
 // Step indexes one batch and returns how many changes it held.
 func (ix *Indexer) Step(ctx context.Context) (int, error) {
 	ix.step.Lock()
 	defer ix.step.Unlock()
-	batch, err := ix.feed.After(ctx, stackhound.Cursor{Position: ix.position()}, indexBatch)
-	if err != nil || len(batch) == 0 {
+	pos, err := ix.engine.Position(ctx)
+	if err != nil {
 		return 0, err
 	}
-	var put []Document
-	var del []string
-	for _, c := range batch {
-		if c.Deleted {
-			del = append(del, c.Value.ID)
-		} else {
-			put = append(put, NewDocument(c.Value, ix.niche))
-		}
-	}
-	if err := ix.engine.Update(ctx, put, del); err != nil {
+	changes, err := ix.feed.After(ctx, stackhound.Cursor{Position: pos}, indexBatch)
+	if err != nil {
 		return 0, err
 	}
-	ix.mu.Lock()
-	ix.pos = batch[len(batch)-1].Position
-	ix.mu.Unlock()
-	return len(batch), nil
+	return len(changes), ix.engine.Update(ctx, ix.batch(changes))
 }
 
-func (ix *Indexer) position() stackhound.Position {
-	ix.mu.Lock()
-	defer ix.mu.Unlock()
-	return ix.pos
+// batch turns changes into what an engine is told. The end of the feed is told even
+// when nothing else is: an engine may wait for it to show what it has built.
+func (ix *Indexer) batch(changes []stackhound.Change[stackhound.Posting]) Batch {
+	b := Batch{Last: len(changes) < indexBatch}
+	for _, c := range changes {
+		b.Position = c.Position
+		if c.Deleted {
+			b.Del = append(b.Del, c.Value.ID)
+		} else {
+			b.Put = append(b.Put, NewDocument(c.Value, ix.niche))
+		}
+	}
+	return b
 }

@@ -22,14 +22,23 @@ import (
 
 // Engine is an index of documents. It is safe for concurrent use.
 type Engine interface {
-	// Update adds documents, replacing those with the same id, and removes others by
-	// id; an unknown id is no error. It is visible to every search that begins later.
-	Update(ctx context.Context, put []Document, del []string) error
+	// Update adds and removes documents. It is visible to every search that begins
+	// later, and the batch's position is the engine's from then on.
+	Update(ctx context.Context, b Batch) error
+	// Position returns where the feed stood after the last batch; "" before the first.
+	// It is kept where the documents are: whoever loses the one has lost the other.
+	Position(ctx context.Context) (stackhound.Position, error)
 	// Search returns one page of the documents a request holds for. The request is
 	// valid (Service checks it); now is what days are counted from.
 	Search(ctx context.Context, r stackhound.SearchRequest, now time.Time) (Found, error)
-	// Count returns how many documents there are.
-	Count() int
+}
+
+// Batch is what happened to the postings between two positions of their feed.
+type Batch struct {
+	Put      []Document          // those with a known id replace what was there
+	Del      []string            // ids; an unknown one is no error
+	Position stackhound.Position // where the feed stands after the batch; "" leaves it as it is
+	Last     bool                // nothing more stood in the feed
 }
 
 // Found is what an engine answers.
@@ -78,6 +87,13 @@ func (s *Service) Search(ctx context.Context, r stackhound.SearchRequest) (stack
 		return stackhound.SearchResult{}, err
 	}
 	return stackhound.SearchResult{Total: found.Total, Hits: hits, Facets: found.Facets}, nil
+}
+
+// Count returns how many documents an engine has, closed postings included.
+func Count(ctx context.Context, e Engine) (int, error) {
+	every := stackhound.Filter{Op: stackhound.OpIs, Field: "state", Values: []string{"open", "closed"}}
+	found, err := e.Search(ctx, stackhound.SearchRequest{Query: stackhound.Query{Filter: &every}, Limit: 1}, time.Time{})
+	return found.Total, err
 }
 
 // check holds a request to its bounds.

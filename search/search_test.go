@@ -71,8 +71,9 @@ func TestIndexerAndService(t *testing.T) {
 		t.Errorf("found %+v, %v", result, err)
 	}
 	store.put(true, stackhound.Posting{ID: "b"})
-	if n, _ := indexer.CatchUp(t.Context()); n != 1 || indexer.Count() != 1 {
-		t.Errorf("caught up %d, %d indexed", n, indexer.Count())
+	n, _ := indexer.CatchUp(t.Context())
+	if have, err := indexer.Count(t.Context()); n != 1 || have != 1 || err != nil {
+		t.Errorf("caught up %d, %d indexed, %v", n, have, err)
 	}
 	if lag, _ := indexer.Lag(t.Context()); lag != 0 {
 		t.Errorf("lag %d after indexing", lag)

@@ -265,9 +265,11 @@ func (d *demo) count(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	matches, err := d.store.Matches.Count(ctx)
 	d.result.Listings, d.result.Postings, d.result.Merged = listings, open, listings-open
-	d.result.Indexed, d.result.Matches = d.indexer.Count(), matches
+	if d.result.Indexed, err = d.indexer.Count(ctx); err != nil {
+		return err
+	}
+	d.result.Matches, err = d.store.Matches.Count(ctx)
 	return err
 }
 

@@ -44,9 +44,9 @@ func (a *app) searchCommand() *cobra.Command {
 			if a.json {
 				return a.printJSON(res)
 			}
-			if e.indexer.Count() == 0 {
+			if have, err := e.indexer.Count(cmd.Context()); err != nil || have == 0 {
 				a.printf("nothing has been crawled yet: see stackhound crawl --help\n")
-				return nil
+				return err
 			}
 			a.printResult(req, res)
 			return nil

@@ -47,7 +47,7 @@ func BenchmarkUpdate(b *testing.B) {
 	for b.Loop() {
 		ix := embedded.New()
 		for at := 0; at < len(docs); at += 500 {
-			if err := ix.Update(context.Background(), docs[at:at+500], nil); err != nil {
+			if err := ix.Update(context.Background(), search.Batch{Put: docs[at : at+500]}); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -58,7 +58,7 @@ func BenchmarkUpdate(b *testing.B) {
 func BenchmarkSearch(b *testing.B) {
 	ix := embedded.New()
 	before := heap()
-	if err := ix.Update(context.Background(), benchDocs(benchSize), nil); err != nil {
+	if err := ix.Update(context.Background(), search.Batch{Put: benchDocs(benchSize)}); err != nil {
 		b.Fatal(err)
 	}
 	size := heap() - before

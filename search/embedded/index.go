@@ -4,6 +4,7 @@
 package embedded
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"iter"
@@ -31,6 +32,7 @@ type Index struct {
 	free    []uint32          // numbers that can be given again
 	numbers map[string]uint32 // document id → number
 	all     *roaring.Bitmap
+	at      stackhound.Position // of the last batch
 
 	words  []*word            // by number, counted from 1; nil where forgotten
 	byText map[string]*word   // text → word
@@ -80,17 +82,17 @@ func New() *Index {
 	return ix
 }
 
-// Count returns how many documents there are.
-func (ix *Index) Count() int {
+// Position returns the position of the last batch, "" after a start.
+func (ix *Index) Position(context.Context) (stackhound.Position, error) {
 	ix.mu.RLock()
 	defer ix.mu.RUnlock()
-	return len(ix.numbers)
+	return ix.at, nil
 }
 
 // Update adds, replaces and removes documents; searches see all of it or nothing.
-func (ix *Index) Update(ctx context.Context, put []search.Document, del []string) error {
-	texts := make([][search.Tiers][][]string, len(put))
-	for i, d := range put {
+func (ix *Index) Update(ctx context.Context, b search.Batch) error {
+	texts := make([][search.Tiers][][]string, len(b.Put))
+	for i, d := range b.Put {
 		texts[i] = tokenize(d)
 	}
 	if err := ctx.Err(); err != nil {
@@ -98,13 +100,14 @@ func (ix *Index) Update(ctx context.Context, put []search.Document, del []string
 	}
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
-	for _, id := range del {
+	for _, id := range b.Del {
 		ix.remove(id)
 	}
-	for i, d := range put {
+	for i, d := range b.Put {
 		ix.remove(d.ID)
 		ix.add(d, texts[i])
 	}
+	ix.at = cmp.Or(b.Position, ix.at)
 	return nil
 }
 

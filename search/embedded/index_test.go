@@ -14,7 +14,7 @@ import (
 
 func TestEngine(t *testing.T) {
 	t.Parallel()
-	searchtest.Run(t, func(*testing.T) search.Engine { return embedded.New() })
+	searchtest.Run(t, searchtest.Full, func(*testing.T) search.Engine { return embedded.New() })
 }
 
 // TestPhraseBoundaries holds that a phrase is not found across the bytes of a longer

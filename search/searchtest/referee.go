@@ -15,27 +15,28 @@ import (
 
 // runReferee compares an engine with Holds: random postings, random queries, the same
 // set and the same counts. Postings change and go between the queries.
-func runReferee(t *testing.T, open func(t *testing.T) search.Engine) {
-	for seed := range uint64(12) {
+func runReferee(t *testing.T, effort Effort, open func(t *testing.T) search.Engine) {
+	for seed := range effort.Seeds {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			rnd := rand.New(rand.NewPCG(seed, 7))
 			engine := open(t)
 			docs := map[string]search.Document{}
-			for range 60 {
-				change(t, rnd, engine, docs)
-				query := randomQuery(rnd)
-				compare(t, engine, docs, query)
+			for range effort.Rounds {
+				change(t, rnd, effort.Change, engine, docs)
+				for range effort.Queries {
+					compare(t, engine, docs, randomQuery(rnd))
+				}
 			}
 		})
 	}
 }
 
-// change puts and removes a few documents.
-func change(t *testing.T, rnd *rand.Rand, engine search.Engine, docs map[string]search.Document) {
+// change puts up to most documents, and sometimes removes one.
+func change(t *testing.T, rnd *rand.Rand, most int, engine search.Engine, docs map[string]search.Document) {
 	t.Helper()
 	var put []search.Document
 	var del []string
-	for range rnd.IntN(4) {
+	for range rnd.IntN(most) {
 		d := search.NewDocument(randomPosting(rnd), Niche)
 		put = append(put, d)
 		docs[d.ID] = d
@@ -47,7 +48,7 @@ func change(t *testing.T, rnd *rand.Rand, engine search.Engine, docs map[string]
 			delete(docs, id)
 		}
 	}
-	if err := engine.Update(context.Background(), put, del); err != nil {
+	if err := engine.Update(context.Background(), search.Batch{Put: put, Del: del}); err != nil {
 		t.Fatal(err)
 	}
 }

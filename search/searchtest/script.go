@@ -100,7 +100,7 @@ func (s *script) flush() {
 }
 
 func (s *script) delete(ids []string) {
-	if err := s.engine.Update(s.t.Context(), nil, ids); err != nil {
+	if err := s.engine.Update(s.t.Context(), search.Batch{Del: ids}); err != nil {
 		s.t.Fatal(err)
 	}
 	for _, id := range ids {

@@ -21,10 +21,29 @@ import (
 // Now is the time all tests stand at.
 var Now = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 
+// Effort is how much the random parts of the suite do.
+type Effort struct {
+	Seeds   uint64 // engines filled from the beginning
+	Rounds  int    // updates of each
+	Change  int    // most postings an update puts
+	Queries int    // asked after each update
+	Strings int    // hostile values of a field
+}
+
+// Full is the effort for an engine that updates in no time; Brief asks as many queries
+// of one where each update costs as much as hundreds of them.
+var (
+	Full  = Effort{Seeds: 12, Rounds: 60, Change: 4, Queries: 1, Strings: 10_000}
+	Brief = Effort{Seeds: 3, Rounds: 4, Change: 40, Queries: 60, Strings: 10_000}
+)
+
 // Run runs the suite. open returns an empty engine of the test's own.
-func Run(t *testing.T, open func(t *testing.T) search.Engine) {
+func Run(t *testing.T, effort Effort, open func(t *testing.T) search.Engine) {
 	t.Run("scripts", func(t *testing.T) { runScripts(t, open) })
-	t.Run("referee", func(t *testing.T) { runReferee(t, open) })
+	t.Run("referee", func(t *testing.T) { runReferee(t, effort, open) })
+	t.Run("hostile values", func(t *testing.T) { testHostile(t, effort.Strings, open(t)) })
+	t.Run("position", func(t *testing.T) { testPosition(t, open(t)) })
+	t.Run("long values", func(t *testing.T) { testLongValues(t, open(t)) })
 	t.Run("paging", func(t *testing.T) { testPaging(t, open(t)) })
 	t.Run("many values", func(t *testing.T) { testManyValues(t, open(t)) })
 	t.Run("replacing", func(t *testing.T) { testReplacing(t, open(t)) })
@@ -42,7 +61,7 @@ func Put(t *testing.T, e search.Engine, postings ...stackhound.Posting) {
 	for _, p := range postings {
 		docs = append(docs, search.NewDocument(p, Niche))
 	}
-	if err := e.Update(context.Background(), docs, nil); err != nil {
+	if err := e.Update(context.Background(), search.Batch{Put: docs}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -60,6 +79,16 @@ func find(t *testing.T, e search.Engine, query string, facets ...string) search.
 		t.Fatalf("%s: %v", query, err)
 	}
 	return found
+}
+
+// count returns how many documents an engine has.
+func count(t *testing.T, e search.Engine) int {
+	t.Helper()
+	n, err := search.Count(context.Background(), e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 // numbered makes n postings p000, p001, …: each a day older than the one before.
@@ -137,11 +166,11 @@ func testReplacing(t *testing.T, e search.Engine) {
 		t.Errorf("the old value is still counted: %v", facet)
 	}
 	for range 2 { // removing it again is no error
-		if err := e.Update(context.Background(), nil, []string{"a", "unknown"}); err != nil {
+		if err := e.Update(context.Background(), search.Batch{Del: []string{"a", "unknown"}}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if e.Count() != 0 || find(t, e, "").Total != 0 || find(t, e, "rust").Total != 0 {
+	if count(t, e) != 0 || find(t, e, "").Total != 0 || find(t, e, "rust").Total != 0 {
 		t.Error("a removed document is still found")
 	}
 }
@@ -174,7 +203,7 @@ func testAtOnce(t *testing.T, e search.Engine) {
 		ids = append(ids, p.ID)
 	}
 	for range 20 {
-		if err := e.Update(context.Background(), nil, ids); err != nil {
+		if err := e.Update(context.Background(), search.Batch{Del: ids}); err != nil {
 			t.Error(err)
 		}
 		Put(t, e, postings...)
@@ -183,13 +212,42 @@ func testAtOnce(t *testing.T, e search.Engine) {
 	work.Wait()
 }
 
+// testPosition holds that a position is taken over with its batch, and only so.
+func testPosition(t *testing.T, e search.Engine) {
+	d := search.NewDocument(numbered(1)[0], Niche)
+	ended, cancel := context.WithCancel(context.Background())
+	cancel()
+	for _, step := range []struct {
+		ctx   context.Context
+		batch search.Batch
+		want  stackhound.Position
+	}{
+		{context.Background(), search.Batch{Last: true}, ""},
+		{context.Background(), search.Batch{Put: []search.Document{d}, Position: "3"}, "3"},
+		{context.Background(), search.Batch{Put: []search.Document{d}}, "3"},
+		{context.Background(), search.Batch{Del: []string{d.ID}, Position: "4"}, "4"},
+		{ended, search.Batch{Put: []search.Document{d}, Position: "5"}, "4"},
+		{context.Background(), search.Batch{Position: "6", Last: true}, "6"},
+	} {
+		err := e.Update(step.ctx, step.batch)
+		got, wrong := e.Position(context.Background())
+		if got != step.want || wrong != nil || (err == nil) != (step.ctx != ended) {
+			t.Errorf("after %+v: position %q, want %q (%v, %v)", step.batch, got, step.want, err, wrong)
+		}
+	}
+	if n := count(t, e); n != 0 {
+		t.Errorf("%d documents, want none: a position is no document", n)
+	}
+}
+
 func testEnded(t *testing.T, e search.Engine) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if err := e.Update(ctx, []search.Document{{ID: "a"}}, nil); err == nil {
+	gone := search.NewDocument(stackhound.Posting{ID: "a", Title: "Job", FirstSeen: Now}, Niche)
+	if err := e.Update(ctx, search.Batch{Put: []search.Document{gone}}); err == nil {
 		t.Error("an update after the end of its context succeeds")
 	}
-	if e.Count() != 0 {
+	if count(t, e) != 0 {
 		t.Error("an update after the end of its context changes the index")
 	}
 }
