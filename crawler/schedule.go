@@ -147,7 +147,7 @@ func (s *Schedule) once(ctx context.Context, b stackhound.Board, past history) (
 	}
 	defer leave()
 	for {
-		now, free, err := s.try(ctx, b, "crawl:"+host, past)
+		now, free, err := s.try(ctx, b, LeaseKey(b), past)
 		if free || err != nil {
 			return now, err
 		}
@@ -195,6 +195,9 @@ func (s *Schedule) host(name string) chan struct{} {
 	}
 	return s.hosts[name]
 }
+
+// LeaseKey is the key of the lease under which a board is read: that of its host.
+func LeaseKey(b stackhound.Board) string { return "crawl:" + hostOf(b.Base) }
 
 // enter takes a place in a room, waiting for one until ctx ends.
 func enter(ctx context.Context, room chan struct{}) (leave func(), err error) {

@@ -172,8 +172,12 @@ func (e *engine) dueNow(ctx context.Context, boards []stackhound.Board, force bo
 
 // crawlOnSchedule reads the boards when they are due, until it is stopped.
 func (e *engine) crawlOnSchedule(ctx context.Context, boards []stackhound.Board) error {
+	parts, err := e.parts([]string{roleCrawler, roleUnderstand, roleMatcher}, boards)
+	if err != nil {
+		return err
+	}
 	var wg sync.WaitGroup
-	e.followAll(ctx, &wg, e.reading(boards))
+	e.followAll(ctx, &wg, parts)
 	wg.Wait()
 	return nil
 }

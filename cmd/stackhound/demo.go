@@ -49,7 +49,7 @@ type demo struct {
 	readable bool   // there will be time to look at the files
 	stop     []func()
 	result   demoResult
-	shared   int // postings with more than one source
+	several  int // postings with more than one source
 }
 
 func (a *app) demoCommand() *cobra.Command {
@@ -84,6 +84,7 @@ func (a *app) demo(ctx context.Context, once, keep bool, addr string) (err error
 			return err
 		}
 	}
+	a.cfg.Store, a.cfg.Search, a.cfg.Queue = configs.Store{}, configs.Search{}, configs.Queue{} // no sample job gets among real ones
 	d, err := a.newDemo(ctx)
 	defer d.shutdown()
 	if err != nil {
@@ -113,12 +114,18 @@ func mustBeEmpty(dir string) error {
 // newDemo starts the boards and the sinks and wires the program to them. What it
 // started is to be shut down even when it fails.
 func (a *app) newDemo(ctx context.Context) (*demo, error) {
-	d := &demo{began: time.Now()}
-	var err error
-	if d.site, err = sample.Start(ctx, sample.Options{Seed: demoSeed, Now: a.clock.Now()}); err != nil {
-		return d, err
+	site, err := sample.Start(ctx, sample.Options{Seed: demoSeed, Now: a.clock.Now()})
+	if err != nil {
+		return &demo{}, err
 	}
-	d.stop = append(d.stop, d.site.Close)
+	d, err := a.newDemoOn(ctx, site)
+	d.stop = slices.Insert(d.stop, 0, site.Close)
+	return d, err
+}
+
+// newDemoOn does so with boards that are there already.
+func (a *app) newDemoOn(ctx context.Context, site *sample.Site) (d *demo, err error) {
+	d = &demo{began: time.Now(), site: site}
 	if d.mails, err = sample.NewSMTPSink(); err != nil {
 		return d, err
 	}
@@ -243,7 +250,7 @@ func (d *demo) sayMerged(ctx context.Context) error {
 	if err := d.count(ctx); err != nil {
 		return err
 	}
-	d.say("\n%d listings are %d jobs: %d were listed on more than one board.\n", d.result.Listings, d.result.Postings, d.shared)
+	d.say("\n%d listings are %d jobs: %d were listed on more than one board.\n", d.result.Listings, d.result.Postings, d.several)
 	return nil
 }
 
@@ -254,11 +261,11 @@ func (d *demo) count(ctx context.Context) error {
 		return err
 	}
 	listings := 0
-	d.shared = 0
+	d.several = 0
 	err = d.store.Postings.Each(ctx, false, func(p stackhound.Posting) error {
 		listings += len(p.Sources)
 		if len(p.Sources) > 1 {
-			d.shared++
+			d.several++
 		}
 		return nil
 	})

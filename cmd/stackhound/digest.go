@@ -31,7 +31,7 @@ func (a *app) digestPreviewCommand() *cobra.Command {
 			return err
 		}
 		defer e.close()
-		if _, err := e.indexer.CatchUp(cmd.Context()); err != nil {
+		if err := e.fillIndex(cmd.Context()); err != nil {
 			return err
 		}
 		deliveries, err := n.planner.Preview(cmd.Context(), args[0], when)
@@ -51,7 +51,7 @@ func (a *app) digestSendCommand() *cobra.Command {
 			return err
 		}
 		defer e.close()
-		if _, err := e.indexer.CatchUp(cmd.Context()); err != nil {
+		if err := e.fillIndex(cmd.Context()); err != nil {
 			return err
 		}
 		deliveries, err := n.planner.PlanNow(cmd.Context(), args[0], "")

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"stackhound"
+	"stackhound/crawler"
+	"stackhound/internal/lease"
 	"stackhound/matcher"
 	"stackhound/understand"
 )
@@ -48,7 +50,7 @@ func (e *engine) crawlAll(ctx context.Context, boards []stackhound.Board, width 
 		wg.Go(func() {
 			gate <- struct{}{}
 			defer func() { <-gate }()
-			run, err := c.Run(ctx, b)
+			run, err := e.crawlPolitely(ctx, c, b)
 			mu.Lock()
 			defer mu.Unlock()
 			errs = append(errs, err)
@@ -57,6 +59,20 @@ func (e *engine) crawlAll(ctx context.Context, boards []stackhound.Board, width 
 	}
 	wg.Wait()
 	return errors.Join(errs...)
+}
+
+// crawlPolitely makes one pass over a board, after any other process that is reading from
+// the same host.
+func (e *engine) crawlPolitely(ctx context.Context, c *crawler.Crawler, b stackhound.Board) (run stackhound.Run, err error) {
+	if !e.shared() {
+		return c.Run(ctx, b)
+	}
+	h := lease.Holder{Store: e.store.Leases, Owner: e.process + " " + b.Name, Clock: e.clock, Log: e.log}
+	err = h.Follow(ctx, crawler.LeaseKey(b), func(ctx context.Context) error {
+		run, err = c.Run(ctx, b)
+		return err
+	})
+	return run, err
 }
 
 // follow runs a part of the program until ctx ends or it has nothing to do, and starts it

@@ -34,7 +34,7 @@ func (a *app) searchCommand() *cobra.Command {
 				return err
 			}
 			defer e.close()
-			if _, err := e.indexer.CatchUp(cmd.Context()); err != nil {
+			if err := e.fillIndex(cmd.Context()); err != nil {
 				return err
 			}
 			res, err := e.index.Search(cmd.Context(), req)

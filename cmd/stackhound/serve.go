@@ -1,10 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net"
 	"net/http"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -12,7 +15,6 @@ import (
 
 	"stackhound"
 	"stackhound/configs"
-	"stackhound/crawler"
 	"stackhound/lexicon/money"
 	"stackhound/matcher"
 	"stackhound/search"
@@ -24,34 +26,57 @@ const stopGrace = 10 * time.Second
 
 func (a *app) serveCommand() *cobra.Command {
 	var addr string
-	var sets []string
+	var sets, given []string
 	cmd := &cobra.Command{
 		Use: "serve", Short: "Crawl on schedule, serve the pages, send digests and alerts", Args: noArgs,
+		Long: "Runs all of the program, or with --role a part of it: " + strings.Join(roles, ", ") + ".\n" +
+			"Any number of processes can share the roles where store.url names a PostgreSQL server. What one process does at a time\n" +
+			"(a host being read, the understanding, the matching) another takes over when it ends.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if addr == "" {
-				addr = a.cfg.Web.Addr
-			}
-			listener, err := web.Listen(addr, a.cfg.Web.Behind == configs.BehindLoopbackPublish)
+			chosen, err := a.chooseRoles(given)
 			if err != nil {
 				return err
 			}
-			e, err := a.openOwner(cmd.Context())
+			listener, err := a.listen(cmp.Or(addr, a.cfg.Web.Addr), chosen)
 			if err != nil {
-				listener.Close()
 				return err
 			}
-			defer e.close()
-			if err := e.setBases(sets); err != nil {
-				listener.Close()
-				return err
-			}
-			a.printf("pages at http://%s\n", listener.Addr())
-			return e.serve(cmd.Context(), listener, e.scheduled())
+			return a.serve(cmd.Context(), listener, chosen, sets)
 		},
 	}
 	cmd.Flags().StringVar(&addr, "addr", "", "loopback `ADDRESS` to serve the pages on (default from the configuration)")
+	cmd.Flags().StringSliceVar(&given, "role", nil, "only these `ROLES`, separated by commas (default all)")
 	cmd.Flags().StringArrayVar(&sets, "set", nil, "`BOARD.base=URL`: read that board at another address")
 	return cmd
+}
+
+// listen opens the address of the pages; nil without the role that serves them.
+func (a *app) listen(addr string, chosen []string) (net.Listener, error) {
+	if !slices.Contains(chosen, roleWeb) {
+		return nil, nil
+	}
+	return web.Listen(addr, a.cfg.Web.Behind == configs.BehindLoopbackPublish)
+}
+
+// serve opens everything, runs the roles chosen until ctx ends, and closes it again.
+func (a *app) serve(ctx context.Context, listener net.Listener, chosen []string, sets []string) error {
+	if listener != nil {
+		defer listener.Close() // does nothing more once the server has closed it
+	}
+	e, err := a.openOwner(ctx)
+	if err != nil {
+		return err
+	}
+	defer e.close()
+	if err := e.setBases(sets); err != nil {
+		return err
+	}
+	if listener != nil {
+		a.printf("pages at http://%s\n", listener.Addr())
+	} else {
+		a.printf("serving as %s\n", strings.Join(chosen, ", "))
+	}
+	return e.serve(ctx, listener, chosen)
 }
 
 // scheduled lists the boards that serve crawls: the enabled ones and those the operator
@@ -69,38 +94,28 @@ func (e *engine) scheduled() []stackhound.Board {
 	return boards
 }
 
-// serve runs every part until ctx ends, then stops them in order: no new work, open
-// requests finished, database closed by the caller.
-func (e *engine) serve(ctx context.Context, listener net.Listener, boards []stackhound.Board) error {
-	n, err := e.notifier()
+// serve runs the parts of the roles until ctx ends, then stops them in order: no new work,
+// open requests finished, database closed by the caller.
+func (e *engine) serve(ctx context.Context, listener net.Listener, chosen []string) error {
+	var boards []stackhound.Board
+	if slices.Contains(chosen, roleCrawler) {
+		boards = e.scheduled()
+	}
+	parts, err := e.parts(chosen, boards)
 	if err != nil {
-		listener.Close()
 		return err
 	}
 	ctx, stop := context.WithCancel(ctx)
 	var wg sync.WaitGroup
-	e.followAll(ctx, &wg, e.reading(boards))
-	e.followAll(ctx, &wg, map[string]func(context.Context) error{
-		"indexer": e.indexer.Run, "planner": n.planner.Run, "sender": n.sender.Run,
-	})
-	err = e.servePages(ctx, listener)
+	e.followAll(ctx, &wg, parts)
+	if listener != nil {
+		err = e.servePages(ctx, listener)
+	} else {
+		<-ctx.Done()
+	}
 	stop()
 	wg.Wait()
 	return err
-}
-
-// reading is the half of the program that finds jobs: crawled, understood, matched.
-func (e *engine) reading(boards []stackhound.Board) map[string]func(context.Context) error {
-	schedule := crawler.NewSchedule(crawler.ScheduleOptions{
-		Boards: boards, Crawl: e.crawler(nil).Run, Latest: e.store.Runs.Latest, Started: e.store.Runs.Started, Leases: e.store.Leases, Owner: owner,
-		Concurrency: e.cfg.Crawler.Concurrency, Clock: e.clock, Log: e.log,
-	})
-	return map[string]func(context.Context) error{
-		"crawler":      schedule.Run,
-		"understand":   e.understander().Run,
-		"matcher":      e.matcher().Run,
-		"housekeeping": e.every(time.Hour, e.keepHouse),
-	}
 }
 
 // keepHouse drops raw answers that are too old or too many, and closes listings whose
@@ -137,8 +152,17 @@ func (e *engine) pages() http.Handler {
 		Search: e.index.Search, Parse: search.Parse, Posting: e.store.Postings.Get, Profiles: e.store.Profiles.List,
 		Match:  matcher.Score,
 		Boards: e.boards, Runs: e.store.Runs.Latest, Yearly: money.Yearly, Now: e.clock.Now, Log: e.log,
-		Ready: map[string]func(context.Context) error{"store": e.storeReady, "index": e.indexReady},
+		Ready: e.readiness(),
 	})
+}
+
+// readiness is what /readyz asks.
+func (e *engine) readiness() map[string]func(context.Context) error {
+	checks := map[string]func(context.Context) error{"store": e.storeReady, "index": e.indexReady}
+	if r, ok := e.queue.(interface{ Ready(context.Context) error }); ok {
+		checks["queue"] = r.Ready
+	}
+	return checks
 }
 
 func (e *engine) storeReady(ctx context.Context) error {
@@ -148,6 +172,11 @@ func (e *engine) storeReady(ctx context.Context) error {
 
 // indexReady fails while the index is behind the store by more than a batch.
 func (e *engine) indexReady(ctx context.Context) error {
+	if r, ok := e.engine.(interface{ Ready(context.Context) error }); ok {
+		if err := r.Ready(ctx); err != nil {
+			return err
+		}
+	}
 	behind, err := e.indexer.Lag(ctx)
 	if err == nil && behind > 1000 {
 		err = stackhound.Errorf(stackhound.CodeUnavailable, "the index is %d postings behind", behind)

@@ -3,7 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
-	"os"
+	"errors"
 	"path/filepath"
 
 	"stackhound"
@@ -20,23 +20,11 @@ import (
 	"stackhound/matcher"
 	"stackhound/notify"
 	"stackhound/notify/email"
-	"stackhound/notify/localqueue"
 	"stackhound/notify/webhook"
 	"stackhound/search"
-	"stackhound/search/embedded"
 	"stackhound/store"
-	"stackhound/store/sqlite"
 	"stackhound/understand"
 	"stackhound/understand/normalize"
-)
-
-// The in-process queue and its workers: enough to keep every endpoint busy, little
-// enough to hold in memory. owner names this process in leases; it is the same over
-// restarts, as only one process can own a data directory.
-const (
-	queueLength = 1000
-	sendWorkers = 8
-	owner       = "alone"
 )
 
 // formats is the one list of the answers the crawler can read.
@@ -47,47 +35,47 @@ func formats() crawler.Formats {
 	}
 }
 
-// engine is the parts of the program, wired for one size: SQLite, the embedded index
-// and the in-process queue.
+// engine is the parts of the program, wired over the engines that engines.go picks.
 type engine struct {
 	*app
-	store  *store.Store
-	boards []stackhound.Board
-	named  map[string]bool // boards the operator gave an address with --set
-	unlock func()
+	store   *store.Store
+	boards  []stackhound.Board
+	named   map[string]bool // boards the operator gave an address with --set
+	process string          // names this process where several share the store
+	release func()
 
 	index   *search.Service
 	indexer *search.Indexer
+	engine  search.Engine
+	queue   queue
 }
 
-// openOwner opens the store for writing. Only one process may own a data directory.
+// openOwner opens the store for writing. What a process that ran alone held when it
+// ended is freed; where several share the store it runs out by itself.
 func (a *app) openOwner(ctx context.Context) (*engine, error) {
-	if err := os.MkdirAll(a.dataDir, 0o700); err != nil {
-		return nil, stackhound.Errorf(stackhound.CodeInvalid, "data directory %s cannot be made: %s", a.dataDir, plain(err)).WithHint("choose another with --data DIR")
-	}
-	unlock, err := sqlite.Lock(a.dataDir)
+	process, release, err := a.own()
 	if err != nil {
 		return nil, err
 	}
-	e, err := a.open(ctx, sqlite.Options{Clock: a.clock})
+	e, err := a.open(ctx, false)
 	if err != nil {
-		unlock()
+		release()
 		return nil, err
 	}
-	e.unlock = unlock
-	if _, err := e.store.Deliveries.FreeLeases(ctx, a.clock.Now()); err != nil {
-		e.close()
-		return nil, err
+	e.process, e.release = process, release
+	if !a.shared() {
+		if _, err := e.store.Deliveries.FreeLeases(ctx, a.clock.Now()); err != nil {
+			e.close()
+			return nil, err
+		}
 	}
 	return e, nil
 }
 
 // openReader opens the store for reading, beside a running owner if there is one.
-func (a *app) openReader(ctx context.Context) (*engine, error) {
-	return a.open(ctx, sqlite.Options{Clock: a.clock, ReadOnly: true})
-}
+func (a *app) openReader(ctx context.Context) (*engine, error) { return a.open(ctx, true) }
 
-func (a *app) open(ctx context.Context, opts sqlite.Options) (*engine, error) {
+func (a *app) open(ctx context.Context, readOnly bool) (*engine, error) {
 	boards, err := a.loadBoards()
 	if err != nil && len(boards) == 0 {
 		return nil, err
@@ -95,24 +83,38 @@ func (a *app) open(ctx context.Context, opts sqlite.Options) (*engine, error) {
 	if err != nil {
 		a.log.Error("some board files are left out", "error", err)
 	}
-	st, err := sqlite.Open(ctx, a.databasePath(), opts)
-	if err != nil {
+	e := &engine{app: a, boards: boards, named: map[string]bool{}, release: func() {}}
+	if e.store, err = a.openStore(ctx, readOnly); err != nil {
 		return nil, err
 	}
-	e := &engine{app: a, store: st, boards: boards, named: map[string]bool{}, unlock: func() {}}
-	documents := embedded.New()
-	e.index = search.New(documents, st.Postings.GetMany, a.clock.Now)
-	e.indexer = search.NewIndexer(documents, st.Postings, e.niche, a.clock, a.log)
+	if e.engine, err = a.openIndex(ctx, e.store); err != nil {
+		return nil, errors.Join(err, e.store.Close())
+	}
+	e.index = search.New(e.engine, e.store.Postings.GetMany, a.clock.Now)
+	e.indexer = search.NewIndexer(e.engine, e.store.Postings, e.niche, a.clock, a.log)
 	return e, nil
 }
 
-func (a *app) databasePath() string { return filepath.Join(a.dataDir, "stackhound.db") }
+// fillIndex brings an index in memory up to date, for commands that search. An index on a
+// server is kept up to date by whoever has that role.
+func (e *engine) fillIndex(ctx context.Context) error {
+	if !e.memoryIndex() {
+		return nil
+	}
+	_, err := e.indexer.CatchUp(ctx)
+	return err
+}
 
 func (e *engine) close() {
+	if e.queue != nil {
+		if err := e.queue.Close(); err != nil {
+			e.log.Error("closing the queue", "error", err)
+		}
+	}
 	if err := e.store.Close(); err != nil {
 		e.log.Error("closing the database", "error", err)
 	}
-	e.unlock()
+	e.release()
 }
 
 // board returns the board of a name.
@@ -193,6 +195,11 @@ func (e *engine) notifier() (*notifier, error) {
 	if err != nil {
 		return nil, err
 	}
+	if e.queue == nil {
+		if e.queue, err = e.openQueue(e.process); err != nil {
+			return nil, err
+		}
+	}
 	return &notifier{
 		planner: notify.NewPlanner(notify.PlannerOptions{
 			Profiles: e.store.Profiles, Matches: e.store.Matches, Postings: e.store.Postings, Plans: e.store.Deliveries,
@@ -200,7 +207,7 @@ func (e *engine) notifier() (*notifier, error) {
 		}),
 		sender: notify.NewSender(notify.SenderOptions{
 			Deliveries: e.store.Deliveries, Profiles: e.store.Profiles, Channels: map[string]notify.Channel{stackhound.ChannelEmail: mail, stackhound.ChannelWebhook: e.webhook()},
-			Queue: localqueue.New(queueLength), Owner: owner, Workers: sendWorkers, Clock: e.clock, Log: e.log,
+			Queue: e.queue, Owner: e.process, Workers: sendWorkers, Clock: e.clock, Log: e.log,
 		}),
 	}, nil
 }

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"stackhound"
+	"stackhound/internal/lease"
+	"stackhound/internal/safehttp"
+	"stackhound/notify"
+	"stackhound/notify/localqueue"
+	"stackhound/notify/redisqueue"
+	"stackhound/search"
+	"stackhound/search/embedded"
+	"stackhound/search/meili"
+	"stackhound/store"
+	"stackhound/store/postgres"
+	"stackhound/store/sqlite"
+)
+
+// This file is the only place that picks the engines under the program: for one process
+// that runs alone, or, where the configuration names servers, for several.
+
+// The queue in memory holds enough to keep every endpoint busy, the one in Redis enough
+// for all processes.
+const (
+	localCapacity = 1000
+	redisCapacity = 10_000
+	sendWorkers   = 8
+)
+
+// searchTimeout bounds one call of the search server.
+const searchTimeout = 10 * time.Second
+
+// shared tells whether several processes may use the store.
+func (a *app) shared() bool { return a.cfg.Store.URL != "" }
+
+// openStore opens the store the configuration names.
+func (a *app) openStore(ctx context.Context, readOnly bool) (*store.Store, error) {
+	if a.shared() {
+		return postgres.Open(ctx, a.cfg.Store.URL, postgres.Options{Password: a.cfg.Store.Password.Reveal(), ReadOnly: readOnly, Clock: a.clock})
+	}
+	return sqlite.Open(ctx, a.databasePath(), sqlite.Options{Clock: a.clock, ReadOnly: readOnly})
+}
+
+// own makes this process the owner of what it writes to. A data directory has one; a
+// store on a server has any number, each under a name of its own.
+func (a *app) own() (name string, release func(), err error) {
+	if err := os.MkdirAll(a.dataDir, 0o700); err != nil {
+		return "", nil, stackhound.Errorf(stackhound.CodeInvalid, "data directory %s cannot be made: %s", a.dataDir, plain(err)).WithHint("choose another with --data DIR")
+	}
+	if a.shared() {
+		return processName(), func() {}, nil
+	}
+	release, err = sqlite.Lock(a.dataDir)
+	return "alone", release, err
+}
+
+// processName is a name that no other process has: the machine's, for people, and what
+// makes it unique.
+func processName() string {
+	host, _ := os.Hostname() // an empty one will do
+	tail := make([]byte, 4)
+	rand.Read(tail) // never fails
+	return fmt.Sprintf("%s-%d-%s", host, os.Getpid(), hex.EncodeToString(tail))
+}
+
+func (a *app) databasePath() string { return filepath.Join(a.dataDir, "stackhound.db") }
+
+// memoryIndex tells whether each process that searches has an index of its own.
+func (a *app) memoryIndex() bool { return a.cfg.Search.URL == "" }
+
+// openIndex returns the search engine the configuration names.
+func (a *app) openIndex(ctx context.Context, st *store.Store) (search.Engine, error) {
+	s := a.cfg.Search
+	if a.memoryIndex() {
+		return embedded.New(), nil
+	}
+	id, err := st.ID(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return meili.New(meili.Options{
+		URL: s.URL, Index: s.Index, SearchKey: meili.Key(s.Key.Reveal()), WriteKey: meili.Key(s.WriteKey.Reveal()), Store: id,
+		Client: safehttp.Operator(s.URL, searchTimeout), Clock: a.clock, Log: a.log,
+	}), nil
+}
+
+// queue is the queue between those who find what is due and those who send it.
+type queue interface {
+	notify.Queue
+	Close() error
+}
+
+// inMemory is a queue that there is nothing to close of.
+type inMemory struct{ *localqueue.Queue }
+
+// Close does nothing.
+func (inMemory) Close() error { return nil }
+
+func (a *app) openQueue(process string) (queue, error) {
+	q := a.cfg.Queue
+	if q.URL == "" {
+		return inMemory{localqueue.New(localCapacity)}, nil
+	}
+	return redisqueue.New(redisqueue.Options{
+		URL: q.URL, Username: q.Username, Password: q.Password.Reveal(), Prefix: q.Prefix, Capacity: redisCapacity,
+		Consumer: process, Takers: sendWorkers, Idle: notify.Lease, Clock: a.clock, Log: a.log,
+	})
+}
+
+// alone returns what runs a part in one process at a time where several share the store.
+func (e *engine) alone(part string, run func(context.Context) error) func(context.Context) error {
+	if !e.shared() {
+		return run
+	}
+	h := lease.Holder{Store: e.store.Leases, Owner: e.process, Clock: e.clock, Log: e.log}
+	return func(ctx context.Context) error { return h.Follow(ctx, partKey+part, run) }
+}
+
+// partKey begins the lease of a part of the program.
+const partKey = "part:"
+
+// host is the name of the server in an address, for messages.
+func host(address string) string {
+	_, rest, _ := strings.Cut(address, "://")
+	rest, _, _ = strings.Cut(rest, "/")
+	return rest[strings.LastIndex(rest, "@")+1:]
+}
