@@ -15,6 +15,7 @@ type database struct {
 	read    *sql.DB
 	dialect *dialect
 	feeds   []*feed
+	turns   map[part]chan struct{} // what a writer of a part holds within this process
 }
 
 // session runs statements for one call. Its context lives as long as that call.
@@ -73,6 +74,11 @@ func (db *database) writing(ctx context.Context, p part, what string, fn func(*t
 
 // once runs fn in one transaction.
 func (db *database) once(ctx context.Context, p part, fn func(*tx) error) error {
+	leave, err := db.turn(ctx, p)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	sqlTx, err := db.write.BeginTx(ctx, nil)
 	if err != nil {
 		return db.dialect.explain(err)
@@ -95,6 +101,21 @@ func (db *database) once(ctx context.Context, p part, fn func(*tx) error) error 
 		}
 	}
 	return nil
+}
+
+// turn waits until no other transaction of this process changes a part, so that those
+// who wait for each other anyway do not use up the connections meanwhile.
+func (db *database) turn(ctx context.Context, p part) (leave func(), err error) {
+	turn := db.turns[p]
+	if turn == nil || db.dialect.Lock == "" {
+		return func() {}, nil
+	}
+	select {
+	case turn <- struct{}{}:
+		return func() { <-turn }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // hold keeps other transactions off a part until this one ends. It must be the first

@@ -40,7 +40,10 @@ type Store struct {
 // write makes every writing method fail with CodeRefused. The clock paces how often Wait
 // looks for changes of other processes.
 func New(write, read *sql.DB, d Dialect, c clock.Clock) *Store {
-	db := &database{write: write, read: read, dialect: &dialect{Dialect: d}}
+	db := &database{write: write, read: read, dialect: &dialect{Dialect: d}, turns: map[part]chan struct{}{}}
+	for _, p := range []part{listingsPart, postingsPart} {
+		db.turns[p] = make(chan struct{}, 1)
+	}
 	listings, postings := newFeed(db, "listings", c), newFeed(db, "postings", c)
 	db.feeds = []*feed{listings, postings}
 	return &Store{

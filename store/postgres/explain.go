@@ -1,0 +1,128 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"stackhound"
+)
+
+// told says of an error the server can answer with what it means to a person. Every text
+// but the hint begins after the name of the database.
+type told struct {
+	code stackhound.Code
+	says string
+	hint string
+}
+
+// meanings are by SQLSTATE, or by its first two characters where all of a class mean the
+// same (PostgreSQL's documentation, appendix A).
+var meanings = map[string]told{
+	"28P01": {stackhound.CodeRefused, "does not accept this user and password", "check the user in store.url and the password in it or in its file"},
+	"28":    {stackhound.CodeRefused, "does not let this user in from here", "check the user in store.url and the server's pg_hba.conf"},
+	"3D000": {stackhound.CodeNotFound, "does not exist", "make it with createdb, or correct its name in store.url"},
+	"42501": {stackhound.CodeRefused, "does not allow this user what the program needs", "make the user the owner of the database, or grant it CREATE on the schema"},
+	"53100": {stackhound.CodeUnavailable, "has no space left on the server's disk", "free space on the server"},
+	"53300": {stackhound.CodeUnavailable, "takes no more connections", "lower store.connections, or raise the server's max_connections"},
+	"53":    {stackhound.CodeUnavailable, "has run out of what it needs on its server", "look at the server's log"},
+	"55P03": {stackhound.CodeUnavailable, "was held by another process for too long", "see which processes use it and whether one of them hangs"},
+	"57014": {stackhound.CodeUnavailable, "took too long over a statement", "see what else keeps the server busy"},
+	"57P":   {stackhound.CodeUnavailable, "is starting up or shutting down", "try again when the server runs"},
+	"08":    {stackhound.CodeUnavailable, "lost the connection", "see whether the server runs"},
+	"25P03": {stackhound.CodeUnavailable, "ended the connection, as this process stood still for too long", "see whether the machine sleeps or is overloaded"},
+	"58":    {stackhound.CodeUnavailable, "failed on its server's disk", "check the server's disk and its log"},
+}
+
+// serverErrors whose transaction may come through when run again: serialization failure
+// and deadlock.
+const (
+	serialization = "40001"
+	deadlock      = "40P01"
+	readOnlyState = "25006"
+)
+
+// gaveUp tells whether the server gave a transaction up only because of others.
+func gaveUp(err error) bool {
+	var e *pgconn.PgError
+	return errors.As(err, &e) && (e.Code == serialization || e.Code == deadlock)
+}
+
+// cannotOpen says in one sentence why a database cannot be used.
+func cannotOpen(where string, err error) error {
+	if told := explain(where, err); stackhound.CodeOf(told) != "" {
+		return told
+	}
+	return stackhound.Errorf(stackhound.CodeUnavailable, "cannot open the %s: %w", where, err)
+}
+
+// explain turns what a person can do something about into words for them, and returns
+// any other error as it is. What the driver says of a connection is taken apart: its own
+// words run over lines and tell more than they should.
+func explain(where string, err error) error {
+	var e *pgconn.PgError
+	switch {
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded) && !connecting(err), stackhound.CodeOf(err) != "":
+		return err
+	case errors.As(err, &e):
+		return explainServer(where, e, err)
+	case connecting(err), lost(err):
+		return failure(stackhound.CodeUnavailable, "the "+where+" cannot be reached: "+leaf(err).Error(), err).
+			WithHint("see whether the server runs there and lets this machine in, or correct store.url")
+	}
+	return err
+}
+
+// explainServer explains what the server itself said.
+func explainServer(where string, e *pgconn.PgError, err error) error {
+	if e.Code == readOnlyState {
+		return readOnlyServer(where)
+	}
+	for _, length := range []int{len(e.Code), 3, 2} {
+		if t, ok := meanings[e.Code[:min(length, len(e.Code))]]; ok {
+			return failure(t.code, "the "+where+" "+t.says, err).WithHint("%s", t.hint)
+		}
+	}
+	return err
+}
+
+func readOnlyServer(where string) error {
+	return stackhound.Errorf(stackhound.CodeRefused, "the %s takes no writes: its server is a standby or set to read only", where).
+		WithHint("give the address of the server that is written to in store.url")
+}
+
+// failure is an error whose message leaves its cause out.
+func failure(code stackhound.Code, message string, cause error) *stackhound.Error {
+	return &stackhound.Error{Code: code, Message: message, Err: cause}
+}
+
+// connecting tells whether an error is of making a connection.
+func connecting(err error) bool {
+	return errors.As(err, new(*pgconn.ConnectError))
+}
+
+// lost tells whether a connection broke under way.
+func lost(err error) bool {
+	return errors.As(err, new(net.Error)) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, pgconn.ErrConnClosed)
+}
+
+// leaf is the first cause at the bottom of an error, in one line.
+func leaf(err error) error {
+	for {
+		var next error
+		switch e := err.(type) {
+		case interface{ Unwrap() error }:
+			next = e.Unwrap()
+		case interface{ Unwrap() []error }:
+			next = append(e.Unwrap(), nil)[0]
+		}
+		if next == nil {
+			return errors.New(strings.Join(strings.Fields(err.Error()), " "))
+		}
+		err = next
+	}
+}

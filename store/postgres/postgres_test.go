@@ -1,0 +1,114 @@
+package postgres_test
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"os"
+	"testing"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver
+
+	"stackhound"
+	"stackhound/internal/clock"
+	"stackhound/internal/servertest"
+	"stackhound/store"
+	"stackhound/store/postgres"
+	"stackhound/store/storetest"
+)
+
+func TestMain(m *testing.M) {
+	if address := os.Getenv(crashURL); address != "" {
+		fmt.Fprintln(os.Stderr, storeUntilKilled(context.Background(), address))
+		os.Exit(1)
+	}
+	os.Exit(servertest.Main(m))
+}
+
+// The contract runs in a schema for each test, all in one database: stores side by side
+// must not meet.
+func TestContract(t *testing.T) {
+	address := servertest.Postgres(t)
+	storetest.Run(t, func(t *testing.T) *store.Store {
+		return openWith(t, inSchema(t, address, t.Name()), postgres.Options{Clock: asleep{clock.System()}})
+	})
+}
+
+// inSchema makes a schema and returns the URL that leads to it.
+func inSchema(t *testing.T, address, schema string) string {
+	t.Helper()
+	raw(t, address, fmt.Sprintf("CREATE SCHEMA %q", schema)).Close()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.RawQuery = url.Values{"search_path": {fmt.Sprintf("%q", schema)}}.Encode()
+	return u.String()
+}
+
+// asleep is a clock on which nobody ever wakes by themselves.
+type asleep struct{ clock.Clock }
+
+func (asleep) Sleep(ctx context.Context, _ time.Duration) error {
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+// open opens a database for as long as the test runs.
+func open(t *testing.T, address string) *store.Store {
+	t.Helper()
+	return openWith(t, address, postgres.Options{})
+}
+
+func openWith(t *testing.T, address string, o postgres.Options) *store.Store {
+	t.Helper()
+	st, err := postgres.Open(t.Context(), address, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := st.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return st
+}
+
+// raw opens a database past the store.
+func raw(t *testing.T, address string, statements ...string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("pgx", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	for _, s := range statements {
+		if _, err := db.ExecContext(t.Context(), s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return db
+}
+
+var noon = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+
+// ad is a listing of the board "sample".
+func ad(id string) stackhound.Listing {
+	return stackhound.Listing{ListingKey: stackhound.ListingKey{Board: "sample", ID: id}, URL: "https://jobs.example/" + id, Title: "Go Engineer"}
+}
+
+// put stores listings in a new run.
+func put(ctx context.Context, st *store.Store, ids ...string) error {
+	run, err := st.Runs.Start(ctx, "sample", noon)
+	if err != nil {
+		return err
+	}
+	var batch []stackhound.Listing
+	for _, id := range ids {
+		batch = append(batch, ad(id))
+	}
+	_, err = st.Listings.Put(ctx, run, batch, noon)
+	return err
+}
