@@ -5,6 +5,9 @@
 // after the name was resolved, so that neither a redirect nor a changing DNS answer
 // reaches a machine behind us.
 //
+// Operator is for the one server that the operator named (a search server): it reaches
+// just that.
+//
 // Every client has a total deadline, a limit on headers and on inflated bodies, keeps
 // no cookies, uses no proxy and verifies TLS. A limit that is passed is an error, never
 // a body cut short.
