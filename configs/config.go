@@ -49,6 +49,7 @@ type Store struct {
 	URL          string `yaml:"url"`
 	Password     Secret `yaml:"password"` // Load fills it from PasswordFile, as for all secrets
 	PasswordFile string `yaml:"password_file"`
+	Connections  int    `yaml:"connections"`
 }
 
 // Search is the search server; an empty URL is the index inside the program.

@@ -16,10 +16,8 @@ import (
 	"stackhound/internal/lease"
 )
 
-const (
-	leaseAgain = time.Minute // until a host that another process holds is tried again
-	jitterPart = 0.1         // of the interval, at most, that a run starts late
-)
+// jitterPart is the part of its interval, at most, that a run starts late.
+const jitterPart = 0.1
 
 // ScheduleOptions are what a Schedule is made of. All are required except Started and
 // Jitter.
@@ -39,11 +37,7 @@ type ScheduleOptions struct {
 // Schedule starts the runs of boards when they are due.
 type Schedule struct {
 	ScheduleOptions
-	lease   lease.Holder
-	running chan struct{} // holds one token for each run going on
-
-	mu    sync.Mutex
-	hosts map[string]chan struct{} // by host name: one run at a time
+	turns *Turns
 }
 
 // NewSchedule returns a schedule; Run sets it going.
@@ -51,10 +45,7 @@ func NewSchedule(o ScheduleOptions) *Schedule {
 	if o.Jitter == nil {
 		o.Jitter = rand.Float64
 	}
-	return &Schedule{
-		ScheduleOptions: o, lease: lease.Holder{Store: o.Leases, Owner: o.Owner, Clock: o.Clock, Log: o.Log},
-		running: make(chan struct{}, max(o.Concurrency, 1)), hosts: map[string]chan struct{}{},
-	}
+	return &Schedule{o, NewTurns(lease.Holder{Store: o.Leases, Owner: o.Owner, Clock: o.Clock, Log: o.Log}, o.Concurrency)}
 }
 
 // Run keeps to the schedule until ctx ends, and returns when the runs going on then have
@@ -106,14 +97,6 @@ type history struct {
 	begun time.Time // the latest of all
 }
 
-// latest is when the board was last asked, as far as is known.
-func (h history) latest() time.Time {
-	if h.done.After(h.begun) {
-		return h.done
-	}
-	return h.begun
-}
-
 // follow runs one board again and again.
 func (s *Schedule) follow(ctx context.Context, b stackhound.Board, plan cron.Schedule, past history) {
 	for {
@@ -136,77 +119,31 @@ func (s *Schedule) follow(ctx context.Context, b stackhound.Board, plan cron.Sch
 	}
 }
 
-// once makes one run as soon as the board's host, which is what politeness goes by, is
-// free and there is a place among the runs, and returns the board's history after it.
-// Boards on one host wait for each other here; the lease keeps other processes off it.
-func (s *Schedule) once(ctx context.Context, b stackhound.Board, past history) (history, error) {
-	host := hostOf(b.Base)
-	leave, err := enter(ctx, s.host(host))
-	if err != nil {
-		return past, err
-	}
-	defer leave()
-	for {
-		now, free, err := s.try(ctx, b, LeaseKey(b), past)
-		if free || err != nil {
-			return now, err
-		}
-		if err := s.Clock.Sleep(ctx, leaseAgain); err != nil {
-			return past, err
-		}
-	}
-}
-
-// try makes one run, unless another process has the host's lease, or made the run while
-// this one was waiting for its turn.
-func (s *Schedule) try(ctx context.Context, b stackhound.Board, key string, past history) (now history, free bool, err error) {
-	leave, err := enter(ctx, s.running)
-	if err != nil {
-		return past, false, err
-	}
-	defer leave()
+// once makes one run when it is the board's turn, unless another process made it meanwhile,
+// and returns the board's history after it.
+func (s *Schedule) once(ctx context.Context, b stackhound.Board, past history) (now history, err error) {
 	now = past
-	free, err = s.lease.Do(ctx, key, func(ctx context.Context) error {
+	err = s.turns.Take(ctx, b, func(ctx context.Context) error {
 		all, err := s.histories(ctx)
 		if err != nil {
 			return err
 		}
-		if stored := all[b.Name]; stored.latest().After(past.latest()) {
+		if stored := all[b.Name]; stored.done.After(past.done) || stored.begun.After(past.begun) {
 			now = stored
 			return nil
 		}
 		started := s.Clock.Now()
+		run, err := s.Crawl(ctx, b)
+		if !run.Started.IsZero() {
+			started = run.Started
+		}
 		now = history{started, started}
-		_, err = s.Crawl(ctx, b)
 		return err
 	})
 	if err != nil && now == past { // it could not even be tried: not again at once
 		now = history{s.Clock.Now(), s.Clock.Now()}
 	}
-	return now, free, err
-}
-
-// host returns the room of one run that all boards on a host share.
-func (s *Schedule) host(name string) chan struct{} {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.hosts[name] == nil {
-		s.hosts[name] = make(chan struct{}, 1)
-	}
-	return s.hosts[name]
-}
-
-// LeaseKey is the key of the lease under which a board is read: that of its host.
-func LeaseKey(b stackhound.Board) string { return "crawl:" + hostOf(b.Base) }
-
-// enter takes a place in a room, waiting for one until ctx ends.
-func enter(ctx context.Context, room chan struct{}) (leave func(), err error) {
-	select {
-	case room <- struct{}{}:
-		return func() { <-room }, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
+	return now, err
 }
 
 // due returns when a board's next run starts, a time not after now meaning at once, and

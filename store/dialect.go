@@ -8,6 +8,13 @@ import (
 
 // Dialect is where databases differ.
 type Dialect struct {
+	// Name is the database's own.
+	Name string
+	// About is a query yielding one row: the version of the database program, its clock in
+	// microseconds since 1970, and how many bytes the database takes.
+	About string
+	// Integrity is a query whose first row is 'ok', or says what is wrong with the data.
+	Integrity string
 	// Elements is a query yielding one text row per element of a JSON array of strings
 	// that is given as its one parameter.
 	Elements string

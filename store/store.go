@@ -15,7 +15,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
 
+	"stackhound"
 	"stackhound/internal/clock"
 )
 
@@ -69,6 +71,37 @@ func (s *Store) ID(ctx context.Context) (string, error) {
 		err = errors.New("it is not in table meta")
 	}
 	return id, failed("read the store's id", err)
+}
+
+// About is what there is to know of a store for an operator.
+type About struct {
+	Name    string    // of the database program
+	Version string    // its own
+	Now     time.Time // its clock; for a file that of this machine
+	Bytes   int64     // the database takes
+}
+
+// About asks the database about itself.
+func (s *Store) About(ctx context.Context) (About, error) {
+	d := s.db.dialect
+	a, _, err := first(s.db.reading(ctx), func(r row) (a About, err error) {
+		var now int64
+		err = r.Scan(&a.Version, &now, &a.Bytes)
+		a.Now = fromMicros(now)
+		return a, err
+	}, d.About)
+	a.Name = d.Name
+	return a, failed("ask the database about itself", err)
+}
+
+// Check reads through the database as far as its program has a quick way to, and fails
+// with what is wrong: CodeRefused when the data is damaged.
+func (s *Store) Check(ctx context.Context) error {
+	verdict, _, err := first(s.db.reading(ctx), value[string], s.db.dialect.Integrity)
+	if err == nil && verdict != "ok" {
+		err = stackhound.Errorf(stackhound.CodeRefused, "the database is damaged: %s", verdict).WithHint("put a backup in its place")
+	}
+	return failed("check the database", err)
 }
 
 // Close closes the database. Calls still running fail.

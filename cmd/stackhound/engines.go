@@ -12,13 +12,11 @@ import (
 
 	"stackhound"
 	"stackhound/internal/lease"
-	"stackhound/internal/safehttp"
 	"stackhound/notify"
 	"stackhound/notify/localqueue"
 	"stackhound/notify/redisqueue"
 	"stackhound/search"
 	"stackhound/search/embedded"
-	"stackhound/search/meili"
 	"stackhound/store"
 	"stackhound/store/postgres"
 	"stackhound/store/sqlite"
@@ -44,7 +42,7 @@ func (a *app) shared() bool { return a.cfg.Store.URL != "" }
 // openStore opens the store the configuration names.
 func (a *app) openStore(ctx context.Context, readOnly bool) (*store.Store, error) {
 	if a.shared() {
-		return postgres.Open(ctx, a.cfg.Store.URL, postgres.Options{Password: a.cfg.Store.Password.Reveal(), ReadOnly: readOnly, Clock: a.clock})
+		return postgres.Open(ctx, a.cfg.Store.URL, postgres.Options{Password: a.cfg.Store.Password.Reveal(), ReadOnly: readOnly, Connections: a.cfg.Store.Connections, Clock: a.clock})
 	}
 	return sqlite.Open(ctx, a.databasePath(), sqlite.Options{Clock: a.clock, ReadOnly: readOnly})
 }
@@ -82,14 +80,8 @@ func (a *app) openIndex(ctx context.Context, st *store.Store) (search.Engine, er
 	if a.memoryIndex() {
 		return embedded.New(), nil
 	}
-	id, err := st.ID(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return meili.New(meili.Options{
-		URL: s.URL, Index: s.Index, SearchKey: meili.Key(s.Key.Reveal()), WriteKey: meili.Key(s.WriteKey.Reveal()), Store: id,
-		Client: safehttp.Operator(s.URL, searchTimeout), Clock: a.clock, Log: a.log,
-	}), nil
+	_ = s
+	return nil, nil
 }
 
 // queue is the queue between those who find what is due and those who send it.
@@ -120,8 +112,12 @@ func (e *engine) alone(part string, run func(context.Context) error) func(contex
 	if !e.shared() {
 		return run
 	}
-	h := lease.Holder{Store: e.store.Leases, Owner: e.process, Clock: e.clock, Log: e.log}
-	return func(ctx context.Context) error { return h.Follow(ctx, partKey+part, run) }
+	return func(ctx context.Context) error { return e.holder().Follow(ctx, partKey+part, run) }
+}
+
+// holder takes leases for this process.
+func (e *engine) holder() lease.Holder {
+	return lease.Holder{Store: e.store.Leases, Owner: e.process, Clock: e.clock, Log: e.log}
 }
 
 // partKey begins the lease of a part of the program.

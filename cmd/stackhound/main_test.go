@@ -11,7 +11,9 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
 	"modernc.org/sqlite"
+	"stackhound/internal/servertest"
 )
 
 // runMain makes the test binary behave as the program itself, for tests that kill it.
@@ -29,8 +31,14 @@ func TestMain(m *testing.M) {
 		main()
 		return
 	}
-	testscript.Main(m, map[string]func(){"stackhound": main})
+	testscript.Main(withServers{m}, map[string]func(){"stackhound": main})
 }
+
+// withServers ends the servers that tests started when they are done.
+type withServers struct{ *testing.M }
+
+// Run runs the tests.
+func (w withServers) Run() int { return servertest.Main(w.M) }
 
 // dieBeforeCommit makes this process kill itself as its nth transaction that changes a
 // table is about to be committed: all before it is kept, it and all after it are lost.

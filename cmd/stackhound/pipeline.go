@@ -9,7 +9,6 @@ import (
 
 	"stackhound"
 	"stackhound/crawler"
-	"stackhound/internal/lease"
 	"stackhound/matcher"
 	"stackhound/understand"
 )
@@ -40,7 +39,7 @@ func (e *engine) sendDue(ctx context.Context, n *notifier) error {
 func (e *engine) crawlAll(ctx context.Context, boards []stackhound.Board, width int, done func(stackhound.Run, error)) error {
 	c := e.crawler(e.progress.show)
 	defer e.progress.end()
-	gate := make(chan struct{}, width)
+	turns := crawler.NewTurns(e.holder(), width)
 	var (
 		wg   sync.WaitGroup
 		mu   sync.Mutex
@@ -48,9 +47,11 @@ func (e *engine) crawlAll(ctx context.Context, boards []stackhound.Board, width 
 	)
 	for _, b := range boards {
 		wg.Go(func() {
-			gate <- struct{}{}
-			defer func() { <-gate }()
-			run, err := e.crawlPolitely(ctx, c, b)
+			var run stackhound.Run
+			err := turns.Take(ctx, b, func(ctx context.Context) (err error) {
+				run, err = c.Run(ctx, b)
+				return err
+			})
 			mu.Lock()
 			defer mu.Unlock()
 			errs = append(errs, err)
@@ -59,20 +60,6 @@ func (e *engine) crawlAll(ctx context.Context, boards []stackhound.Board, width 
 	}
 	wg.Wait()
 	return errors.Join(errs...)
-}
-
-// crawlPolitely makes one pass over a board, after any other process that is reading from
-// the same host.
-func (e *engine) crawlPolitely(ctx context.Context, c *crawler.Crawler, b stackhound.Board) (run stackhound.Run, err error) {
-	if !e.shared() {
-		return c.Run(ctx, b)
-	}
-	h := lease.Holder{Store: e.store.Leases, Owner: e.process + " " + b.Name, Clock: e.clock, Log: e.log}
-	err = h.Follow(ctx, crawler.LeaseKey(b), func(ctx context.Context) error {
-		run, err = c.Run(ctx, b)
-		return err
-	})
-	return run, err
 }
 
 // follow runs a part of the program until ctx ends or it has nothing to do, and starts it

@@ -84,6 +84,9 @@ func Open(ctx context.Context, address string, o Options) (*store.Store, error) 
 // dialect is PostgreSQL's own SQL, and what it has to say of the database named where.
 func dialect(where string) store.Dialect {
 	return store.Dialect{
+		Name:            "PostgreSQL",
+		About:           "SELECT current_setting('server_version'), CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint), pg_database_size(current_database())",
+		Integrity:       "SELECT 'ok'", // there is no quick way: amcheck is an extension
 		Elements:        "SELECT value FROM json_array_elements_text(CAST(CAST(? AS text) AS json))",
 		Numbered:        true,
 		Lock:            "SELECT pg_advisory_xact_lock(" + lockClass + ", CAST(CAST(? AS text) AS regclass)::oid::int4)",

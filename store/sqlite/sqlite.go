@@ -72,8 +72,11 @@ func Open(ctx context.Context, path string, o Options) (*store.Store, error) {
 // dialect is SQLite's own SQL, and what it has to say of the database at path.
 func dialect(path string) store.Dialect {
 	return store.Dialect{
-		Elements: "SELECT value FROM json_each(?)",
-		Explain:  func(err error) error { return explain(path, err) },
+		Name:      "SQLite",
+		About:     "SELECT sqlite_version(), CAST(unixepoch('subsec') * 1000000 AS INTEGER), page_count * page_size FROM pragma_page_count(), pragma_page_size()",
+		Integrity: "PRAGMA quick_check(1)",
+		Elements:  "SELECT value FROM json_each(?)",
+		Explain:   func(err error) error { return explain(path, err) },
 	}
 }
 

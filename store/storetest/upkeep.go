@@ -206,3 +206,11 @@ func (b *bench) follow(n int) {
 		seen += len(page)
 	}
 }
+
+func about(b *bench) {
+	a := must(b.About(b.ctx))(b)
+	if a.Name == "" || a.Version == "" || a.Bytes <= 0 || a.Now.Before(noon.AddDate(-1, 0, 0)) {
+		b.Errorf("about: %+v", a)
+	}
+	b.ok(b.Check(b.ctx))
+}
