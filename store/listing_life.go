@@ -16,7 +16,7 @@ import (
 const MaxField = 1 << 20
 
 // MaxID bounds the id of a listing, in bytes: it is part of keys, and PostgreSQL takes no
-// more than 2,700 bytes into one. The longest ids met are addresses of 200.
+// more than 2,700 bytes into one. An id that is an address has room.
 const MaxID = 1 << 10
 
 // listingRow is a listing as it is stored. Its methods are the listing's whole life:
