@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -55,16 +56,30 @@ func TestExplain(t *testing.T) {
 	}
 }
 
-// Only what other transactions caused is worth another try, also once it was explained.
-func TestGaveUp(t *testing.T) {
+// Only what failed for no fault of its own is worth another try, also once it was
+// explained, and only when nothing of it can have happened.
+func TestAgain(t *testing.T) {
 	t.Parallel()
-	for state, want := range map[string]bool{"40001": true, "40P01": true, "55P03": false, "23505": false, "53100": false} {
-		if got := gaveUp(explain(where, &pgconn.PgError{Code: state})); got != want {
-			t.Errorf("%s: %v", state, got)
+	server := func(state string) error { return &pgconn.PgError{Code: state} }
+	for _, c := range []struct {
+		err                error
+		before, committing bool
+	}{
+		{server("40001"), true, true},
+		{server("40P01"), true, true},
+		{server("57P01"), true, false},
+		{io.ErrUnexpectedEOF, true, false},
+		{server("55P03"), false, false},
+		{server("23505"), false, false},
+		{server("53100"), false, false},
+		{context.Canceled, false, false},
+		{context.DeadlineExceeded, false, false},
+		{errors.New("odd"), false, false},
+	} {
+		told := explain(where, c.err)
+		if before, committing := again(told, false), again(told, true); before != c.before || committing != c.committing {
+			t.Errorf("%v: %v before and %v while committing", c.err, before, committing)
 		}
-	}
-	if gaveUp(io.EOF) {
-		t.Error("a lost connection may have committed")
 	}
 }
 

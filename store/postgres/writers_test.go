@@ -285,10 +285,27 @@ func TestTriedAgain(t *testing.T) {
 			if ok && (counts.New != 2 || stackhound.CodeOf(err) != stackhound.CodeInvalid || len(slices.Collect(lines(err))) != 1) {
 				t.Errorf("counted %+v, %v", counts, err)
 			}
-			if !ok && !gaveUp(err) {
+			if !ok && !again(err, false) {
 				t.Errorf("got %v after %d tries", err, tries)
 			}
 		})
+	}
+}
+
+// A server that was restarted, or that ended the connections for another reason, is not
+// noticed by those who come next.
+func TestBrokenConnections(t *testing.T) {
+	t.Parallel()
+	c := newCrowd(t, asIs)
+	st := c.store()
+	for i := range 3 {
+		c.put(st, ad(fmt.Sprint(i), "Go Engineer"))
+		c.exec("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+		c.until("SELECT count(*) = 1 FROM pg_stat_activity WHERE datname = current_database()")
+		known, err := st.Listings.Known(c.ctx, "sample")
+		if err != nil || len(known) != i+1 {
+			t.Errorf("%d listings, %v", len(known), err)
+		}
 	}
 }
 
