@@ -69,6 +69,9 @@ func (m *memory) Apply(_ context.Context, u stackhound.MatchUpdate) (int, error)
 	if m.applyErr != nil {
 		return 0, m.applyErr
 	}
+	if u.From.Position != m.position {
+		return 0, stackhound.Errorf(stackhound.CodeConflict, "the batch was read from %q, not %q", u.From.Position, m.position)
+	}
 	for _, b := range u.Blocks {
 		for _, scores := range m.scores {
 			delete(scores, b.Posting)

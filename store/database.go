@@ -29,7 +29,18 @@ type session struct {
 
 // reading returns a session outside any transaction.
 func (db *database) reading(ctx context.Context) session {
-	return session{ctx: ctx, q: db.read, dialect: db.dialect}
+	return session{ctx: ctx, q: reader{db}, dialect: db.dialect}
+}
+
+// reader runs queries outside any transaction, again where a connection was found broken.
+type reader struct{ *database }
+
+func (r reader) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	rows, err := r.read.QueryContext(ctx, query, args...)
+	for try := 1; try < maxTries && r.dialect.retry(err, false); try++ {
+		rows, err = r.read.QueryContext(ctx, query, args...)
+	}
+	return rows, err
 }
 
 // part is what a writing transaction changes. Where several processes write, those that
@@ -45,8 +56,7 @@ const (
 	rowsPart     part = ""         // single rows, each compared and set by one statement
 )
 
-// maxTries is how often a transaction is run that the database gives up because of
-// others.
+// maxTries is how often something is run that fails for no fault of its own.
 const maxTries = 5
 
 // tx is a session inside a writing transaction.
@@ -65,42 +75,43 @@ func (db *database) writing(ctx context.Context, p part, what string, fn func(*t
 	if db.write == nil {
 		return stackhound.Errorf(stackhound.CodeRefused, "cannot %s: the store is open for reading only", what)
 	}
-	err := db.once(ctx, p, fn)
-	for try := 1; err != nil && try < maxTries && db.dialect.retry(err); try++ {
-		err = db.once(ctx, p, fn)
+	committing, err := db.once(ctx, p, fn)
+	for try := 1; try < maxTries && db.dialect.retry(err, committing); try++ {
+		committing, err = db.once(ctx, p, fn)
 	}
 	return failed(what, err)
 }
 
-// once runs fn in one transaction.
-func (db *database) once(ctx context.Context, p part, fn func(*tx) error) error {
+// once runs fn in one transaction. committing tells whether it was the commit that
+// failed.
+func (db *database) once(ctx context.Context, p part, fn func(*tx) error) (committing bool, err error) {
 	leave, err := db.turn(ctx, p)
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer leave()
 	sqlTx, err := db.write.BeginTx(ctx, nil)
 	if err != nil {
-		return db.dialect.explain(err)
+		return false, db.dialect.explain(err)
 	}
 	defer sqlTx.Rollback() // without effect once committed
 	t := &tx{sql: sqlTx, statements: map[string]*sql.Stmt{}, changed: map[string]bool{}}
 	t.session = session{ctx: ctx, q: t, dialect: db.dialect}
 	if err := t.hold(p); err != nil {
-		return err
+		return false, err
 	}
 	if err := fn(t); err != nil {
-		return err
+		return false, err
 	}
 	if err := sqlTx.Commit(); err != nil {
-		return db.dialect.explain(err)
+		return true, db.dialect.explain(err)
 	}
 	for _, f := range db.feeds {
 		if t.changed[f.name] {
 			f.bell.ring()
 		}
 	}
-	return nil
+	return false, nil
 }
 
 // turn waits until no other transaction of this process changes a part, so that those

@@ -33,9 +33,11 @@ type Dialect struct {
 	// Explain turns a failure a person can do something about, such as a full disk, into
 	// one that says so, and returns any other as it is. nil explains nothing.
 	Explain func(error) error
-	// Retry tells of the error of a transaction whether the database gave it up only
-	// because of others, so that the same may succeed when run again. nil: never.
-	Retry func(error) bool
+	// Retry tells of the error of a transaction or a query whether nothing of it happened,
+	// for no fault of its own, so that the same may succeed when run again: the database
+	// gave it up because of others, or the connection broke. One that broke while the
+	// transaction was being committed leaves open what happened. nil: never.
+	Retry func(err error, committing bool) bool
 }
 
 // dialect is a Dialect with the statements it has translated.
@@ -51,7 +53,9 @@ func (d *dialect) explain(err error) error {
 	return d.Explain(err)
 }
 
-func (d *dialect) retry(err error) bool { return d.Retry != nil && d.Retry(err) }
+func (d *dialect) retry(err error, committing bool) bool {
+	return err != nil && d.Retry != nil && d.Retry(err, committing)
+}
 
 // text is a statement as the database takes it. No statement of this package has a
 // question mark that is not a parameter.

@@ -15,6 +15,10 @@ import (
 // hundred kilobytes of markup; more is a page taken for a field.
 const MaxField = 1 << 20
 
+// MaxID bounds the id of a listing, in bytes: it is part of keys, and PostgreSQL takes no
+// more than 2,700 bytes into one. An id that is an address has room.
+const MaxID = 1 << 10
+
 // listingRow is a listing as it is stored. Its methods are the listing's whole life:
 // each returns the cause of the change it made, "" for a silent one.
 type listingRow struct {
@@ -52,8 +56,12 @@ func checkListing(board string, l stackhound.Listing) error {
 		return stackhound.Errorf(stackhound.CodeInvalid, "listing %q: its id is not UTF-8 or has a zero byte", short(l.ListingKey)).
 			WithHint("the board's answer may be in another character set than it says")
 	}
+	if len(l.ID) > MaxID {
+		return stackhound.Errorf(stackhound.CodeInvalid, "listing %s: its id has %d bytes, more than the %d allowed", short(l.ListingKey), len(l.ID), MaxID).
+			WithHint("the board file may take more than an id for one")
+	}
 	for name, text := range map[string]string{
-		"id": l.ID, "url": l.URL, "apply_url": l.ApplyURL, "title": l.Title, "company": l.Company, "location": l.Location,
+		"url": l.URL, "apply_url": l.ApplyURL, "title": l.Title, "company": l.Company, "location": l.Location,
 		"salary": l.Salary, "tags": strings.Join(l.Tags, ""), "description": l.Description, "html": l.HTML,
 	} {
 		if len(text) > MaxField {

@@ -32,8 +32,9 @@ func (ls *Listings) Known(ctx context.Context, board string) (map[string]stackho
 // Put stores what a run read, in one transaction, and marks it as seen by the run. A
 // listing given with State closed is closed for its ClosedWhy (stated when empty), any
 // other is open. Listings that cannot be stored (a text over MaxField, no id or one that
-// is not UTF-8 or has a zero byte, another board's) are left out and named in an error of CodeInvalid; the rest is stored and
-// counted all the same. With any other error nothing was stored.
+// is over MaxID, not UTF-8 or has a zero byte, another board's) are left out and named in
+// an error of CodeInvalid; the rest is stored and counted all the same. With any other
+// error nothing was stored.
 func (ls *Listings) Put(ctx context.Context, run stackhound.Run, batch []stackhound.Listing, now time.Time) (stackhound.PutCounts, error) {
 	var counts stackhound.PutCounts
 	var refused []error

@@ -310,3 +310,44 @@ func (w *world) groups() string {
 	slices.Sort(out)
 	return strings.Join(out, " ")
 }
+
+// overtaken lets another follower work off everything just before its first batch is
+// applied.
+type overtaken struct {
+	understand.Postings
+	by   *understand.Follower
+	lost []error // what applying came to, where it failed
+	done bool
+}
+
+func (o *overtaken) Apply(ctx context.Context, d stackhound.Derivation) error {
+	if !o.done {
+		o.done = true
+		if _, err := o.by.CatchUp(ctx); err != nil {
+			return err
+		}
+	}
+	err := o.Postings.Apply(ctx, d)
+	if err != nil {
+		o.lost = append(o.lost, err)
+	}
+	return err
+}
+
+// Two processes that follow one store do each listing's work once: what the slower one
+// made of it is not stored, and it goes on from where the other came to.
+func TestTwoFollowers(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.show("one", false, "1 Acme/Go Engineer", "2 Brill/Baker")
+	o := w.options()
+	slow := &overtaken{Postings: o.Postings, by: w.follower}
+	o.Postings = slow
+	w.follower = understand.New(o)
+	w.expect("Baker[one] [source_new]; Go Engineer[one] [source_new]")
+	if len(slow.lost) != 1 || stackhound.CodeOf(slow.lost[0]) != stackhound.CodeConflict {
+		t.Errorf("the slower one lost %v", slow.lost)
+	}
+	w.show("one", false, "3 Crumb/Cook")
+	w.expect("Cook[one] [source_new]")
+}

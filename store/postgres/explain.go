@@ -38,18 +38,25 @@ var meanings = map[string]told{
 	"58":    {stackhound.CodeUnavailable, "failed on its server's disk", "check the server's disk and its log"},
 }
 
-// serverErrors whose transaction may come through when run again: serialization failure
-// and deadlock.
+// States that lead to more than a sentence.
 const (
 	serialization = "40001"
 	deadlock      = "40P01"
+	terminated    = "57P01" // the server or an administrator ended the connection
 	readOnlyState = "25006"
 )
 
-// gaveUp tells whether the server gave a transaction up only because of others.
-func gaveUp(err error) bool {
+// again tells whether what failed may succeed when run again: the server gave it up
+// because of other transactions, or the connection was lost before it was committed.
+func again(err error, committing bool) bool {
 	var e *pgconn.PgError
-	return errors.As(err, &e) && (e.Code == serialization || e.Code == deadlock)
+	switch {
+	case errors.As(err, &e):
+		return e.Code == serialization || e.Code == deadlock || e.Code == terminated && !committing
+	case committing, ended(err), connecting(err):
+		return false
+	}
+	return lost(err)
 }
 
 // cannotOpen says in one sentence why a database cannot be used.
@@ -66,7 +73,7 @@ func cannotOpen(where string, err error) error {
 func explain(where string, err error) error {
 	var e *pgconn.PgError
 	switch {
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded) && !connecting(err), stackhound.CodeOf(err) != "":
+	case ended(err) && !connecting(err), stackhound.CodeOf(err) != "":
 		return err
 	case errors.As(err, &e):
 		return explainServer(where, e, err)
@@ -98,6 +105,11 @@ func readOnlyServer(where string) error {
 // failure is an error whose message leaves its cause out.
 func failure(code stackhound.Code, message string, cause error) *stackhound.Error {
 	return &stackhound.Error{Code: code, Message: message, Err: cause}
+}
+
+// ended tells whether the caller no longer waits.
+func ended(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 
 // connecting tells whether an error is of making a connection.

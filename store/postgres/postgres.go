@@ -93,7 +93,7 @@ func dialect(where string) store.Dialect {
 		SkipLocked:      " FOR UPDATE SKIP LOCKED",
 		KeepsStatements: true,
 		Explain:         func(err error) error { return explain(where, err) },
-		Retry:           gaveUp,
+		Retry:           again,
 	}
 }
 

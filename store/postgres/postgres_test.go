@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -111,4 +112,31 @@ func put(ctx context.Context, st *store.Store, ids ...string) error {
 	}
 	_, err = st.Listings.Put(ctx, run, batch, noon)
 	return err
+}
+
+// BenchmarkPut stores on a server that keeps what is committed through a crash, as a real
+// one does.
+func BenchmarkPut(b *testing.B) {
+	st, err := postgres.Open(b.Context(), servertest.PostgresServer(b), postgres.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer st.Close()
+	run, err := st.Runs.Start(b.Context(), "sample", noon)
+	if err != nil {
+		b.Fatal(err)
+	}
+	text := strings.Repeat("We keep ledgers and move money. ", 150) // 4.8 kB, as a common ad
+	for i := 0; b.Loop(); i++ {
+		var batch []stackhound.Listing
+		for j := range 50 {
+			l := ad(fmt.Sprint(i, "-", j))
+			l.HTML = text
+			batch = append(batch, l)
+		}
+		if _, err := st.Listings.Put(b.Context(), run, batch, noon); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.N*50)/b.Elapsed().Seconds(), "listings/s")
 }

@@ -166,11 +166,11 @@ func tooLarge(b *bench) {
 	large.HTML = strings.Repeat("x", store.MaxField+1)
 	odd.Stated.PayMin = math.NaN()
 	other.Board = "elsewhere"
-	counts, err := b.Listings.Put(b.ctx, run, []stackhound.Listing{ad("a"), large, odd, other, ad(""), ad("caf\xe9"), ad("nu\x00ll")}, b.now)
+	counts, err := b.Listings.Put(b.ctx, run, []stackhound.Listing{ad("a"), large, odd, other, ad(""), ad("caf\xe9"), ad("nu\x00ll"), ad(strings.Repeat("i", store.MaxID+1))}, b.now)
 	b.code(err, stackhound.CodeInvalid)
 	b.same("the rest is stored", counts, stackhound.PutCounts{New: 1})
-	b.same("lines of the error", strings.Count(err.Error(), "\n")+1, 6)
-	for _, part := range []string{"sample/large", "html", "1048577", `caf\xe9`, `nu\x00ll`} {
+	b.same("lines of the error", strings.Count(err.Error(), "\n")+1, 7)
+	for _, part := range []string{"sample/large", "html", "1048577", `caf\xe9`, `nu\x00ll`, "1025"} {
 		if !strings.Contains(err.Error(), part) {
 			b.Errorf("error %q does not name %q", err, part)
 		}

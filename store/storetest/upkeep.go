@@ -133,6 +133,28 @@ func foreignBytes(b *bench) {
 	b.code(b.Profiles.Pause(b.ctx, odd, true), stackhound.CodeNotFound)
 }
 
+// Addresses and keys may be longer than what an index of some databases holds, in bytes
+// that do not compress; so may everything that stands beside a listing's id.
+func longTexts(b *bench) {
+	long := func(n int) string {
+		text := make([]byte, n/2)
+		rand.NewChaCha8([32]byte{}).Read(text)
+		return fmt.Sprintf("%x", text)
+	}
+	b.settle()
+	id, word := long(store.MaxID), long(100_000)
+	listing := keyed(id, word)
+	listing.URL, listing.RowHash = word, word
+	b.same("stored", b.put(listing, keyed("b", word)), stackhound.PutCounts{New: 2})
+	b.apply(stackhound.Derivation{Links: []stackhound.Linked{linked(id, "p1", word), linked("b", "p1", word)}})
+	found, _, err := b.Postings.Component(b.ctx, []stackhound.ListingKey{key("b")}, heldKeys, 9)
+	b.ok(err)
+	b.same("met by their key", len(found), 2)
+	body := stackhound.Body{Board: board, URL: word, Data: []byte("x"), Fetched: b.now}
+	b.ok(b.Bodies.Put(b.ctx, body))
+	b.same("answer", must(b.Bodies.Get(b.ctx, board, word))(b), body)
+}
+
 // Writers, planners and readers at once: every write stands, each delivery is planned
 // and claimed by one only, and no reader sees a position that goes back.
 func manyAtOnce(b *bench) {
