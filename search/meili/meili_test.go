@@ -16,6 +16,7 @@ import (
 	"stackhound/internal/servertest"
 	"stackhound/search"
 	"stackhound/search/meili"
+	"stackhound/search/meili/meilitest"
 	"stackhound/search/searchtest"
 )
 
@@ -93,4 +94,19 @@ func (s server) remove(t testing.TB, index string) {
 func TestRealEngine(t *testing.T) {
 	t.Parallel()
 	searchtest.Run(t, searchtest.Brief, real(t).open)
+}
+
+// standIn starts a stand-in. Its clock does not wait.
+func standIn(t testing.TB) (*meilitest.Server, server) {
+	t.Helper()
+	s := meilitest.Start(t)
+	return s, server{s.URL, s.MasterKey, clock.NewFake(searchtest.Now)}
+}
+
+func TestEngine(t *testing.T) {
+	t.Parallel()
+	_, s := standIn(t)
+	effort := searchtest.Full
+	effort.Strings = 300 // the stand-in looks at every document
+	searchtest.Run(t, effort, s.open)
 }
