@@ -13,20 +13,19 @@ import (
 
 // The server's codes that lead to a sentence of their own.
 const (
-	codeNoIndex    = "index_not_found"
-	codeWrongKey   = "invalid_api_key"
-	codeNoKey      = "missing_authorization_header"
-	codeNoMaster   = "missing_master_key"
-	codeBadFilter  = "invalid_search_filter"
-	codeBadID      = "invalid_document_id"
-	codeBadRules   = "invalid_settings_ranking_rules" // a server before 1.50 knows no attributeRank
-	codeTooLarge   = "payload_too_large"
-	codeDiskFull   = "no_space_left_on_device"
-	codeIndexFull  = "database_size_limit_reached"
-	codeTooMany    = "too_many_search_requests"
-	codeOpenFiles  = "too_many_open_files"
-	codeKeyExists  = "api_key_already_exists"
-	codeIndexThere = "index_already_exists"
+	codeNoIndex   = "index_not_found"
+	codeWrongKey  = "invalid_api_key"
+	codeNoKey     = "missing_authorization_header"
+	codeNoMaster  = "missing_master_key"
+	codeBadFilter = "invalid_search_filter"
+	codeBadID     = "invalid_document_id"
+	codeBadRules  = "invalid_settings_ranking_rules" // a server before 1.50 knows no attributeRank
+	codeTooLarge  = "payload_too_large"
+	codeDiskFull  = "no_space_left_on_device"
+	codeIndexFull = "database_size_limit_reached"
+	codeTooMany   = "too_many_search_requests"
+	codeOpenFiles = "too_many_open_files"
+	codeKeyExists = "api_key_already_exists"
 )
 
 // explain turns what the library returns into a sentence. The library's own text is

@@ -49,24 +49,22 @@ func (e *Engine) current(m *marker) bool {
 	return m != nil && m.Version == version() && m.Store == e.store
 }
 
-// Position returns where the index stands that is being filled. A process that only
-// searches is told of the one it searches.
+// Position returns where the index stands that is being filled, "" where there is none
+// yet.
 func (e *Engine) Position(ctx context.Context) (stackhound.Position, error) {
-	if e.writer == nil {
-		m, err := e.marker(ctx, e.index)
-		if err != nil || m == nil {
+	if err := e.check(ctx); err != nil {
+		return "", err
+	}
+	for _, uid := range []string{e.index, e.next()} {
+		m, err := e.marker(ctx, uid)
+		if err != nil {
 			return "", err
 		}
-		return m.Position, nil
+		if e.current(m) {
+			return m.Position, nil
+		}
 	}
-	f, err := e.filling(ctx)
-	return f.position, err
-}
-
-// filling is the index that updates go to.
-type filling struct {
-	uid      string
-	position stackhound.Position
+	return "", nil
 }
 
 // next is the index that is built while an older one answers.
@@ -77,27 +75,38 @@ func (e *Engine) next() string { return e.index + "_next" }
 // next one. It asks the server each time, so that whatever happened there since (a
 // crash, a restored copy, a deleted index) only means that indexing begins where that
 // left it.
-func (e *Engine) filling(ctx context.Context) (filling, error) {
+func (e *Engine) filling(ctx context.Context) (uid string, err error) {
 	if e.writer == nil {
-		return filling{}, stackhound.Errorf(stackhound.CodeRefused, "the index %s cannot be changed without the write key", e.index).WithHint("%s", makeKeysHint)
+		return "", stackhound.Errorf(stackhound.CodeRefused, "the index %s cannot be changed without the write key", e.index).WithHint("%s", makeKeysHint)
 	}
 	if err := e.check(ctx); err != nil {
-		return filling{}, err
+		return "", err
 	}
 	live, err := e.marker(ctx, e.index)
-	if err != nil || e.current(live) {
-		return e.into(ctx, e.index, live, err)
-	}
-	if live == nil {
-		made, err := e.makeLive(ctx)
-		return e.into(ctx, e.index, made, err)
+	switch {
+	case err != nil:
+		return "", err
+	case e.current(live):
+		return e.index, e.tidy(ctx)
+	case live == nil:
+		return e.index, e.makeLive(ctx)
 	}
 	next, err := e.marker(ctx, e.next())
-	if err == nil && !e.current(next) {
-		e.log.Info("building the index anew", "because", because(live.Version != version()))
-		next, err = e.renew(ctx)
+	if err != nil || e.current(next) {
+		return e.next(), err
 	}
-	return e.into(ctx, e.next(), next, err)
+	e.log.Info("building the index anew", "because", because(live.Version != version()))
+	return e.next(), e.renew(ctx)
+}
+
+// tidy deletes, once, an old index that a crash after the swap has left.
+func (e *Engine) tidy(ctx context.Context) error {
+	if e.tidied {
+		return nil
+	}
+	err := e.drop(ctx, e.next())
+	e.tidied = err == nil
+	return err
 }
 
 func because(other bool) string {
@@ -107,22 +116,15 @@ func because(other bool) string {
 	return "it belongs to another store"
 }
 
-func (e *Engine) into(ctx context.Context, uid string, m *marker, err error) (filling, error) {
-	if err != nil {
-		return filling{}, err
-	}
-	return filling{uid, m.Position}, nil
-}
-
 // makeLive makes the index where there is none. One that we did not write to is left
 // alone, unless it is empty: then a crash came between making it and marking it.
-func (e *Engine) makeLive(ctx context.Context) (*marker, error) {
-	stats, err := e.count(ctx, e.index)
+func (e *Engine) makeLive(ctx context.Context) error {
+	n, err := e.count(ctx, e.index)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if stats > 0 {
-		return nil, stackhound.Errorf(stackhound.CodeRefused, "the index %s at %s holds documents that are not ours", e.index, e.url).
+	if n > 0 {
+		return stackhound.Errorf(stackhound.CodeRefused, "the index %s at %s holds documents that are not ours", e.index, e.url).
 			WithHint("give search.index another name, or delete that index if nobody needs it")
 	}
 	return e.make(ctx, e.index)
@@ -139,38 +141,42 @@ func (e *Engine) count(ctx context.Context, uid string) (int, error) {
 }
 
 // renew throws away what there is of the next index and makes it.
-func (e *Engine) renew(ctx context.Context) (*marker, error) {
+func (e *Engine) renew(ctx context.Context) error {
 	if err := e.drop(ctx, e.next()); err != nil {
-		return nil, err
+		return err
 	}
 	return e.make(ctx, e.next())
 }
 
 // make makes an index: created, set up and marked, in this order, so that a marked one
 // is whole.
-func (e *Engine) make(ctx context.Context, uid string) (*marker, error) {
+func (e *Engine) make(ctx context.Context, uid string) error {
 	info, err := e.writer.CreateIndexWithContext(ctx, &meilisearch.IndexConfig{Uid: uid, PrimaryKey: attrID})
-	if err := e.wait(ctx, info, err); err != nil && !e.there(ctx, uid) {
-		return nil, err
+	if err := e.wait(ctx, info, err); err != nil {
+		if there, _ := e.there(ctx, uid); !there {
+			return err
+		}
 	}
 	info, err = e.writer.Index(uid).UpdateSettingsWithContext(ctx, settings())
 	if err := e.wait(ctx, info, err); err != nil {
-		return nil, err
+		return err
 	}
-	m := e.mark("")
-	return &m, e.add(ctx, uid, []json.RawMessage{m.encode()})
+	return e.add(ctx, uid, []json.RawMessage{e.mark("").encode()})
 }
 
 // there tells whether an index exists.
-func (e *Engine) there(ctx context.Context, uid string) bool {
+func (e *Engine) there(ctx context.Context, uid string) (bool, error) {
 	_, err := e.writer.GetIndexWithContext(ctx, uid)
-	return err == nil
+	if codeOf(err) == codeNoIndex {
+		return false, nil
+	}
+	return err == nil, e.explain(err)
 }
 
 // drop deletes an index; one that does not exist is no error.
 func (e *Engine) drop(ctx context.Context, uid string) error {
-	if !e.there(ctx, uid) {
-		return nil
+	if there, err := e.there(ctx, uid); err != nil || !there {
+		return err
 	}
 	info, err := e.writer.DeleteIndexWithContext(ctx, uid)
 	return e.wait(ctx, info, err)

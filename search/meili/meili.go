@@ -68,7 +68,9 @@ type Engine struct {
 	mu      sync.Mutex
 	checked bool              // server and keys are what they should be
 	shown   map[string]string // company as counted → as an ad writes it
-	update  sync.Mutex        // one at a time
+
+	update sync.Mutex // held by what may change an index
+	tidied bool       // no old index is left, see tidy
 }
 
 var _ search.Engine = (*Engine)(nil)
@@ -99,7 +101,7 @@ func manager(url string, key Key, client *http.Client) meilisearch.ServiceManage
 // String names the engine without its keys.
 func (e *Engine) String() string { return "index " + e.index + " at " + e.url }
 
-// Format keeps every verb from looking inside.
+// GoString keeps %#v from looking inside.
 func (e *Engine) GoString() string { return e.String() }
 
 // Ready tells whether searches can be answered: nil, or what is missing and what to do.

@@ -110,3 +110,14 @@ func TestEngine(t *testing.T) {
 	effort.Strings = 300 // the stand-in looks at every document
 	searchtest.Run(t, effort, s.open)
 }
+
+// sleeper is a clock that tells when it sleeps.
+type sleeper struct {
+	clock.Clock
+	told func()
+}
+
+func (s sleeper) Sleep(ctx context.Context, d time.Duration) error {
+	s.told()
+	return s.Clock.Sleep(ctx, d)
+}

@@ -23,27 +23,27 @@ func (e *Engine) Update(ctx context.Context, b search.Batch) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	f, err := e.filling(ctx)
+	uid, err := e.filling(ctx)
 	if err != nil {
 		return err
 	}
 	if len(b.Del) > 0 {
-		info, err := e.writer.Index(f.uid).DeleteDocumentsWithContext(ctx, b.Del, nil)
+		info, err := e.writer.Index(uid).DeleteDocumentsWithContext(ctx, b.Del, nil)
 		if err := e.wait(ctx, info, err); err != nil {
 			return err
 		}
 	}
-	if err := e.put(ctx, f, b); err != nil {
+	if err := e.put(ctx, uid, b); err != nil {
 		return err
 	}
-	if b.Last && f.uid != e.index {
+	if b.Last && uid != e.index {
 		return e.swap(ctx)
 	}
 	return nil
 }
 
 // put adds documents and, behind them, the position.
-func (e *Engine) put(ctx context.Context, f filling, b search.Batch) error {
+func (e *Engine) put(ctx context.Context, uid string, b search.Batch) error {
 	var chunk []json.RawMessage
 	size := 0
 	for _, d := range b.Put {
@@ -52,7 +52,7 @@ func (e *Engine) put(ctx context.Context, f filling, b search.Batch) error {
 			return err
 		}
 		if size += len(doc); size > maxPayload && len(chunk) > 0 {
-			if err := e.add(ctx, f.uid, chunk); err != nil {
+			if err := e.add(ctx, uid, chunk); err != nil {
 				return err
 			}
 			chunk, size = nil, len(doc)
@@ -62,7 +62,7 @@ func (e *Engine) put(ctx context.Context, f filling, b search.Batch) error {
 	if b.Position != "" {
 		chunk = append(chunk, e.mark(b.Position).encode())
 	}
-	return e.add(ctx, f.uid, chunk)
+	return e.add(ctx, uid, chunk)
 }
 
 // add adds documents in one task.
