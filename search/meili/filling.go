@@ -182,11 +182,25 @@ func (e *Engine) drop(ctx context.Context, uid string) error {
 	return e.wait(ctx, info, err)
 }
 
-// swap puts the next index in place of the one that is searched, and deletes that.
+// swap puts the next index in place of the one that is searched, and deletes that. The
+// server tells a key for certain indexes nothing of a swap, so a task that changes
+// nothing is sent after it: tasks are done in turn. Then one can see whether it was done.
 func (e *Engine) swap(ctx context.Context) error {
-	info, err := e.writer.SwapIndexesWithContext(ctx, []*meilisearch.SwapIndexesParams{{Indexes: []string{e.index, e.next()}}})
+	_, err := e.writer.SwapIndexesWithContext(ctx, []*meilisearch.SwapIndexesParams{{Indexes: []string{e.index, e.next()}}})
+	if err != nil {
+		return e.explain(err)
+	}
+	info, err := e.writer.Index(e.next()).UpdateSettingsWithContext(ctx, &meilisearch.Settings{})
 	if err := e.wait(ctx, info, err); err != nil {
 		return err
+	}
+	live, err := e.marker(ctx, e.index)
+	if err != nil {
+		return err
+	}
+	if !e.current(live) {
+		return stackhound.Errorf(stackhound.CodeUnavailable, "Meilisearch at %s did not put the new index in place of %s", e.url, e.index).
+			WithHint("its task list says why to the master key; it is tried again")
 	}
 	e.log.Info("the index built anew is in use")
 	return e.drop(ctx, e.next())

@@ -33,6 +33,7 @@ type Server struct {
 	tasks   []task
 	held    bool     // tasks wait
 	waiting []func() // for Release
+	master  bool     // asks now; other keys are told nothing of swaps
 }
 
 // task is what became of a write.
@@ -169,7 +170,7 @@ func (s *Server) tellVersion(string, []byte) (int, any, *problem) {
 
 func (s *Server) getTask(name string, _ []byte) (int, any, *problem) {
 	n, err := strconv.Atoi(name)
-	if err != nil || n < 0 || n >= len(s.tasks) {
+	if err != nil || n < 0 || n >= len(s.tasks) || s.tasks[n].Kind == "indexSwap" && !s.master {
 		return 0, nil, refuse(http.StatusNotFound, "task_not_found", "no task %s", name)
 	}
 	return http.StatusOK, s.tasks[n], nil
