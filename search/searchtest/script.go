@@ -43,6 +43,7 @@ func runScripts(t *testing.T, open func(t *testing.T) search.Engine) {
 				s.run(strings.TrimSpace(line))
 			}
 			s.flush()
+			s.index()
 		})
 	}
 }
@@ -52,7 +53,8 @@ type script struct {
 	t        *testing.T
 	engine   search.Engine
 	line     int
-	current  *stackhound.Posting // being written
+	current  *stackhound.Posting  // being written
+	waiting  []stackhound.Posting // written, not indexed yet
 	postings map[string]stackhound.Posting
 	query    string
 }
@@ -90,16 +92,25 @@ func (s *script) run(line string) {
 	}
 }
 
-// flush indexes the posting being written.
+// flush ends the posting being written.
 func (s *script) flush() {
 	if s.current != nil {
-		Put(s.t, s.engine, *s.current)
+		s.waiting = append(s.waiting, *s.current)
 		s.postings[s.current.ID] = *s.current
 		s.current = nil
 	}
 }
 
+// index indexes what was written, all at once: for some engines an update is dear.
+func (s *script) index() {
+	if len(s.waiting) > 0 {
+		Put(s.t, s.engine, s.waiting...)
+		s.waiting = nil
+	}
+}
+
 func (s *script) delete(ids []string) {
+	s.index()
 	if err := s.engine.Update(s.t.Context(), search.Batch{Del: ids}); err != nil {
 		s.t.Fatal(err)
 	}
@@ -111,6 +122,7 @@ func (s *script) delete(ids []string) {
 // expect compares what the last query finds with what it should, and with Holds.
 func (s *script) expect(want []string, ordered bool) {
 	s.t.Helper()
+	s.index()
 	found := find(s.t, s.engine, s.query)
 	got := slices.Clone(found.IDs)
 	held := s.held()
@@ -147,6 +159,7 @@ func (s *script) held() []string {
 }
 
 func (s *script) facet(text string) {
+	s.index()
 	field, want, _ := strings.Cut(text, ":")
 	var got []string
 	for _, c := range find(s.t, s.engine, s.query, field).Facets[field] {

@@ -241,6 +241,9 @@ func testPosition(t *testing.T, e search.Engine) {
 }
 
 func testEnded(t *testing.T, e search.Engine) {
+	if err := e.Update(context.Background(), search.Batch{Last: true}); err != nil {
+		t.Fatal(err)
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	gone := search.NewDocument(stackhound.Posting{ID: "a", Title: "Job", FirstSeen: Now}, Niche)

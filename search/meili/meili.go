@@ -1,0 +1,135 @@
+// Package meili is the search engine that asks a Meilisearch server.
+package meili
+
+import (
+	"cmp"
+	"context"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/meilisearch/meilisearch-go"
+
+	"stackhound"
+	"stackhound/internal/clock"
+	"stackhound/search"
+)
+
+// DefaultIndex is the index used when none is named.
+const DefaultIndex = "stackhound"
+
+// Key is what the server lets in by. It never prints.
+type Key string
+
+// String hides the key.
+func (k Key) String() string {
+	if k == "" {
+		return ""
+	}
+	return "***"
+}
+
+// GoString hides the key from %#v.
+func (k Key) GoString() string { return k.String() }
+
+// LogValue hides the key from logs.
+func (k Key) LogValue() slog.Value { return slog.StringValue(k.String()) }
+
+// MarshalText hides the key from encoders.
+func (k Key) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// Options say which server and index an Engine uses.
+type Options struct {
+	URL       string       // scheme, host and port
+	Index     string       // uid; "" is DefaultIndex
+	SearchKey Key          // may search and nothing more, see MakeKeys
+	WriteKey  Key          // "" for a process that only searches
+	Store     string       // id of the store whose postings these are
+	Client    *http.Client // of safehttp.Operator
+	Clock     clock.Clock  // paces the waiting for the server
+	Log       *slog.Logger
+}
+
+// Engine is a search.Engine. It is safe for concurrent use; one process at a time may
+// update an index.
+type Engine struct {
+	index, store string
+	url          string
+	client       *http.Client
+	reader       meilisearch.ServiceManager
+	writer       meilisearch.ServiceManager // nil in a process that only searches
+	searchKey    Key
+	writeKey     Key
+	clock        clock.Clock
+	log          *slog.Logger
+
+	mu      sync.Mutex
+	checked bool              // server and keys are what they should be
+	shown   map[string]string // company as counted → as an ad writes it
+
+	update sync.Mutex // held by what may change an index
+	tidied bool       // no old index is left, see tidy
+}
+
+var _ search.Engine = (*Engine)(nil)
+
+// New returns an engine. It asks the server nothing yet; the first use does, and fails
+// when the server is too old or a key may do more than it should.
+func New(o Options) *Engine {
+	e := &Engine{
+		index: cmp.Or(o.Index, DefaultIndex), store: o.Store, url: strings.TrimRight(o.URL, "/"), client: o.Client,
+		searchKey: o.SearchKey, writeKey: o.WriteKey, clock: o.Clock, log: o.Log.With("index", cmp.Or(o.Index, DefaultIndex)),
+		shown: map[string]string{},
+	}
+	e.reader = manager(e.url, o.SearchKey, o.Client)
+	if o.WriteKey != "" {
+		e.writer = manager(e.url, o.WriteKey, o.Client)
+	}
+	return e
+}
+
+// manager returns the library's client. It asks for no compression (the client given
+// asks for none either): the server sends what it compressed in pieces, each of which
+// waits for an acknowledgement, which made a search five times slower. It does not try
+// again either; who follows a feed does.
+func manager(url string, key Key, client *http.Client) meilisearch.ServiceManager {
+	return meilisearch.New(url, meilisearch.WithAPIKey(string(key)), meilisearch.WithCustomClient(client), meilisearch.DisableRetries())
+}
+
+// String names the engine without its keys.
+func (e *Engine) String() string { return "index " + e.index + " at " + e.url }
+
+// GoString keeps %#v from looking inside.
+func (e *Engine) GoString() string { return e.String() }
+
+// Ready tells whether searches can be answered: nil, or what is missing and what to do.
+func (e *Engine) Ready(ctx context.Context) error {
+	if err := e.check(ctx); err != nil {
+		return err
+	}
+	m, err := e.marker(ctx, e.index)
+	switch {
+	case err != nil:
+		return err
+	case m == nil:
+		return e.missing()
+	case m.Store != e.store:
+		return stackhound.Errorf(stackhound.CodeUnavailable, "the index %s holds the postings of another store", e.index).
+			WithHint("a process with the write key builds it anew; if two installations share the server, give each an index name of its own")
+	case m.Version != version():
+		return stackhound.Errorf(stackhound.CodeUnavailable, "the index %s was made by another version and is being built anew", e.index).
+			WithHint("searches are answered from the old one until a process with the write key has caught up")
+	}
+	return nil
+}
+
+func (e *Engine) missing() error {
+	return stackhound.Errorf(stackhound.CodeUnavailable, "the index %s does not exist yet", e.index).
+		WithHint("it is made by the process that follows the postings: start one with the write key")
+}
+
+// searchDeadline is how long a search may take in all. The server stops ranking after
+// cutoff.
+const searchDeadline = 2 * cutoff * time.Millisecond
