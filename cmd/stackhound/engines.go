@@ -12,11 +12,13 @@ import (
 
 	"stackhound"
 	"stackhound/internal/lease"
+	"stackhound/internal/safehttp"
 	"stackhound/notify"
 	"stackhound/notify/localqueue"
 	"stackhound/notify/redisqueue"
 	"stackhound/search"
 	"stackhound/search/embedded"
+	"stackhound/search/meili"
 	"stackhound/store"
 	"stackhound/store/postgres"
 	"stackhound/store/sqlite"
@@ -80,8 +82,18 @@ func (a *app) openIndex(ctx context.Context, st *store.Store) (search.Engine, er
 	if a.memoryIndex() {
 		return embedded.New(), nil
 	}
-	_ = s
-	return nil, nil
+	id, err := st.ID(ctx)
+	if err != nil {
+		return nil, err
+	}
+	client, err := safehttp.Operator(s.URL, searchTimeout)
+	if err != nil {
+		return nil, err
+	}
+	return meili.New(meili.Options{
+		URL: s.URL, Index: s.Index, SearchKey: meili.Key(s.Key.Reveal()), WriteKey: meili.Key(s.WriteKey.Reveal()), Store: id,
+		Client: client, Clock: a.clock, Log: a.log,
+	}), nil
 }
 
 // queue is the queue between those who find what is due and those who send it.
@@ -123,8 +135,8 @@ func (e *engine) holder() lease.Holder {
 // partKey begins the lease of a part of the program.
 const partKey = "part:"
 
-// host is the name of the server in an address, for messages.
-func host(address string) string {
+// hostOf is the name of the server in an address, for messages.
+func hostOf(address string) string {
 	_, rest, _ := strings.Cut(address, "://")
 	rest, _, _ = strings.Cut(rest, "/")
 	return rest[strings.LastIndex(rest, "@")+1:]

@@ -19,6 +19,7 @@ import (
 	"stackhound/internal/sample"
 	"stackhound/internal/servertest"
 	"stackhound/search"
+	"stackhound/search/meili"
 )
 
 // The variables that name a real search server and its master key for tests.
@@ -67,8 +68,12 @@ func meiliConfig(t *testing.T) configs.Search {
 	if address == "" || master == "" {
 		servertest.Missing(t, "meilisearch", "name a Meilisearch 1.50 in "+meiliURL+" and its master key in "+meiliKey)
 	}
-	_ = fmt.Sprint()
-	return configs.Search{}
+	index := fmt.Sprintf("sizes_%d", time.Now().UnixNano())
+	searching, writing, err := meili.MakeKeys(t.Context(), address, master, index)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return configs.Search{URL: address, Index: index, Key: configs.Secret(searching), WriteKey: configs.Secret(writing)}
 }
 
 // still is a clock on which no time passes but for those who sleep.
