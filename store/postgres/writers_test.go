@@ -376,11 +376,17 @@ func TestSchemasAreApart(t *testing.T) {
 	go func() { c.put(c.store(), ad("slow", "Go Engineer")); close(done) }()
 	c.until(waiting(1))
 	c.exec("CREATE SCHEMA other")
-	st, err := Open(c.ctx, c.address+"?search_path=other", Options{})
+	config, err := configure(c.address, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer st.Close()
+	config.RuntimeParams["search_path"] = "other"
+	db := openPool(config, false, 2)
+	defer db.Close()
+	if err := prepare(c.ctx, db, "other"); err != nil {
+		t.Fatal(err)
+	}
+	st := store.New(db, db, c.dialect, clock.System())
 	run, err := st.Runs.Start(c.ctx, "sample", noon)
 	if err != nil {
 		t.Fatal(err)
