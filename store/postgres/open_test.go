@@ -183,6 +183,7 @@ func TestCannotOpen(t *testing.T) {
 		{"a password not written out", "postgres://ada:open-sesame/?#@db/jobs", postgres.Options{}, stackhound.CodeInvalid, []string{"%XX"}},
 		{"a wrong port", "postgres://ada:open-sesame@db:open-sesame/jobs", postgres.Options{}, stackhound.CodeInvalid, []string{"postgres://USER"}},
 		{"a wrong setting", with(t, address, setting("sslmode", "open-sesame")), postgres.Options{}, stackhound.CodeInvalid, []string{"postgres://USER"}},
+		{"a setting nobody knows", with(t, address, setting("nonsense", "1")), postgres.Options{}, stackhound.CodeUnavailable, []string{"nonsense", "correct store.url"}},
 		{"a missing file", with(t, address, setting("sslrootcert", "/nowhere/root.pem")), postgres.Options{}, stackhound.CodeInvalid, []string{"/nowhere/root.pem"}},
 	} {
 		_, err := postgres.Open(t.Context(), c.address, c.options)

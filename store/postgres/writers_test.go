@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -313,6 +314,36 @@ func TestBrokenConnections(t *testing.T) {
 		c.until("SELECT count(*) = 1 FROM pg_stat_activity WHERE datname = current_database()")
 		use(id, i+2)
 		use(id, i+2)
+	}
+}
+
+// A process that stands still in the middle of its transaction holds the others up for a
+// while only: the server ends it, and it cannot commit when it goes on.
+func TestAHangingProcess(t *testing.T) {
+	t.Parallel()
+	c := newCrowd(t, asIs)
+	config, err := configure(c.address, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if limit := config.RuntimeParams["idle_in_transaction_session_timeout"]; limit != "60s" {
+		t.Errorf("the limit is %q", limit)
+	}
+	config.RuntimeParams["idle_in_transaction_session_timeout"] = "100ms"
+	db := openPool(config, false, 1)
+	defer db.Close()
+	hanging, err := db.BeginTx(c.ctx, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := hanging.ExecContext(c.ctx, strings.ReplaceAll(c.dialect.Lock, "?", "$1"), "listings"); err != nil {
+		t.Fatal(err)
+	}
+	if counts := c.put(c.store(), ad("a", "Go Engineer")); counts.New != 1 {
+		t.Errorf("counted %+v", counts)
+	}
+	if err := hanging.Commit(); err == nil {
+		t.Error("the hanging process committed")
 	}
 }
 
