@@ -68,6 +68,17 @@ type MatchUpdate struct {
 	Deliveries []Delivery // instant alerts, state planned
 }
 
+// Rescoring is one profile scored anew against every open posting there was where the
+// follower stood. It commits only while the follower still stands there: a batch matched
+// meanwhile would be lost under it.
+type Rescoring struct {
+	Follower string
+	From     Cursor // as loaded before the postings were read
+	Profile  string
+	Revision int64 // of the profile that was scored
+	Scores   []Scored
+}
+
 // StoredProfile is a profile with what the store knows about it.
 type StoredProfile struct {
 	Profile

@@ -35,8 +35,9 @@ type Profiles interface {
 type Matches interface {
 	// Apply commits blocks, instant alerts and the position in one transaction.
 	Apply(ctx context.Context, u stackhound.MatchUpdate) (planned int, err error)
-	// Rescore replaces one profile's scores in all blocks.
-	Rescore(ctx context.Context, profile string, revision int64, scores []stackhound.Scored) error
+	// Rescore replaces one profile's scores in all blocks, unless a batch was committed
+	// since (CodeConflict).
+	Rescore(ctx context.Context, r stackhound.Rescoring) error
 }
 
 // Positions remembers how far the follower has come.
@@ -196,6 +197,10 @@ func (f *Follower) wants(a stackhound.Alert, post stackhound.Posting, m stackhou
 // rescore scores every profile that is new or was edited against all open postings. It
 // alerts nobody: what such a profile finds comes with the next digest.
 func (f *Follower) rescore(ctx context.Context) error {
+	cur, err := f.Positions.Load(ctx, Name)
+	if err != nil {
+		return err
+	}
 	people, err := f.Profiles.List(ctx)
 	if err != nil {
 		return err
@@ -219,7 +224,8 @@ func (f *Follower) rescore(ctx context.Context) error {
 		return err
 	}
 	for i, person := range people {
-		if err := f.Matches.Rescore(ctx, person.ID, person.Revision, scores[i]); err != nil {
+		anew := stackhound.Rescoring{Follower: Name, From: cur, Profile: person.ID, Revision: person.Revision, Scores: scores[i]}
+		if err := f.Matches.Rescore(ctx, anew); err != nil {
 			return err
 		}
 	}

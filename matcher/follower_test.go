@@ -90,13 +90,16 @@ func (m *memory) Apply(_ context.Context, u stackhound.MatchUpdate) (int, error)
 	return len(m.planned) - before, nil
 }
 
-func (m *memory) Rescore(_ context.Context, profile string, revision int64, scores []stackhound.Scored) error {
-	m.scores[profile] = map[string]int{}
-	for _, s := range scores {
-		m.of(profile)[s.Posting] = s.Score
+func (m *memory) Rescore(_ context.Context, r stackhound.Rescoring) error {
+	if r.From.Position != m.position {
+		return stackhound.Errorf(stackhound.CodeConflict, "the postings were read at %q, not %q", r.From.Position, m.position)
 	}
-	i := slices.IndexFunc(m.people, func(p stackhound.StoredProfile) bool { return p.ID == profile })
-	m.people[i].Matched = revision
+	m.scores[r.Profile] = map[string]int{}
+	for _, s := range r.Scores {
+		m.of(r.Profile)[s.Posting] = s.Score
+	}
+	i := slices.IndexFunc(m.people, func(p stackhound.StoredProfile) bool { return p.ID == r.Profile })
+	m.people[i].Matched = r.Revision
 	return nil
 }
 

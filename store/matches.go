@@ -106,18 +106,22 @@ func (t *tx) tell(d stackhound.Delivery, item stackhound.Item) error {
 }
 
 // Rescore replaces all matches of a profile and notes that it was matched as of a
-// revision.
-func (ms *Matches) Rescore(ctx context.Context, profile string, revision int64, scores []stackhound.Scored) error {
-	return ms.db.writing(ctx, postingsPart, "rescore "+profile, func(t *tx) error {
-		if _, err := t.exec("DELETE FROM matches WHERE profile = ?", profile); err != nil {
+// revision. CodeConflict, and nothing is stored, when the follower no longer stands at
+// r.From.
+func (ms *Matches) Rescore(ctx context.Context, r stackhound.Rescoring) error {
+	return ms.db.writing(ctx, postingsPart, "rescore "+r.Profile, func(t *tx) error {
+		if err := t.savePosition(r.Follower, r.From, r.From.Position); err != nil {
 			return err
 		}
-		for _, s := range scores {
-			if err := t.putMatch(profile, s.Posting, s.Score); err != nil {
+		if _, err := t.exec("DELETE FROM matches WHERE profile = ?", r.Profile); err != nil {
+			return err
+		}
+		for _, s := range r.Scores {
+			if err := t.putMatch(r.Profile, s.Posting, s.Score); err != nil {
 				return err
 			}
 		}
-		_, err := t.exec("UPDATE profiles SET matched = ? WHERE id = ?", revision, profile)
+		_, err := t.exec("UPDATE profiles SET matched = ? WHERE id = ?", r.Revision, r.Profile)
 		return err
 	})
 }

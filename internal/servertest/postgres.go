@@ -16,7 +16,7 @@ import (
 )
 
 // PostgresURL names the variable with the address of a PostgreSQL server that tests may
-// make databases on, instead of one they start.
+// make databases and users on, instead of one they start. It must ask for passwords.
 const PostgresURL = "STACKHOUND_TEST_POSTGRES_URL"
 
 const (

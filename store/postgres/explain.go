@@ -75,26 +75,26 @@ func explain(where string, err error) error {
 	switch {
 	case ended(err) && !connecting(err), stackhound.CodeOf(err) != "":
 		return err
-	case errors.As(err, &e):
-		return explainServer(where, e, err)
-	case connecting(err), lost(err):
-		return failure(stackhound.CodeUnavailable, "the "+where+" cannot be reached: "+leaf(err).Error(), err).
+	case errors.As(err, &e) && e.Code == readOnlyState:
+		return readOnlyServer(where)
+	case e != nil && meaning(e.Code) != nil:
+		t := meaning(e.Code)
+		return failure(t.code, "the "+where+" "+t.says, err).WithHint("%s", t.hint)
+	case connecting(err), e == nil && lost(err):
+		return failure(stackhound.CodeUnavailable, "the "+where+" cannot be reached: "+leaf(err), err).
 			WithHint("see whether the server runs there and lets this machine in, or correct store.url")
 	}
 	return err
 }
 
-// explainServer explains what the server itself said.
-func explainServer(where string, e *pgconn.PgError, err error) error {
-	if e.Code == readOnlyState {
-		return readOnlyServer(where)
-	}
-	for _, length := range []int{len(e.Code), 3, 2} {
-		if t, ok := meanings[e.Code[:min(length, len(e.Code))]]; ok {
-			return failure(t.code, "the "+where+" "+t.says, err).WithHint("%s", t.hint)
+// meaning is what a state means, nil for one that nobody can do something about.
+func meaning(state string) *told {
+	for _, length := range []int{len(state), 3, 2} {
+		if t, ok := meanings[state[:min(length, len(state))]]; ok {
+			return &t
 		}
 	}
-	return err
+	return nil
 }
 
 func readOnlyServer(where string) error {
@@ -122,18 +122,21 @@ func lost(err error) bool {
 	return errors.As(err, new(net.Error)) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, pgconn.ErrConnClosed)
 }
 
-// leaf is the first cause at the bottom of an error, in one line.
-func leaf(err error) error {
+// leaf is the cause at the bottom of an error, in one line. Of several attempts the last
+// one tells: those before were with TLS, or of another address.
+func leaf(err error) string {
 	for {
 		var next error
 		switch e := err.(type) {
 		case interface{ Unwrap() error }:
 			next = e.Unwrap()
 		case interface{ Unwrap() []error }:
-			next = append(e.Unwrap(), nil)[0]
+			if all := e.Unwrap(); len(all) > 0 {
+				next = all[len(all)-1]
+			}
 		}
 		if next == nil {
-			return errors.New(strings.Join(strings.Fields(err.Error()), " "))
+			return strings.Join(strings.Fields(err.Error()), " ")
 		}
 		err = next
 	}

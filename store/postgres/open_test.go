@@ -144,17 +144,6 @@ func TestReadOnly(t *testing.T) {
 	refused(t, put(t.Context(), reader, "b"), stackhound.CodeRefused, "reading only")
 }
 
-// with returns an address changed by fn.
-func with(t *testing.T, address string, fn func(*url.URL)) string {
-	t.Helper()
-	u, err := url.Parse(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	fn(u)
-	return u.String()
-}
-
 // nobody is an address of this machine that nothing listens on.
 func nobody(t *testing.T) string {
 	t.Helper()
@@ -176,9 +165,6 @@ func TestCannotOpen(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	set := func(key, value string) func(*url.URL) {
-		return func(u *url.URL) { u.RawQuery = url.Values{key: {value}}.Encode() }
-	}
 	closed := nobody(t)
 	for _, c := range []struct {
 		name    string
@@ -191,13 +177,14 @@ func TestCannotOpen(t *testing.T) {
 		{"unreachable", with(t, address, func(u *url.URL) { u.Host = closed }), postgres.Options{}, stackhound.CodeUnavailable, []string{"cannot be reached: connection refused", closed}},
 		{"no such host", with(t, address, func(u *url.URL) { u.Host = "db.invalid" }), postgres.Options{}, stackhound.CodeUnavailable, []string{"cannot be reached", "db.invalid"}},
 		{"no such database", with(t, address, func(u *url.URL) { u.Path = "/nowhere" }), postgres.Options{}, stackhound.CodeNotFound, []string{"database nowhere", "createdb"}},
-		{"no such schema", with(t, address, set("search_path", "nowhere")), postgres.Options{}, stackhound.CodeRefused, []string{"search_path"}},
+		{"no such schema", with(t, address, setting("search_path", "nowhere")), postgres.Options{}, stackhound.CodeRefused, []string{"search_path"}},
 		{"not allowed", with(t, address, func(u *url.URL) { u.User = url.UserPassword("guest", "open-sesame") }), postgres.Options{}, stackhound.CodeRefused, []string{"does not allow", "grant"}},
 		{"another scheme", "mysql://ada:open-sesame@db/jobs", postgres.Options{}, stackhound.CodeInvalid, []string{"postgres://USER"}},
 		{"a password not written out", "postgres://ada:open-sesame/?#@db/jobs", postgres.Options{}, stackhound.CodeInvalid, []string{"%XX"}},
 		{"a wrong port", "postgres://ada:open-sesame@db:open-sesame/jobs", postgres.Options{}, stackhound.CodeInvalid, []string{"postgres://USER"}},
-		{"a wrong setting", with(t, address, set("sslmode", "open-sesame")), postgres.Options{}, stackhound.CodeInvalid, []string{"postgres://USER"}},
-		{"a missing file", with(t, address, set("sslrootcert", "/nowhere/root.pem")), postgres.Options{}, stackhound.CodeInvalid, []string{"/nowhere/root.pem"}},
+		{"a wrong setting", with(t, address, setting("sslmode", "open-sesame")), postgres.Options{}, stackhound.CodeInvalid, []string{"postgres://USER"}},
+		{"a setting nobody knows", with(t, address, setting("nonsense", "1")), postgres.Options{}, stackhound.CodeUnavailable, []string{"nonsense", "correct store.url"}},
+		{"a missing file", with(t, address, setting("sslrootcert", "/nowhere/root.pem")), postgres.Options{}, stackhound.CodeInvalid, []string{"/nowhere/root.pem"}},
 	} {
 		_, err := postgres.Open(t.Context(), c.address, c.options)
 		t.Run(c.name, func(t *testing.T) { refused(t, err, c.code, c.says...) })

@@ -40,13 +40,29 @@ func TestContract(t *testing.T) {
 // inSchema makes a schema and returns the URL that leads to it.
 func inSchema(t *testing.T, address, schema string) string {
 	t.Helper()
-	raw(t, address, fmt.Sprintf("CREATE SCHEMA %q", schema)).Close()
+	name := fmt.Sprintf("%q", schema)
+	raw(t, address, "CREATE SCHEMA "+name).Close()
+	return with(t, address, setting("search_path", name))
+}
+
+// with returns an address changed by fn.
+func with(t *testing.T, address string, fn func(*url.URL)) string {
+	t.Helper()
 	u, err := url.Parse(address)
 	if err != nil {
 		t.Fatal(err)
 	}
-	u.RawQuery = url.Values{"search_path": {fmt.Sprintf("%q", schema)}}.Encode()
+	fn(u)
 	return u.String()
+}
+
+// setting sets a parameter of an address.
+func setting(name, value string) func(*url.URL) {
+	return func(u *url.URL) {
+		all := u.Query()
+		all.Set(name, value)
+		u.RawQuery = all.Encode()
+	}
 }
 
 // asleep is a clock on which nobody ever wakes by themselves.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -316,6 +317,36 @@ func TestBrokenConnections(t *testing.T) {
 	}
 }
 
+// A process that stands still in the middle of its transaction holds the others up for a
+// while only: the server ends it, and it cannot commit when it goes on.
+func TestAHangingProcess(t *testing.T) {
+	t.Parallel()
+	c := newCrowd(t, asIs)
+	config, err := configure(c.address, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if limit := config.RuntimeParams["idle_in_transaction_session_timeout"]; limit != "60s" {
+		t.Errorf("the limit is %q", limit)
+	}
+	config.RuntimeParams["idle_in_transaction_session_timeout"] = "100ms"
+	db := openPool(config, false, 1)
+	defer db.Close()
+	hanging, err := db.BeginTx(c.ctx, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := hanging.ExecContext(c.ctx, strings.ReplaceAll(c.dialect.Lock, "?", "$1"), "listings"); err != nil {
+		t.Fatal(err)
+	}
+	if counts := c.put(c.store(), ad("a", "Go Engineer")); counts.New != 1 {
+		t.Errorf("counted %+v", counts)
+	}
+	if err := hanging.Commit(); err == nil {
+		t.Error("the hanging process committed")
+	}
+}
+
 // lines yields the errors joined into one.
 func lines(err error) func(func(error) bool) {
 	return func(yield func(error) bool) {
@@ -376,11 +407,17 @@ func TestSchemasAreApart(t *testing.T) {
 	go func() { c.put(c.store(), ad("slow", "Go Engineer")); close(done) }()
 	c.until(waiting(1))
 	c.exec("CREATE SCHEMA other")
-	st, err := Open(c.ctx, c.address+"?search_path=other", Options{})
+	config, err := configure(c.address, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer st.Close()
+	config.RuntimeParams["search_path"] = "other"
+	db := openPool(config, false, 2)
+	defer db.Close()
+	if err := prepare(c.ctx, db, "other"); err != nil {
+		t.Fatal(err)
+	}
+	st := store.New(db, db, c.dialect, clock.System())
 	run, err := st.Runs.Start(c.ctx, "sample", noon)
 	if err != nil {
 		t.Fatal(err)

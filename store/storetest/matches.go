@@ -146,8 +146,13 @@ func rescore(b *bench) {
 	b.open("p1", "p2")
 	b.match("p1", 90)
 	b.matched(stackhound.MatchUpdate{Blocks: []stackhound.Block{{Posting: "p3", Entries: []stackhound.BlockEntry{{Profile: "bo", Score: 1}}}}})
-	b.ok(b.Matches.Rescore(b.ctx, "ada", sp.Revision, []stackhound.Scored{{Posting: "p2", Score: 77}}))
+	anew := stackhound.Rescoring{Follower: "matcher", From: must(b.Positions.Load(b.ctx, "matcher"))(b), Profile: "ada", Revision: sp.Revision, Scores: []stackhound.Scored{{Posting: "p2", Score: 77}}}
+	b.ok(b.Matches.Rescore(b.ctx, anew))
 	b.same("unsent", b.unsent(10), []string{"p2"})
 	b.same("others keep theirs", must(b.Matches.Count(b.ctx))(b), 2)
 	b.same("matched", must(b.Profiles.Get(b.ctx, "ada"))(b).Matched, sp.Revision)
+
+	b.matched(stackhound.MatchUpdate{Position: "8", Blocks: []stackhound.Block{{Posting: "p1", Entries: []stackhound.BlockEntry{{Profile: "ada", Score: 88}}}}})
+	b.code(b.Matches.Rescore(b.ctx, anew), stackhound.CodeConflict)
+	b.same("what was matched meanwhile stays", b.unsent(10), []string{"p1", "p2"})
 }
