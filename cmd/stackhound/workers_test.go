@@ -36,6 +36,7 @@ const (
 // their queue, and empties the queue in between, while deliveries keep coming. Each
 // arrives all the same, and a repeat has the id and the bytes of the first.
 func TestWorkersDie(t *testing.T) {
+	t.Parallel()
 	kills := fewKills
 	if n, err := strconv.Atoi(os.Getenv(killsVariable)); err == nil {
 		kills = n
@@ -176,7 +177,9 @@ func newPostOffice(t *testing.T) *postOffice {
 		if err != nil || far(r.Context(), 20*time.Millisecond) != nil {
 			return // a sender that was killed in the middle: not taken
 		}
-		w.WriteHeader(p.take(r.Header.Get("webhook-id"), string(body)))
+		status := p.take(r.Header.Get("webhook-id"), string(body))
+		_ = far(r.Context(), 20*time.Millisecond)
+		w.WriteHeader(status)
 	}))
 	t.Cleanup(p.Close)
 	return p
