@@ -42,6 +42,9 @@ type drafts interface {
 type outbox interface {
 	// Due returns ids whose time has come and that were not published lately.
 	Due(ctx context.Context, now time.Time, republishAfter time.Duration, limit int) ([]string, error)
+	// Reserve notes those of ids that are still due as published and returns them: of two
+	// processes that find the same due, one publishes it.
+	Reserve(ctx context.Context, ids []string, now time.Time, republishAfter time.Duration) ([]string, error)
 	// Published notes when ids were published; a time ahead keeps them from being due.
 	Published(ctx context.Context, ids []string, now time.Time) error
 	Get(ctx context.Context, id string) (stackhound.Delivery, error)
@@ -96,8 +99,8 @@ func (s *Sender) Run(ctx context.Context) error {
 	return err
 }
 
-// Dispatch composes what is planned and relays what is due until ctx ends. One process is
-// enough for a queue that all share; more do no harm.
+// Dispatch composes what is planned and relays what is due until ctx ends. Any number of
+// processes can do so at the same time.
 func (s *Sender) Dispatch(ctx context.Context) error {
 	for ctx.Err() == nil {
 		_, err := s.Compose(ctx)
@@ -149,7 +152,8 @@ func (s *Sender) publish(ctx context.Context, ids []string, now time.Time) error
 	if len(ids) == 0 {
 		return nil
 	}
-	if err := s.Deliveries.Published(ctx, ids, now); err != nil {
+	ids, err := s.Deliveries.Reserve(ctx, ids, now, republishAfter)
+	if err != nil {
 		return err
 	}
 	for i, id := range ids {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,7 +30,24 @@ func (ds *Deliveries) Due(ctx context.Context, now time.Time, republishAfter tim
 	return ids, failed("list due deliveries", err)
 }
 
-// Published notes that deliveries were handed to the queue.
+// Reserve notes of those deliveries that are due, as Due says, that they are handed to the
+// queue, and returns their ids in the order given. Of several processes that reserve the
+// same at the same time one gets each.
+func (ds *Deliveries) Reserve(ctx context.Context, ids []string, now time.Time, republishAfter time.Duration) (reserved []string, err error) {
+	err = ds.db.writing(ctx, rowsPart, "reserve deliveries", func(t *tx) error {
+		got, err := collect(t.session, value[string], `UPDATE deliveries SET published_at = ? WHERE id IN (SELECT id FROM deliveries WHERE id IN `+t.elements()+`
+			AND state = 'pending' AND next_at <= ? AND lease_until <= ? AND published_at <= ? ORDER BY id`+t.dialect.SkipLocked+`) RETURNING id`,
+			micros(now), list(ids), micros(now), micros(now), micros(now.Add(-republishAfter)))
+		reserved = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return !slices.Contains(got, id) })
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return reserved, nil
+}
+
+// Published notes that deliveries were handed to the queue at a time, zero for not at all.
 func (ds *Deliveries) Published(ctx context.Context, ids []string, now time.Time) error {
 	return ds.db.writing(ctx, rowsPart, "note published deliveries", func(t *tx) error {
 		_, err := t.exec("UPDATE deliveries SET published_at = ? WHERE id IN "+t.elements(), micros(now), list(ids))

@@ -71,18 +71,14 @@ func (e *engine) parts(chosen []string, boards []stackhound.Board) (map[string]p
 	return parts, nil
 }
 
-// addNotifier adds the sending half. The senders of all processes compete for what the
-// queue carries; planning and, where the queue is shared, filling it are for one.
+// addNotifier adds the sending half. Planning is for one process at a time; the senders of
+// all compete for what is due.
 func (e *engine) addNotifier(parts map[string]part) error {
 	n, err := e.notifier()
 	if err != nil {
 		return err
 	}
-	parts["planner"], parts["sender"] = e.alone("planner", n.planner.Run), n.sender.Work
-	parts["dispatcher"] = n.sender.Dispatch
-	if e.cfg.Queue.URL != "" {
-		parts["dispatcher"] = e.alone("dispatcher", n.sender.Dispatch)
-	}
+	parts["planner"], parts["sender"] = e.alone("planner", n.planner.Run), n.sender.Run
 	return nil
 }
 

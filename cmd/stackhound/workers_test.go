@@ -54,7 +54,8 @@ func TestWorkersDie(t *testing.T) {
 		c.plan(planned, perKill, post.URL)
 		planned += perKill
 		i := rng.IntN(len(workers))
-		c.sleep(time.Duration(rng.IntN(300)) * time.Millisecond)
+		post.busy(t) // a kill while nobody sends proves nothing
+		c.sleep(time.Duration(rng.IntN(60)) * time.Millisecond)
 		workers[i].kill()
 		switch {
 		case kill%redisEvery == redisEvery/2:
@@ -165,14 +166,33 @@ func (c *cluster) checkArrivals(post *postOffice, planned, kills int) {
 // it accepted.
 type postOffice struct {
 	*httptest.Server
+	begun chan struct{} // holds one token when a delivery has arrived since it was last taken
 	mu    sync.Mutex
 	tried map[string]bool
 	came  map[string][]string
 }
 
+// busy returns as soon as a delivery is under way.
+func (p *postOffice) busy(t *testing.T) {
+	t.Helper()
+	select {
+	case <-p.begun: // an old one
+	default:
+	}
+	select {
+	case <-p.begun:
+	case <-time.After(2 * time.Minute):
+		t.Fatal("nothing is being sent")
+	}
+}
+
 func newPostOffice(t *testing.T) *postOffice {
-	p := &postOffice{tried: map[string]bool{}, came: map[string][]string{}}
+	p := &postOffice{begun: make(chan struct{}, 1), tried: map[string]bool{}, came: map[string][]string{}}
 	p.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case p.begun <- struct{}{}:
+		default:
+		}
 		body, err := io.ReadAll(r.Body)
 		if err != nil || far(r.Context(), 20*time.Millisecond) != nil {
 			return // a sender that was killed in the middle: not taken

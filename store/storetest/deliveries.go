@@ -3,6 +3,7 @@ package storetest
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"stackhound"
@@ -98,6 +99,54 @@ func dueAndPublished(b *bench) {
 	b.same("a retry does not wait to be published anew", b.due(), "d1")
 	b.later(10 * time.Minute)
 	b.same("all", b.due(), "d2 d1 later")
+}
+
+func reserving(b *bench) {
+	for _, id := range []string{"d1", "d2", "d3", "d4"} {
+		b.frozen(id)
+	}
+	b.ok(b.Deliveries.Published(b.ctx, []string{"d2"}, b.now))
+	b.claim("d3")
+	reserve := func(ids ...string) string {
+		b.Helper()
+		return strings.Join(must(b.Deliveries.Reserve(b.ctx, ids, b.now, time.Minute))(b), " ")
+	}
+	b.same("what is due, in the order given", reserve("d4", "d3", "d2", "d1", "none"), "d4 d1")
+	b.same("once", reserve("d4", "d1"), "")
+	b.same("nothing", reserve(), "")
+	b.later(time.Minute)
+	b.same("again a minute later", reserve("d1", "d2", "d4"), "d1 d2 d4")
+}
+
+// reservedOnce has several processes reserve the same at the same time.
+func reservedOnce(b *bench) {
+	var ids []string
+	for i := range 40 {
+		ids = append(ids, fmt.Sprintf("d%02d", i))
+		b.frozen(ids[i])
+	}
+	var mu sync.Mutex
+	times := map[string]int{}
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for range 3 {
+				got, err := b.Deliveries.Reserve(b.ctx, ids, b.now, time.Minute)
+				if err != nil {
+					b.Error(err)
+				}
+				mu.Lock()
+				for _, id := range got {
+					times[id]++
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	for _, id := range ids {
+		b.same("reserved", times[id], 1)
+	}
 }
 
 func claimAndFinish(b *bench) {
