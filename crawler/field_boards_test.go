@@ -18,6 +18,7 @@ import (
 
 	"stackhound"
 	"stackhound/crawler"
+	"stackhound/internal/servertest"
 )
 
 // recorded returns the path of a recorded answer of a real board.
@@ -25,7 +26,7 @@ func recorded(t *testing.T, name string) string {
 	t.Helper()
 	dir := os.Getenv("STACKHOUND_DATA")
 	if dir == "" {
-		t.Skip("set STACKHOUND_DATA to the directory of recorded answers to check the shipped boards against them")
+		servertest.Missing(t, "data", "set STACKHOUND_DATA to the directory of recorded answers to check the shipped boards against them")
 	}
 	return filepath.Join(dir, "boards", name)
 }

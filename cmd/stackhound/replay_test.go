@@ -22,7 +22,7 @@ func outsideData(t *testing.T) string {
 	t.Helper()
 	dir := os.Getenv("STACKHOUND_DATA")
 	if dir == "" {
-		t.Skip("recorded boards are not part of the repository: set STACKHOUND_DATA to the folder that holds boards/")
+		servertest.Missing(t, "data", "recorded boards are not part of the repository: set STACKHOUND_DATA to the folder that holds boards/")
 	}
 	return dir
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"stackhound"
+	"stackhound/internal/servertest"
 )
 
 // TestHeader reads first lines. A want is "company | title | places | workplace |
@@ -164,7 +165,7 @@ func TestRecordedHeaders(t *testing.T) {
 	t.Parallel()
 	dir := os.Getenv("STACKHOUND_DATA")
 	if dir == "" {
-		t.Skip("set STACKHOUND_DATA to the directory of recorded answers to read real ads")
+		servertest.Missing(t, "data", "set STACKHOUND_DATA to the directory of recorded answers to read real ads")
 	}
 	f, err := os.Open(filepath.Join(dir, "hn", "hn_silver_b_202407.jsonl.gz"))
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"stackhound"
+	"stackhound/internal/servertest"
 )
 
 var morning = time.Date(2026, 11, 21, 7, 30, 0, 0, time.UTC)
@@ -315,7 +316,7 @@ func TestNoEmployerIsReal(t *testing.T) {
 	t.Parallel()
 	dir := os.Getenv("STACKHOUND_DATA")
 	if dir == "" {
-		t.Skip("no real ads at hand: set STACKHOUND_DATA to the directory that holds labels/dev.raw.jsonl")
+		servertest.Missing(t, "data", "no real ads at hand: set STACKHOUND_DATA to the directory that holds labels/dev.raw.jsonl")
 	}
 	data, err := os.ReadFile(filepath.Join(dir, "labels", "dev.raw.jsonl"))
 	if err != nil {

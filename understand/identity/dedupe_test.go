@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"stackhound"
+	"stackhound/internal/servertest"
 	"stackhound/understand/identity"
 )
 
@@ -73,7 +74,7 @@ func readLabelled(t *testing.T) []labelled {
 	t.Helper()
 	dir := os.Getenv("STACKHOUND_DATA")
 	if dir == "" {
-		t.Skip("set STACKHOUND_DATA to the folder that holds dedupe/synthetic.jsonl.gz to measure merging")
+		servertest.Missing(t, "data", "set STACKHOUND_DATA to the folder that holds dedupe/synthetic.jsonl.gz to measure merging")
 	}
 	f, err := os.Open(filepath.Join(dir, "dedupe", "synthetic.jsonl.gz"))
 	if err != nil {

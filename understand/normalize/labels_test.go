@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"stackhound"
+	"stackhound/internal/servertest"
 )
 
 // labelled is a real ad with what a person read in it.
@@ -25,7 +26,7 @@ func labels(t *testing.T, set string) []labelled {
 	t.Helper()
 	dir := os.Getenv("STACKHOUND_DATA")
 	if dir == "" {
-		t.Skip("set STACKHOUND_DATA to the folder with labels/*.jsonl to measure on real ads")
+		servertest.Missing(t, "data", "set STACKHOUND_DATA to the folder with labels/*.jsonl to measure on real ads")
 	}
 	gold := map[string]stackhound.Ad{}
 	eachLine(t, filepath.Join(dir, "labels", set+".gold.jsonl"), func(line []byte) error {
