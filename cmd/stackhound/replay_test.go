@@ -15,6 +15,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+
+	"stackhound/internal/servertest"
 )
 
 // outsideData returns the folder of recorded boards, or skips saying how to get it.
