@@ -1,7 +1,7 @@
 # What the program's people type. A proof ends with a line that begins with ok or FALLS
 # SHORT; its exit status says the same.
 
-.PHONY: build test lint demo proof-alerts bench-normalize bench-search bench-store bench-web
+.PHONY: build test lint demo proof-alerts bench-normalize bench-search bench-search-meili bench-store bench-web
 
 build: ## the program, as it ships
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o bin/stackhound ./cmd/stackhound
@@ -23,6 +23,9 @@ proof-alerts: ## kills at random moments and before commits: nothing lost, repea
 
 bench-normalize bench-search bench-store bench-web: ## timings of one room, without a peer yet
 	go test -run '^$$' -bench . -benchmem $(room_$@)
+
+bench-search-meili: ## what the adapter adds to a search; needs STACKHOUND_TEST_MEILI_URL and STACKHOUND_TEST_MEILI_KEY
+	@go test ./search/meili -run '^$$' -bench Overhead -benchtime 1x -v | grep -E 'postings indexed|ratio|missing|^ok: |^FALLS SHORT' | tee /dev/stderr | tail -1 | grep -q '^ok: '
 
 room_bench-normalize = ./understand/normalize
 room_bench-search = ./search/embedded

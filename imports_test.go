@@ -29,6 +29,7 @@ var libraries = map[string][]string{
 	"go.yaml.in/yaml":                 {"configs", "internal/sample"},
 	"github.com/spf13/cobra":          {"cmd"},
 	"github.com/RoaringBitmap":        {"search/embedded"},
+	"github.com/meilisearch":          {"search/meili"},
 	"github.com/emersion/go-smtp":     {"internal/sample"},
 	"github.com/standard-webhooks":    {"internal/sample"},
 	"github.com/microcosm-cc":         {"understand/normalize"},
@@ -102,7 +103,7 @@ func refuseLibrary(pkg, imp string, test bool) string {
 // adapters are the packages that plug into a stage from below.
 var adapters = []string{
 	"crawler/fetch", "crawler/htmlpage", "crawler/feed", "crawler/jsonapi", "crawler/jsonld", "crawler/sitemap", "crawler/thread",
-	"store/sqlite", "store/postgres", "search/embedded", "notify/email", "notify/webhook", "notify/localqueue",
+	"store/sqlite", "store/postgres", "search/embedded", "search/meili", "notify/email", "notify/webhook", "notify/localqueue", "notify/redisqueue",
 }
 
 func adapter(pkg string) bool { return slices.Contains(adapters, pkg) }

@@ -18,7 +18,8 @@ const shape = "1"
 const (
 	// countedValues is how many values of a field the server counts: of equally frequent
 	// ones it cuts off any, so it counts more than are shown, for the names to decide.
-	countedValues = 10 * search.MaxFacetValues
+	// Each costs a little in every search with counts.
+	countedValues = 4 * search.MaxFacetValues
 	// allHits lets the server tell the total whatever it is: it never says more than the
 	// most hits it would list. How far one can page, search.Service decides.
 	allHits = 1 << 30
