@@ -47,7 +47,6 @@ type outbox interface {
 	Reserve(ctx context.Context, ids []string, now time.Time, republishAfter time.Duration) ([]string, error)
 	// Published notes when ids were published; a time ahead keeps them from being due.
 	Published(ctx context.Context, ids []string, now time.Time) error
-	Get(ctx context.Context, id string) (stackhound.Delivery, error)
 }
 
 // attempts keeps two senders from making the same attempt. Only the holder of the token
@@ -63,6 +62,7 @@ type Deliveries interface {
 	drafts
 	outbox
 	attempts
+	Get(ctx context.Context, id string) (stackhound.Delivery, error)
 }
 
 // SenderOptions are what a Sender works with; all are required.

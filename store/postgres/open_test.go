@@ -1,8 +1,6 @@
 package postgres_test
 
 import (
-	"context"
-	"errors"
 	"net"
 	"net/url"
 	"strings"
@@ -14,6 +12,7 @@ import (
 	"stackhound/internal/servertest"
 	"stackhound/store"
 	"stackhound/store/postgres"
+	"stackhound/store/storetest"
 )
 
 func storeID(t *testing.T, st *store.Store) string {
@@ -30,7 +29,7 @@ func TestOpenKeepsWhatWasStored(t *testing.T) {
 	address := servertest.Postgres(t)
 	first := open(t, address)
 	id := storeID(t, first)
-	if err := put(t.Context(), first, "a"); err != nil {
+	if err := storetest.Put(t.Context(), first, "a"); err != nil {
 		t.Fatal(err)
 	}
 	again := open(t, address)
@@ -134,14 +133,14 @@ func TestReadOnly(t *testing.T) {
 	address := servertest.Postgres(t)
 	_, err := postgres.Open(t.Context(), address, postgres.Options{ReadOnly: true})
 	refused(t, err, stackhound.CodeRefused, "version 0", "version 1")
-	if err := put(t.Context(), open(t, address), "a"); err != nil {
+	if err := storetest.Put(t.Context(), open(t, address), "a"); err != nil {
 		t.Fatal(err)
 	}
 	reader := openWith(t, address, postgres.Options{ReadOnly: true})
 	if known, err := reader.Listings.Known(t.Context(), "sample"); err != nil || len(known) != 1 {
 		t.Errorf("read %d listings beside the writer, %v", len(known), err)
 	}
-	refused(t, put(t.Context(), reader, "b"), stackhound.CodeRefused, "reading only")
+	refused(t, storetest.Put(t.Context(), reader, "b"), stackhound.CodeRefused, "reading only")
 }
 
 // nobody is an address of this machine that nothing listens on.
@@ -206,24 +205,11 @@ func TestWaitSeesOtherProcesses(t *testing.T) {
 	follower := openWith(t, address, postgres.Options{Clock: c})
 	woken := make(chan error)
 	go func() { woken <- follower.Listings.Wait(t.Context(), "") }()
-	if err := put(t.Context(), writer, "a"); err != nil {
+	if err := storetest.Put(t.Context(), writer, "a"); err != nil {
 		t.Fatal(err)
 	}
 	if err := <-woken; err != nil {
 		t.Error(err)
-	}
-}
-
-func TestACancelledCallChangesNothing(t *testing.T) {
-	t.Parallel()
-	st := open(t, servertest.Postgres(t))
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if err := put(ctx, st, "a"); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v, want a cancelled call", err)
-	}
-	if known, err := st.Listings.Known(t.Context(), "sample"); err != nil || len(known) != 0 {
-		t.Errorf("%d listings, %v", len(known), err)
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"strings"
 	"testing"
 	"time"
 
@@ -33,7 +32,7 @@ func TestMain(m *testing.M) {
 func TestContract(t *testing.T) {
 	address := servertest.Postgres(t)
 	storetest.Run(t, func(t *testing.T) *store.Store {
-		return openWith(t, inSchema(t, address, t.Name()), postgres.Options{Clock: asleep{clock.System()}})
+		return openWith(t, inSchema(t, address, t.Name()), postgres.Options{Clock: storetest.Asleep{Clock: clock.System()}})
 	})
 }
 
@@ -63,14 +62,6 @@ func setting(name, value string) func(*url.URL) {
 		all.Set(name, value)
 		u.RawQuery = all.Encode()
 	}
-}
-
-// asleep is a clock on which nobody ever wakes by themselves.
-type asleep struct{ clock.Clock }
-
-func (asleep) Sleep(ctx context.Context, _ time.Duration) error {
-	<-ctx.Done()
-	return ctx.Err()
 }
 
 // open opens a database for as long as the test runs.
@@ -116,20 +107,6 @@ func ad(id string) stackhound.Listing {
 	return stackhound.Listing{ListingKey: stackhound.ListingKey{Board: "sample", ID: id}, URL: "https://jobs.example/" + id, Title: "Go Engineer"}
 }
 
-// put stores listings in a new run.
-func put(ctx context.Context, st *store.Store, ids ...string) error {
-	run, err := st.Runs.Start(ctx, "sample", noon)
-	if err != nil {
-		return err
-	}
-	var batch []stackhound.Listing
-	for _, id := range ids {
-		batch = append(batch, ad(id))
-	}
-	_, err = st.Listings.Put(ctx, run, batch, noon)
-	return err
-}
-
 // BenchmarkPut stores on a server that keeps what is committed through a crash, as a real
 // one does.
 func BenchmarkPut(b *testing.B) {
@@ -138,21 +115,5 @@ func BenchmarkPut(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer st.Close()
-	run, err := st.Runs.Start(b.Context(), "sample", noon)
-	if err != nil {
-		b.Fatal(err)
-	}
-	text := strings.Repeat("We keep ledgers and move money. ", 150) // 4.8 kB, as a common ad
-	for i := 0; b.Loop(); i++ {
-		var batch []stackhound.Listing
-		for j := range 50 {
-			l := ad(fmt.Sprint(i, "-", j))
-			l.HTML = text
-			batch = append(batch, l)
-		}
-		if _, err := st.Listings.Put(b.Context(), run, batch, noon); err != nil {
-			b.Fatal(err)
-		}
-	}
-	b.ReportMetric(float64(b.N*50)/b.Elapsed().Seconds(), "listings/s")
+	storetest.BenchmarkPut(b, st)
 }

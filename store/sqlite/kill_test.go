@@ -1,17 +1,15 @@
 package sqlite_test
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"slices"
 	"testing"
 
-	"stackhound"
+	"stackhound/store"
 	"stackhound/store/sqlite"
+	"stackhound/store/storetest"
 )
 
 // crashDir, when set, makes the test binary a program that stores listings until it is
@@ -26,7 +24,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// storeUntilKilled owns the folder and writes a line for each batch that is stored.
+// storeUntilKilled owns the folder and stores.
 func storeUntilKilled(ctx context.Context, dir string) error {
 	if _, err := sqlite.Lock(dir); err != nil {
 		return err
@@ -35,84 +33,24 @@ func storeUntilKilled(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	run, err := st.Runs.Start(ctx, "sample", noon)
-	if err != nil {
-		return err
-	}
-	for i := 0; ; i++ {
-		id := fmt.Sprint(run.ID, "-", i)
-		batch := []stackhound.Listing{ad(id + "a"), ad(id + "b"), ad(id + "c")}
-		if _, err := st.Listings.Put(ctx, run, batch, noon); err != nil {
-			return err
-		}
-		fmt.Println(id)
-	}
+	return storetest.PutUntilKilled(ctx, st)
 }
 
-// A process killed while it stores loses nothing it had acknowledged, leaves no batch
-// half stored, and hands its lock on.
+// A killed process also hands its lock on, and leaves a sound file.
 func TestKill(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	var acknowledged []string
-	for kill := range 5 {
-		acknowledged = append(acknowledged, killAfter(t, dir, 20+10*kill)...)
-	}
-	release, err := sqlite.Lock(dir)
-	if err != nil {
-		t.Fatalf("the lock of a killed process stands: %v", err)
-	}
-	defer release()
 	path := filepath.Join(dir, "jobs.db")
-	st := open(t, path)
-	known, err := st.Listings.Known(t.Context(), "sample")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, id := range acknowledged {
-		for _, part := range []string{"a", "b", "c"} {
-			if _, ok := known[id+part]; !ok {
-				t.Errorf("listing %s was acknowledged and is lost", id+part)
-			}
+	storetest.Kill(t, crashDir+"="+dir, func() *store.Store {
+		release, err := sqlite.Lock(dir)
+		if err != nil {
+			t.Fatalf("the lock of a killed process stands: %v", err)
 		}
-	}
-	if len(known)%3 != 0 {
-		t.Errorf("%d listings: a batch is half stored", len(known))
-	}
-	lag, err := st.Listings.Lag(t.Context(), "")
-	if err != nil || lag != len(known) {
-		t.Errorf("the feed has %d changes of %d listings, %v", lag, len(known), err)
-	}
+		t.Cleanup(release)
+		return open(t, path)
+	})
 	var verdict string
 	if err := raw(t, path).QueryRow("PRAGMA integrity_check").Scan(&verdict); err != nil || verdict != "ok" {
 		t.Errorf("integrity: %s, %v", verdict, err)
 	}
-}
-
-// killAfter starts the program, kills it once it has acknowledged n batches, and
-// returns all it acknowledged.
-func killAfter(t *testing.T, dir string, n int) []string {
-	t.Helper()
-	program := exec.Command(os.Args[0])
-	program.Env = append(slices.Clone(os.Environ()), crashDir+"="+dir)
-	program.Stderr = os.Stderr
-	out, err := program.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := program.Start(); err != nil {
-		t.Fatal(err)
-	}
-	var acknowledged []string
-	lines := bufio.NewScanner(out)
-	for lines.Scan() {
-		acknowledged = append(acknowledged, lines.Text())
-		if len(acknowledged) == n {
-			program.Process.Kill() // what it managed to say until then is still read
-		}
-	}
-	if err := program.Wait(); len(acknowledged) < n {
-		t.Fatalf("the program ended after %d batches: %v", len(acknowledged), err)
-	}
-	return acknowledged
 }

@@ -2,9 +2,7 @@ package sqlite_test
 
 import (
 	"bytes"
-	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -18,6 +16,7 @@ import (
 	"stackhound/internal/clock"
 	"stackhound/store"
 	"stackhound/store/sqlite"
+	"stackhound/store/storetest"
 )
 
 var noon = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
@@ -25,19 +24,6 @@ var noon = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 // ad is a listing of the board "sample".
 func ad(id string) stackhound.Listing {
 	return stackhound.Listing{ListingKey: stackhound.ListingKey{Board: "sample", ID: id}, URL: "https://jobs.example/" + id, Title: "Go Engineer"}
-}
-
-func put(ctx context.Context, st *store.Store, ids ...string) error {
-	run, err := st.Runs.Start(ctx, "sample", noon)
-	if err != nil {
-		return err
-	}
-	var batch []stackhound.Listing
-	for _, id := range ids {
-		batch = append(batch, ad(id))
-	}
-	_, err = st.Listings.Put(ctx, run, batch, noon)
-	return err
 }
 
 func TestOpenKeepsWhatWasStored(t *testing.T) {
@@ -49,7 +35,7 @@ func TestOpenKeepsWhatWasStored(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}
-			if err := put(t.Context(), st, fmt.Sprint(i)); err != nil {
+			if err := storetest.Put(t.Context(), st, fmt.Sprint(i)); err != nil {
 				t.Fatal(err)
 			}
 			if err := st.Close(); err != nil {
@@ -108,7 +94,7 @@ func TestFilesAreTheOwnersAlone(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "data")
 	path := filepath.Join(dir, "jobs.db")
-	if err := put(t.Context(), open(t, path), "a"); err != nil {
+	if err := storetest.Put(t.Context(), open(t, path), "a"); err != nil {
 		t.Fatal(err)
 	}
 	for file, want := range map[string]os.FileMode{dir: 0o700, path: 0o600, path + "-wal": 0o600, path + "-shm": 0o600} {
@@ -262,7 +248,7 @@ func TestReadOnly(t *testing.T) {
 	refused(t, err, stackhound.CodeRefused, "version 0")
 
 	owner := open(t, path)
-	if err := put(t.Context(), owner, "a"); err != nil {
+	if err := storetest.Put(t.Context(), owner, "a"); err != nil {
 		t.Fatal(err)
 	}
 	reader, err := sqlite.Open(t.Context(), path, sqlite.Options{ReadOnly: true})
@@ -273,7 +259,7 @@ func TestReadOnly(t *testing.T) {
 	if known, err := reader.Listings.Known(t.Context(), "sample"); err != nil || len(known) != 1 {
 		t.Errorf("read %d listings beside the owner, %v", len(known), err)
 	}
-	refused(t, put(t.Context(), reader, "b"), stackhound.CodeRefused, "reading only")
+	refused(t, storetest.Put(t.Context(), reader, "b"), stackhound.CodeRefused, "reading only")
 }
 
 // A change of another process rings no bell here: it is found by looking.
@@ -288,7 +274,7 @@ func TestWaitSeesOtherProcesses(t *testing.T) {
 	defer follower.Close()
 	woken := make(chan error)
 	go func() { woken <- follower.Listings.Wait(t.Context(), "") }()
-	if err := put(t.Context(), writer, "a"); err != nil {
+	if err := storetest.Put(t.Context(), writer, "a"); err != nil {
 		t.Fatal(err)
 	}
 	if err := <-woken; err != nil {
@@ -305,7 +291,7 @@ func TestTwoWriters(t *testing.T) {
 		st := open(t, path)
 		group.Go(func() {
 			for i := range 100 {
-				if err := put(t.Context(), st, fmt.Sprint(w, "-", i)); err != nil {
+				if err := storetest.Put(t.Context(), st, fmt.Sprint(w, "-", i)); err != nil {
 					t.Error(err)
 				}
 			}
@@ -317,40 +303,11 @@ func TestTwoWriters(t *testing.T) {
 	}
 }
 
-func TestACancelledCallChangesNothing(t *testing.T) {
-	t.Parallel()
-	st := open(t, filepath.Join(t.TempDir(), "jobs.db"))
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if err := put(ctx, st, "a"); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v, want a cancelled call", err)
-	}
-	if known, err := st.Listings.Known(t.Context(), "sample"); err != nil || len(known) != 0 {
-		t.Errorf("%d listings, %v", len(known), err)
-	}
-}
-
 func BenchmarkPut(b *testing.B) {
 	st, err := sqlite.Open(b.Context(), filepath.Join(b.TempDir(), "jobs.db"), sqlite.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer st.Close()
-	run, err := st.Runs.Start(b.Context(), "sample", noon)
-	if err != nil {
-		b.Fatal(err)
-	}
-	text := strings.Repeat("We keep ledgers and move money. ", 150) // 4.8 kB, as a common ad
-	for i := 0; b.Loop(); i++ {
-		var batch []stackhound.Listing
-		for j := range 50 {
-			l := ad(fmt.Sprint(i, "-", j))
-			l.HTML = text
-			batch = append(batch, l)
-		}
-		if _, err := st.Listings.Put(b.Context(), run, batch, noon); err != nil {
-			b.Fatal(err)
-		}
-	}
-	b.ReportMetric(float64(b.N*50)/b.Elapsed().Seconds(), "listings/s")
+	storetest.BenchmarkPut(b, st)
 }

@@ -1,10 +1,8 @@
 package sqlite_test
 
 import (
-	"context"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"stackhound/internal/clock"
 	"stackhound/store"
@@ -14,16 +12,8 @@ import (
 
 func TestContract(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) *store.Store {
-		return openWith(t, filepath.Join(t.TempDir(), "test.db"), sqlite.Options{Clock: asleep{clock.System()}})
+		return openWith(t, filepath.Join(t.TempDir(), "test.db"), sqlite.Options{Clock: storetest.Asleep{Clock: clock.System()}})
 	})
-}
-
-// asleep is a clock on which nobody ever wakes by themselves.
-type asleep struct{ clock.Clock }
-
-func (asleep) Sleep(ctx context.Context, _ time.Duration) error {
-	<-ctx.Done()
-	return ctx.Err()
 }
 
 // open opens a database for as long as the test runs.
