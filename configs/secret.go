@@ -51,6 +51,17 @@ func (c *Config) secrets() []given {
 	}
 }
 
+// Hide returns a text of others, such as an error of a server, without the secrets that
+// are set, should it hold any.
+func (c Config) Hide(text string) string {
+	for _, s := range c.secrets() {
+		if secret := s.value.Reveal(); secret != "" {
+			text = strings.ReplaceAll(text, secret, s.value.String())
+		}
+	}
+	return text
+}
+
 // readSecrets reads the secrets that stand in files.
 func (c *Config) readSecrets() error {
 	for _, s := range c.secrets() {
