@@ -67,6 +67,7 @@ type Engine struct {
 
 	mu      sync.Mutex
 	checked bool              // server and keys are what they should be
+	refused error             // what the server refused of the last update, nil if nothing
 	shown   map[string]string // company as counted → as an ad writes it
 
 	update sync.Mutex // held by what may change an index
@@ -114,7 +115,7 @@ func (e *Engine) Ready(ctx context.Context) error {
 	case err != nil:
 		return err
 	case m == nil:
-		return e.missing()
+		return e.notMade()
 	case m.Store != e.store:
 		return stackhound.Errorf(stackhound.CodeUnavailable, "the index %s holds the postings of another store", e.index).
 			WithHint("a process with the write key builds it anew; if two installations share the server, give each an index name of its own")
@@ -123,6 +124,17 @@ func (e *Engine) Ready(ctx context.Context) error {
 			WithHint("searches are answered from the old one until a process with the write key has caught up")
 	}
 	return nil
+}
+
+// notMade says why there is no index: because the server refuses to make it as it must
+// be, or because nobody has yet.
+func (e *Engine) notMade() error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.refused != nil {
+		return e.refused
+	}
+	return e.missing()
 }
 
 func (e *Engine) missing() error {
