@@ -168,6 +168,7 @@ func (a *app) printTable(findings []finding) error {
 		return printLines(a, findings)
 	}
 	w := tabwriter.NewWriter(a.text, 0, 8, 2, ' ', 0)
+	fmt.Fprintln(w, "CHECK\tSTATE\tWHAT IS, AND WHAT TO DO")
 	for _, f := range findings {
 		fmt.Fprintf(w, "%s\t%s\t%s\n", f.Check, f.State, f.Says)
 		if f.Do != "" {

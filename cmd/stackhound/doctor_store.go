@@ -94,8 +94,8 @@ func (d *doctor) lookAtClock(ctx context.Context, r *report) {
 	}
 	st, err := d.store()
 	if err != nil {
-		if !missing(err) {
-			r.unknown("what it is compared with")
+		if d.shared() && !missing(err) {
+			r.unknown("whether the server's agrees")
 		}
 		return
 	}

@@ -63,7 +63,9 @@ func (r *report) unknown(what string) { r.note("%s cannot be told without the st
 func (r *report) add(state, says, do string) {
 	r.State = states[max(slices.Index(states, r.State), slices.Index(states, state))]
 	r.Says = joined(r.Says, says)
-	r.Do = joined(r.Do, do)
+	if !strings.Contains(r.Do, do) { // two things may need the same to be done
+		r.Do = joined(r.Do, do)
+	}
 }
 
 func joined(a, b string) string {

@@ -139,7 +139,7 @@ func (e *Engine) notMade() error {
 
 func (e *Engine) missing() error {
 	return stackhound.Errorf(stackhound.CodeUnavailable, "the index %s does not exist yet", e.index).
-		WithHint("it is made by the process that follows the postings: start one with the write key")
+		WithHint("it is made by the process that follows the postings: start one with the write key, or see in its log why it was not")
 }
 
 // searchDeadline is how long a search may take in all. The server stops ranking after
