@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -124,9 +125,8 @@ func (d *doctor) searchVersion(ctx context.Context) string {
 }
 
 func versionNote(name, version, least string) string {
-	if version == "" {
-		version = "of unknown version"
-	}
+	version, _, _ = strings.Cut(version, " ") // what a distribution adds
+	version = cmp.Or(version, "of unknown version")
 	if least == "" {
 		return name + " " + version
 	}

@@ -215,8 +215,26 @@ func (d *doctor) judgeLeases(leases []stackhound.Lease, r *report) {
 		return
 	}
 	if idle := d.idleParts(leases); len(idle) > 0 {
-		r.warn("start a process for it with stackhound serve --role", "nobody does: %s", strings.Join(idle, ", "))
+		r.warn("start a process for it: stackhound serve --role "+strings.Join(rolesOf(idle), ","), "nobody does: %s", strings.Join(idle, ", "))
 	}
+}
+
+// rolesOf returns the roles that parts belong to, each once.
+func rolesOf(parts []string) []string {
+	var needed []string
+	for _, p := range parts {
+		role := p
+		switch p {
+		case "housekeeping":
+			role = roleCrawler
+		case "planner", "dispatcher":
+			role = roleNotifier
+		}
+		if !slices.Contains(needed, role) {
+			needed = append(needed, role)
+		}
+	}
+	return needed
 }
 
 // idleParts are the parts that one process at a time should run and none does.

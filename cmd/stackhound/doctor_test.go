@@ -35,6 +35,7 @@ func diagnose(t *testing.T, args ...string) diagnosis {
 	var textStatus int
 	d.status, d.json, d.errors = cli(t, append([]string{"doctor", "--json"}, args...)...)
 	textStatus, d.text, _ = cli(t, append([]string{"doctor"}, args...)...)
+	t.Logf("doctor says\n%s", d.text)
 	if d.status != textStatus {
 		t.Errorf("exit %d with --json, %d without", d.status, textStatus)
 	}
@@ -126,7 +127,7 @@ func TestDoctorNeverHangs(t *testing.T) {
 	host, port, _ := strings.Cut(silent, ":")
 	d := diagnose(t, configFile(t, fmt.Sprintf("store: {url: \"postgres://me@%[1]s/jobs?sslmode=disable\"}\nsearch: {url: \"http://%[1]s\", key: k}\nqueue: {url: \"redis://%[1]s/0\"}\n"+
 		"email: {from: jobs@example.com, smtp: {host: %[2]s, port: %[3]s, tls: none}}\n", silent, host, port))...)
-	d.expect(t, "store", stateFail, silent)
+	d.expect(t, "store", stateFail, silent, "it took too long")
 	d.expect(t, "search", stateFail, silent)
 	d.expect(t, "queue", stateFail, silent, "cannot be reached")
 	d.expect(t, "email", stateFail, "did not greet")
@@ -254,9 +255,9 @@ func TestDoctorOfSeveralProcesses(t *testing.T) {
 	v.until("every board is read and the parts are held", func() bool { return v.read() && v.leases() >= 2 })
 	d := v.diagnose()
 	d.expect(t, "store", stateOK, "PostgreSQL 1", "320 listings")
-	d.expect(t, "processes", stateWarn, "holds part:", "nobody does: matcher, planner", "--role")
+	d.expect(t, "processes", stateWarn, "holds part:", "nobody does: matcher, planner", "serve --role matcher,notifier")
 	d.expect(t, "clock", stateOK, "agrees")
-	d.expect(t, "versions", stateOK, "15 or newer")
+	d.expect(t, "versions", stateOK, "PostgreSQL 1", "(15 or newer")
 	skewed := diagnose(t, append(v.flags, "--now", time.Now().Add(time.Hour).Format(time.RFC3339))...)
 	skewed.expect(t, "clock", stateFail, "behind", "NTP")
 	served.stop()

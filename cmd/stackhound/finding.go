@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -54,7 +55,8 @@ func (r *report) error(state string, err error) {
 		do = e.Hint
 		says = strings.Replace(says, " ("+e.Hint+")", "", 1)
 	}
-	r.add(state, oneLine(r.hide(says)), oneLine(r.hide(do)))
+	says = strings.ReplaceAll(says, context.DeadlineExceeded.Error(), "it took too long")
+	r.add(state, oneLine(r.hide(says)), oneLine(do))
 }
 
 // unknown adds that something cannot be told without the store, whose own line says why.
