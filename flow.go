@@ -98,3 +98,11 @@ type DeliveryResult struct {
 	Error  string
 	Reason string
 }
+
+// Backlog is the deliveries of one channel that stand in one state.
+type Backlog struct {
+	Channel string
+	State   DeliveryState
+	Count   int
+	Oldest  time.Time // of pending ones the earliest next attempt, of others the earliest creation
+}

@@ -169,6 +169,9 @@ func TestSecretsNeverPrint(t *testing.T) {
 			t.Errorf("the password stands in %s", printed)
 		}
 	}
+	if got := c.Hide("535 hunter2 is wrong"); got != "535 *** is wrong" {
+		t.Errorf("what a server said became %q", got)
+	}
 }
 
 func TestDataPath(t *testing.T) {

@@ -51,6 +51,21 @@ func (c *Config) secrets() []given {
 	}
 }
 
+// shortest is how long a secret is at least that is looked for in texts.
+const shortest = 6
+
+// Hide returns a text of others, such as an error of a server, without the secrets that
+// are set, should it hold any. One of under six characters stands in too many words: to
+// take it out of them would show it.
+func (c Config) Hide(text string) string {
+	for _, s := range c.secrets() {
+		if secret := s.value.Reveal(); len(secret) >= shortest {
+			text = strings.ReplaceAll(text, secret, s.value.String())
+		}
+	}
+	return text
+}
+
 // readSecrets reads the secrets that stand in files.
 func (c *Config) readSecrets() error {
 	for _, s := range c.secrets() {

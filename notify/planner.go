@@ -73,14 +73,16 @@ type PlannerOptions struct {
 type Planner struct {
 	PlannerOptions
 	looked map[[2]string]string // profile and alert → last slot that was decided on
+	away   outage
 }
 
 // NewPlanner returns a planner.
 func NewPlanner(o PlannerOptions) *Planner {
-	return &Planner{PlannerOptions: o, looked: map[[2]string]string{}}
+	return &Planner{PlannerOptions: o, looked: map[[2]string]string{}, away: outage{what: "planning digests", log: o.Log}}
 }
 
-// Run plans what is due until ctx ends, and returns ctx's error then. Failures are logged.
+// Run plans what is due until ctx ends, and returns ctx's error then. What fails is
+// tried ever less often, every 30 seconds at last.
 func (p *Planner) Run(ctx context.Context) error {
 	for ctx.Err() == nil {
 		pause := planEvery
@@ -90,8 +92,11 @@ func (p *Planner) Run(ctx context.Context) error {
 		} else {
 			pause = readyEvery
 		}
-		if err != nil && ctx.Err() == nil {
-			p.Log.Error("planning digests failed", "error", err)
+		switch {
+		case err == nil:
+			p.away.over()
+		case ctx.Err() == nil:
+			pause = max(pause, p.away.failed(err, p.Clock.Now()))
 		}
 		_ = p.Clock.Sleep(ctx, pause)
 	}

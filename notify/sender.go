@@ -80,13 +80,18 @@ type SenderOptions struct {
 // Sender sees planned deliveries through to their receivers.
 type Sender struct {
 	SenderOptions
-	lanes   lanes
-	sending sync.RWMutex // held for reading by attempts, for writing by one that must be alone
+	lanes    lanes
+	relaying outage
+	taking   outage
+	sending  sync.RWMutex // held for reading by attempts, for writing by one that must be alone
 }
 
 // NewSender returns a sender.
 func NewSender(o SenderOptions) *Sender {
-	return &Sender{SenderOptions: o, lanes: lanes{waiting: map[string][]func(){}}}
+	return &Sender{
+		SenderOptions: o, lanes: lanes{waiting: map[string][]func(){}},
+		relaying: outage{what: "relaying deliveries", log: o.Log}, taking: outage{what: "taking from the queue", log: o.Log},
+	}
 }
 
 // Run dispatches and works until ctx ends, and returns ctx's error once the attempts
@@ -100,23 +105,29 @@ func (s *Sender) Run(ctx context.Context) error {
 }
 
 // Dispatch composes what is planned and relays what is due until ctx ends. Any number of
-// processes can do so at the same time.
+// processes can do so at the same time. While it fails it is tried ever less often, every
+// 30 seconds at last.
 func (s *Sender) Dispatch(ctx context.Context) error {
 	for ctx.Err() == nil {
 		_, err := s.Compose(ctx)
 		if err == nil {
 			err = s.Relay(ctx)
 		}
-		if err != nil && ctx.Err() == nil {
-			s.Log.Error("relaying deliveries failed", "error", err)
+		pause := relayEvery
+		switch {
+		case err == nil:
+			s.relaying.over()
+		case ctx.Err() == nil:
+			pause = s.relaying.failed(err, s.Clock.Now())
 		}
-		_ = s.Clock.Sleep(ctx, relayEvery)
+		_ = s.Clock.Sleep(ctx, pause)
 	}
 	return ctx.Err()
 }
 
 // Work takes what the queue carries and sends it until ctx ends, and returns once the
-// attempts under way have ended.
+// attempts under way have ended. While taking fails it is tried ever less often, every 30
+// seconds at last.
 func (s *Sender) Work(ctx context.Context) error {
 	var wg sync.WaitGroup
 	for range s.Workers {
@@ -197,11 +208,11 @@ func (s *Sender) work(ctx context.Context) {
 		id, ack, err := s.Queue.Take(ctx)
 		if err != nil {
 			if ctx.Err() == nil {
-				s.Log.Error("taking from the queue failed", "error", err)
-				_ = s.Clock.Sleep(ctx, relayEvery)
+				_ = s.Clock.Sleep(ctx, s.taking.failed(err, s.Clock.Now()))
 			}
 			continue
 		}
+		s.taking.over()
 		s.lanes.do(s.endpoint(ctx, id), func() {
 			defer ack()
 			if _, err := s.attempt(ctx, id); err != nil {

@@ -102,6 +102,19 @@ func (ds *Deliveries) Counts(ctx context.Context) (map[stackhound.DeliveryState]
 	return counts, failed("count deliveries", err)
 }
 
+// Backlog returns, by channel and state, the deliveries that did not go out: planned,
+// pending and dead ones.
+func (ds *Deliveries) Backlog(ctx context.Context) ([]stackhound.Backlog, error) {
+	found, err := collect(ds.db.reading(ctx), func(r row) (b stackhound.Backlog, err error) {
+		var oldest int64
+		err = r.Scan(&b.Channel, &b.State, &b.Count, &oldest)
+		b.Oldest = fromMicros(oldest)
+		return b, err
+	}, `SELECT channel, state, count(*), min(CASE WHEN state = 'pending' THEN next_at ELSE created END) FROM deliveries
+		WHERE state IN ('planned', 'pending', 'dead') GROUP BY channel, state ORDER BY channel, state`)
+	return found, failed("count what did not go out", err)
+}
+
 // Replay makes a dead or sent delivery pending again, due now: the same id and bytes,
 // a new series of attempts. One in any other state is refused.
 func (ds *Deliveries) Replay(ctx context.Context, id string, now time.Time) error {

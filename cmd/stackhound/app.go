@@ -61,7 +61,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if err == nil {
 		return exitOK
 	}
-	fmt.Fprintln(stderr, "stackhound:", err)
+	if !errors.Is(err, errTold) {
+		fmt.Fprintln(stderr, "stackhound:", err)
+	}
 	return exitStatus(err)
 }
 
@@ -113,7 +115,7 @@ func (a *app) rootCommand() *cobra.Command {
 	root.AddCommand(
 		a.demoCommand(), a.serveCommand(), a.crawlCommand(), a.boardCommand(), a.searchCommand(), a.profileCommand(),
 		a.digestCommand(), a.alertsCommand(), a.exportCommand(), a.renormalizeCommand(), a.normalizeCommand(), a.matchCommand(),
-		a.versionCommand(),
+		a.doctorCommand(), a.versionCommand(),
 	)
 	return root
 }

@@ -78,7 +78,6 @@ func (a *app) memoryIndex() bool { return a.cfg.Search.URL == "" }
 
 // openIndex returns the search engine the configuration names.
 func (a *app) openIndex(ctx context.Context, st *store.Store) (search.Engine, error) {
-	s := a.cfg.Search
 	if a.memoryIndex() {
 		return embedded.New(), nil
 	}
@@ -86,12 +85,18 @@ func (a *app) openIndex(ctx context.Context, st *store.Store) (search.Engine, er
 	if err != nil {
 		return nil, err
 	}
+	return a.searchServer(id)
+}
+
+// searchServer returns the engine that asks the search server for the postings of a store.
+func (a *app) searchServer(storeID string) (*meili.Engine, error) {
+	s := a.cfg.Search
 	client, err := safehttp.Operator(s.URL, searchTimeout)
 	if err != nil {
 		return nil, err
 	}
 	return meili.New(meili.Options{
-		URL: s.URL, Index: s.Index, SearchKey: meili.Key(s.Key.Reveal()), WriteKey: meili.Key(s.WriteKey.Reveal()), Store: id,
+		URL: s.URL, Index: s.Index, SearchKey: meili.Key(s.Key.Reveal()), WriteKey: meili.Key(s.WriteKey.Reveal()), Store: storeID,
 		Client: client, Clock: a.clock, Log: a.log,
 	}), nil
 }
@@ -109,10 +114,15 @@ type inMemory struct{ *localqueue.Queue }
 func (inMemory) Close() error { return nil }
 
 func (a *app) openQueue(process string) (queue, error) {
-	q := a.cfg.Queue
-	if q.URL == "" {
+	if a.cfg.Queue.URL == "" {
 		return inMemory{localqueue.New(localCapacity)}, nil
 	}
+	return a.queueServer(process)
+}
+
+// queueServer returns the queue on its server; nothing is asked of that yet.
+func (a *app) queueServer(process string) (*redisqueue.Queue, error) {
+	q := a.cfg.Queue
 	return redisqueue.New(redisqueue.Options{
 		URL: q.URL, Username: q.Username, Password: q.Password.Reveal(), Prefix: q.Prefix, Capacity: redisCapacity,
 		Consumer: process, Takers: sendWorkers, Idle: notify.Lease, Clock: a.clock, Log: a.log,

@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/smtp"
 	"net/textproto"
@@ -85,6 +86,27 @@ func (c *Channel) submit(ctx context.Context, to string, body []byte) error {
 	return nil
 }
 
+// Check goes the way of a message up to where the message would come: it connects, starts
+// TLS and logs in as it is set up, and takes its leave. Without a mail server it sees
+// whether files can be written. The error says what does not work.
+func (c *Channel) Check(ctx context.Context) error {
+	if c.config.SMTP.Host == "" {
+		return checkFolder(c.config.EMLDir)
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	client, err := c.connect(ctx)
+	if err != nil {
+		return stackhound.Errorf(stackhound.CodeUnavailable, "%w", err).WithHint("check that it runs and that email.smtp.host and port are right; what is due stays in the store")
+	}
+	defer client.Close()
+	if err := c.secure(client); err != nil {
+		return stackhound.Errorf(stackhound.CodeRefused, "%w", err).WithHint("check email.smtp.tls, username and password_file")
+	}
+	_ = client.Quit() // all that was to be seen was seen
+	return nil
+}
+
 // connect opens the conversation; the connection ends with ctx.
 func (c *Channel) connect(ctx context.Context) (*smtp.Client, error) {
 	address := net.JoinHostPort(c.config.SMTP.Host, strconv.Itoa(c.config.SMTP.Port))
@@ -135,6 +157,19 @@ func (c *Channel) secure(client *smtp.Client) error {
 
 func (c *Channel) tls() *tls.Config {
 	return &tls.Config{ServerName: c.config.SMTP.Host, MinVersion: tls.VersionTLS12}
+}
+
+// checkFolder sees whether messages can be written into a folder. One that does not exist
+// is made with the first of them.
+func checkFolder(dir string) error {
+	f, err := os.CreateTemp(dir, ".new-*")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return stackhound.Errorf(stackhound.CodeUnavailable, "no message can be written into a file: %w", err).WithHint("make the folder writable to this user, or set email.eml_dir")
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
 // writeFile puts a file into place in one step: a reader never sees half a message.

@@ -159,6 +159,50 @@ func TestSendWithoutTLS(t *testing.T) {
 	}
 }
 
+// A check goes as far as a message does, and sends none.
+func TestCheck(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	if err := s.channel(t, email.TLSNone).Check(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if err := s.channel(t, email.TLSRequired).Check(t.Context()); err == nil || !strings.Contains(err.Error(), "TLS") || !strings.Contains(err.Error(), "email.smtp.tls") {
+		t.Errorf("TLS required and not offered: %v", err)
+	}
+	login := newChannel(t, email.Config{SMTP: email.SMTP{Host: s.host, Port: s.port, Username: "me", Password: "sesame-of-the-test", TLS: email.TLSOpportunistic}})
+	if err := login.Check(t.Context()); err == nil || !strings.Contains(err.Error(), "login") || strings.Contains(err.Error(), "sesame") {
+		t.Errorf("a server that lets nobody log in: %v", err)
+	}
+	if len(s.from)+len(s.messages) > 0 {
+		t.Error("something was sent")
+	}
+	nobody := newChannel(t, email.Config{SMTP: email.SMTP{Host: "127.0.0.1", Port: 1, TLS: email.TLSNone}})
+	if err := nobody.Check(t.Context()); stackhound.CodeOf(err) != stackhound.CodeUnavailable || !strings.Contains(err.Error(), "127.0.0.1:1") {
+		t.Errorf("no server there: %v", err)
+	}
+}
+
+// Files can be checked before there is a folder, and a check leaves nothing there.
+func TestCheckFolder(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for _, folder := range []string{dir, filepath.Join(dir, "later")} {
+		if err := newChannel(t, email.Config{EMLDir: folder}).Check(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+	if files, err := os.ReadDir(dir); err != nil || len(files) > 0 {
+		t.Errorf("the check left %v, %v", files, err)
+	}
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := newChannel(t, email.Config{EMLDir: file}).Check(t.Context()); stackhound.CodeOf(err) != stackhound.CodeUnavailable {
+		t.Errorf("a file instead of a folder: %v", err)
+	}
+}
+
 func TestSendToNobody(t *testing.T) {
 	t.Parallel()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/meilisearch/meilisearch-go"
@@ -50,6 +51,10 @@ func (e *Engine) unreachable(api *meilisearch.Error) error {
 	cause := api.OriginError
 	if cause == nil {
 		cause = errors.New("no answer")
+	}
+	var request *url.Error // it names the address once more
+	if errors.As(cause, &request) {
+		cause = request.Err
 	}
 	if errors.Is(cause, context.DeadlineExceeded) || isTimeout(cause) {
 		return stackhound.Errorf(stackhound.CodeUnavailable, "Meilisearch at %s did not answer in time: %w", e.url, cause).
@@ -105,7 +110,7 @@ func (e *Engine) passing(code, message string, status int) error {
 	if busy {
 		return stackhound.Errorf(stackhound.CodeUnavailable, "Meilisearch at %s is too busy to answer", e.url).WithHint("try again in a moment; if it stays so, give it more memory or fewer neighbours")
 	}
-	return stackhound.Errorf(stackhound.CodeUnavailable, "Meilisearch at %s failed: %s (%s)", e.url, firstLine(message), code)
+	return stackhound.Errorf(stackhound.CodeUnavailable, "Meilisearch at %s failed: %s (%s)", e.url, firstLine(message), code).WithHint("see the server's log")
 }
 
 // codeOf returns the server's code in an error of the library, "" if it has none.

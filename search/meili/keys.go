@@ -108,20 +108,34 @@ func (e *Engine) check(ctx context.Context) error {
 // and to keys for all indexes only; where a key may not know it, an old server shows
 // when it refuses our settings (codeBadRules).
 func (e *Engine) checkVersion(ctx context.Context, m meilisearch.ServiceManager) error {
-	v, err := m.VersionWithContext(ctx)
-	if codeOf(err) == codeWrongKey {
-		return nil
+	version, err := e.versionFor(ctx, m)
+	if err != nil || version == "" {
+		return err
 	}
-	if err != nil {
-		return e.explain(err)
-	}
-	parts := strings.SplitN(v.PkgVersion+"..", ".", 3)
+	parts := strings.SplitN(version+"..", ".", 3)
 	major, _ := strconv.Atoi(parts[0])
 	minor, _ := strconv.Atoi(parts[1])
 	if major > oldestMajor || major == oldestMajor && minor >= oldestMinor {
 		return nil
 	}
-	return e.tooOld("version " + v.PkgVersion)
+	return e.tooOld("version " + version)
+}
+
+// Version returns the server's version, "" where the keys given may not know it: only
+// keys for all indexes may.
+func (e *Engine) Version(ctx context.Context) (string, error) {
+	return e.versionFor(ctx, e.reader)
+}
+
+func (e *Engine) versionFor(ctx context.Context, m meilisearch.ServiceManager) (string, error) {
+	v, err := m.VersionWithContext(ctx)
+	switch {
+	case codeOf(err) == codeWrongKey:
+		return "", nil
+	case err != nil:
+		return "", e.explain(err)
+	}
+	return v.PkgVersion, nil
 }
 
 func (e *Engine) tooOld(what string) error {

@@ -80,6 +80,7 @@ type Engine struct {
 
 	mu      sync.Mutex
 	checked bool              // server and keys are what they should be
+	refused error             // what the server refused of the last update, nil if nothing
 	shown   map[string]string // company as counted → as an ad writes it
 
 	update sync.Mutex // held by what may change an index
@@ -137,7 +138,7 @@ func (e *Engine) Ready(ctx context.Context) error {
 	case err != nil:
 		return err
 	case m == nil:
-		return e.missing()
+		return e.notMade()
 	case m.Store != e.store:
 		return stackhound.Errorf(stackhound.CodeUnavailable, "the index %s holds the postings of another store", e.index).
 			WithHint("a process with the write key builds it anew; if two installations share the server, give each an index name of its own")
@@ -148,9 +149,20 @@ func (e *Engine) Ready(ctx context.Context) error {
 	return nil
 }
 
+// notMade says why there is no index: because the server refuses to make it as it must
+// be, or because nobody has yet.
+func (e *Engine) notMade() error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.refused != nil {
+		return e.refused
+	}
+	return e.missing()
+}
+
 func (e *Engine) missing() error {
 	return stackhound.Errorf(stackhound.CodeUnavailable, "the index %s does not exist yet", e.index).
-		WithHint("it is made by the process that follows the postings: start one with the write key")
+		WithHint("it is made by the process that follows the postings: start one with the write key, or see in its log why it was not")
 }
 
 // searchDeadline is how long a search may take in all. The server stops ranking after

@@ -20,6 +20,16 @@ const maxPayload = 20 << 20
 func (e *Engine) Update(ctx context.Context, b search.Batch) error {
 	e.update.Lock()
 	defer e.update.Unlock()
+	err := e.apply(ctx, b)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.refused = nil; stackhound.CodeOf(err) == stackhound.CodeRefused {
+		e.refused = err
+	}
+	return err
+}
+
+func (e *Engine) apply(ctx context.Context, b search.Batch) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}

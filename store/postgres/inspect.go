@@ -87,6 +87,10 @@ func checkReadable(ctx context.Context, db *sql.DB, where string) error {
 	if err := f.check(where); err != nil {
 		return err
 	}
+	if !f.ours {
+		return stackhound.Errorf(stackhound.CodeNotFound, "%s has no tables of this program yet", where).
+			WithHint("nothing was crawled into it yet; stackhound serve and crawl make them")
+	}
 	if f.version < newest() {
 		return stackhound.Errorf(stackhound.CodeRefused, "%s is of version %d and this program reads version %d", where, f.version, newest()).
 			WithHint("start the program once in the ordinary way: it brings the database up to date")

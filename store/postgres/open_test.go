@@ -132,7 +132,7 @@ func TestReadOnly(t *testing.T) {
 	t.Parallel()
 	address := servertest.Postgres(t)
 	_, err := postgres.Open(t.Context(), address, postgres.Options{ReadOnly: true})
-	refused(t, err, stackhound.CodeRefused, "version 0", "version 1")
+	refused(t, err, stackhound.CodeNotFound, "no tables", "crawl")
 	if err := storetest.Put(t.Context(), open(t, address), "a"); err != nil {
 		t.Fatal(err)
 	}

@@ -7,10 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 
 	"stackhound"
 )
@@ -27,7 +29,7 @@ func Lock(dir string) (release func(), err error) {
 	if err != nil {
 		return nil, explainFile(dir, err)
 	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+	if err := lock(f); err != nil {
 		defer f.Close()
 		return nil, lockError(dir, f, err)
 	}
@@ -37,15 +39,50 @@ func Lock(dir string) (release func(), err error) {
 	return func() { f.Close() }, nil
 }
 
+// lock takes the lock, at a second try when Owner just looked.
+func lock(f *os.File) error {
+	err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	if errors.Is(err, syscall.EWOULDBLOCK) {
+		time.Sleep(lookTime)
+		err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	}
+	return err
+}
+
+// lookTime is far longer than Owner holds the lock.
+const lookTime = 20 * time.Millisecond
+
+// Owner returns the process id of the owner of a data folder, "" when there is none. It
+// changes nothing.
+func Owner(dir string) (pid string, err error) {
+	f, err := os.Open(filepath.Join(dir, "owner.lock"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	if err != nil {
+		return "", explainFile(dir, err)
+	}
+	defer f.Close() // gives the lock back
+	err = syscall.Flock(int(f.Fd()), syscall.LOCK_SH|syscall.LOCK_NB)
+	if errors.Is(err, syscall.EWOULDBLOCK) {
+		return ownerOf(f), nil
+	}
+	return "", err
+}
+
+// ownerOf reads the process id in a lock file.
+func ownerOf(f *os.File) string {
+	const longestPID = 20
+	owner, _ := io.ReadAll(io.LimitReader(f, longestPID)) // empty while the owner is writing it
+	return cmp.Or(strings.TrimSpace(string(owner)), "(just starting)")
+}
+
 // lockError names the owner, where it is one that stands in the way.
 func lockError(dir string, f *os.File, err error) error {
 	if !errors.Is(err, syscall.EWOULDBLOCK) {
 		return stackhound.Errorf(stackhound.CodeUnavailable, "cannot lock %s: %w", f.Name(), err)
 	}
-	const longestPID = 20
-	owner, _ := io.ReadAll(io.LimitReader(f, longestPID)) // empty while the owner is writing it
-	pid := cmp.Or(strings.TrimSpace(string(owner)), "(just starting)")
-	return stackhound.Errorf(stackhound.CodeRefused, "%s is in use by process %s", dir, pid).
+	return stackhound.Errorf(stackhound.CodeRefused, "%s is in use by process %s", dir, ownerOf(f)).
 		WithHint("stop that process, or give another folder with --data")
 }
 

@@ -27,6 +27,31 @@ func TestLock(t *testing.T) {
 	again()
 }
 
+// Whoever asks for the owner keeps nobody from becoming it.
+func TestOwner(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	owner := func(want string) {
+		t.Helper()
+		if pid, err := sqlite.Owner(dir); pid != want || err != nil {
+			t.Errorf("owned by %q, %v; want %q", pid, err, want)
+		}
+	}
+	owner("")
+	release, err := sqlite.Lock(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	owner(fmt.Sprint(os.Getpid()))
+	release()
+	owner("")
+	again, err := sqlite.Lock(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again()
+}
+
 func TestLockNeedsAFolder(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "file")

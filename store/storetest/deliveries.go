@@ -275,4 +275,13 @@ func listing(b *bench) {
 	b.same("some", ids("", 2), "d3 d2")
 	b.same("pending", ids(stackhound.DeliveryPending, 0), "d2 d1")
 	b.same("counts", must(b.Deliveries.Counts(b.ctx))(b), map[stackhound.DeliveryState]int{stackhound.DeliveryPending: 2, stackhound.DeliveryPlanned: 1})
+	b.later(time.Second)
+	b.finish("d1", b.claim("d1"), stackhound.DeliveryResult{State: stackhound.DeliveryDead})
+	created := func(id string) time.Time { return b.delivery(id).Created }
+	channel := b.delivery("d1").Channel
+	b.same("backlog", must(b.Deliveries.Backlog(b.ctx))(b), []stackhound.Backlog{
+		{Channel: channel, State: stackhound.DeliveryDead, Count: 1, Oldest: created("d1")},
+		{Channel: channel, State: stackhound.DeliveryPending, Count: 1, Oldest: b.delivery("d2").NextAt},
+		{Channel: channel, State: stackhound.DeliveryPlanned, Count: 1, Oldest: created("d3")},
+	})
 }
