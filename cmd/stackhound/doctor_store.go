@@ -227,7 +227,7 @@ func rolesOf(parts []string) []string {
 		switch p {
 		case "housekeeping":
 			role = roleCrawler
-		case "planner", "dispatcher":
+		case "planner":
 			role = roleNotifier
 		}
 		if !slices.Contains(needed, role) {
@@ -240,9 +240,6 @@ func rolesOf(parts []string) []string {
 // idleParts are the parts that one process at a time should run and none does.
 func (d *doctor) idleParts(leases []stackhound.Lease) []string {
 	parts := []string{"housekeeping", "understand", "matcher", "planner"}
-	if d.cfg.Queue.URL != "" {
-		parts = append(parts, "dispatcher")
-	}
 	if !d.memoryIndex() {
 		parts = append(parts, "indexer")
 	}
