@@ -129,6 +129,17 @@ func (a *app) queueServer(process string) (*redisqueue.Queue, error) {
 	})
 }
 
+// warnOfQueue logs once what should be set otherwise at the server of the queue. That it
+// is away is told by those who need it.
+func (e *engine) warnOfQueue(ctx context.Context) error {
+	if q, ok := e.queue.(*redisqueue.Queue); ok {
+		if s, err := q.State(ctx); err == nil && s.Warning != "" {
+			e.log.Warn(s.Warning)
+		}
+	}
+	return nil
+}
+
 // alone returns what runs a part in one process at a time where several share the store.
 func (e *engine) alone(part string, run func(context.Context) error) func(context.Context) error {
 	if !e.shared() {

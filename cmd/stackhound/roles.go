@@ -9,7 +9,6 @@ import (
 	"stackhound"
 	"stackhound/crawler"
 	"stackhound/lexicon/spelling"
-	"stackhound/notify/redisqueue"
 )
 
 // The roles that processes can share.
@@ -80,18 +79,8 @@ func (e *engine) addNotifier(parts map[string]part) error {
 		return err
 	}
 	parts["planner"], parts["sender"] = e.alone("planner", n.planner.Run), n.sender.Run
-	if q, ok := e.queue.(*redisqueue.Queue); ok {
-		parts["queue check"] = func(ctx context.Context) error { e.warnOfQueue(ctx, q); return nil }
-	}
+	parts["queue check"] = e.warnOfQueue
 	return nil
-}
-
-// warnOfQueue logs what should be set otherwise at the server of the queue. That it is
-// away is told by those who need it.
-func (e *engine) warnOfQueue(ctx context.Context, q *redisqueue.Queue) {
-	if s, err := q.State(ctx); err == nil && s.Warning != "" {
-		e.log.Warn(s.Warning)
-	}
 }
 
 // addIndexer adds what keeps an index up to date: one process for an index on a server,
