@@ -148,11 +148,9 @@ func (p *filterParser) compare(field string) (test, *problem) {
 			return nil, err
 		}
 		want, isNumber := strconv.ParseFloat(v, 64)
-		if strings.ContainsAny(sign, "<>") && isNumber != nil {
-			return nil, p.bad(v + " is no number")
-		}
 		return func(d *document) bool {
 			have, ok := d.fields[field].(float64)
+			ok = ok && isNumber == nil // texts are not compared by size here
 			switch sign {
 			case ">=":
 				return ok && have >= want
@@ -163,7 +161,7 @@ func (p *filterParser) compare(field string) (test, *problem) {
 			case "<":
 				return ok && have < want
 			}
-			equal := ok && isNumber == nil && have == want ||
+			equal := ok && have == want ||
 				slices.ContainsFunc(list(d.fields[field]), func(have string) bool { return strings.EqualFold(strings.TrimSpace(have), strings.TrimSpace(v)) })
 			return equal == (sign == "=")
 		}, nil
@@ -212,4 +210,14 @@ func (p *filterParser) quoted(quote byte) (string, *problem) {
 		}
 	}
 	return "", p.bad("a closing quote is missing")
+}
+
+// Matches tells whether a filter holds for a document, given what may be filtered by. A
+// filter that is none is an error.
+func Matches(filter string, filterable []string, fields map[string]any) (bool, error) {
+	p, err := parseFilter(filter, filterable)
+	if err != nil {
+		return false, err
+	}
+	return p(&document{fields: fields}), nil
 }
