@@ -1,7 +1,7 @@
 # What the program's people type. A proof ends with a line that begins with ok or FALLS
 # SHORT; its exit status says the same.
 
-.PHONY: build test lint demo proof-alerts proof-cluster bench-normalize bench-search bench-search-meili bench-store bench-web
+.PHONY: build test lint demo secrets proof-alerts proof-cluster bench-normalize bench-search bench-search-meili bench-store bench-web
 
 build: ## the program, as it ships
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o bin/stackhound ./cmd/stackhound
@@ -17,6 +17,9 @@ lint:
 
 demo: build
 	bin/stackhound demo
+
+secrets: ## what docker-compose.yml needs, made once and never changed
+	@deploy/secrets.sh
 
 proof-alerts: ## kills at random moments and before commits: nothing lost, repeats only under their own id
 	@go test ./cmd/stackhound -run TestKill -count=1 -v && echo "ok: nothing lost, repeats only under their own id" || { echo "FALLS SHORT"; exit 1; }

@@ -115,7 +115,7 @@ func (a *app) rootCommand() *cobra.Command {
 	root.AddCommand(
 		a.demoCommand(), a.serveCommand(), a.crawlCommand(), a.boardCommand(), a.searchCommand(), a.profileCommand(),
 		a.digestCommand(), a.alertsCommand(), a.exportCommand(), a.renormalizeCommand(), a.normalizeCommand(), a.matchCommand(),
-		a.doctorCommand(), a.versionCommand(),
+		a.doctorCommand(), a.searchKeysCommand(), a.healthcheckCommand(), a.versionCommand(),
 	)
 	return root
 }
@@ -217,7 +217,19 @@ func readFile(name string, max int64) ([]byte, error) {
 		return nil, stackhound.Errorf(stackhound.CodeInvalid, "%s cannot be read: %s", name, plain(err))
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, max+1))
+	return readAll(name, f, max)
+}
+
+// readInput reads a file as readFile does, or standard input where it is named "-".
+func (a *app) readInput(name string, max int64) ([]byte, error) {
+	if name == "-" {
+		return readAll("standard input", a.stdin, max)
+	}
+	return readFile(name, max)
+}
+
+func readAll(name string, r io.Reader, max int64) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, max+1))
 	if err != nil {
 		return nil, stackhound.Errorf(stackhound.CodeInvalid, "%s cannot be read: %s", name, plain(err))
 	}

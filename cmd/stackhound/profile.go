@@ -24,8 +24,8 @@ func loadProfile(name string, data []byte) (stackhound.Profile, error) {
 }
 
 func (a *app) profileAddCommand() *cobra.Command {
-	return &cobra.Command{Use: "add FILE", Short: "Add a profile, or replace the one of the same id", Args: oneArg, RunE: func(cmd *cobra.Command, args []string) error {
-		data, err := readFile(args[0], maxProfileFile)
+	return &cobra.Command{Use: "add FILE", Short: "Add a profile, or replace the one of the same id; FILE - is standard input", Args: oneArg, RunE: func(cmd *cobra.Command, args []string) error {
+		data, err := a.readInput(args[0], maxProfileFile)
 		if err != nil {
 			return err
 		}

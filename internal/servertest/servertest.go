@@ -5,6 +5,7 @@ package servertest
 
 import (
 	"os"
+	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -22,4 +23,23 @@ func Missing(t testing.TB, part, how string) {
 		t.Fatalf("%s is required here (%s) and missing: %s", part, Required, how)
 	}
 	t.Skipf("skipped, %s is missing: %s", part, how)
+}
+
+// Run starts a server by a command of the test's own and returns its process id once it
+// writes a line that holds ready. It ends with the test.
+func Run(t testing.TB, command *exec.Cmd, ready string) (pid int) {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "stackhound-server-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := start(command, dir, ready)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		s.kill()
+		s.stop()
+	})
+	return s.process.Pid
 }

@@ -19,7 +19,7 @@ import (
 	"stackhound/internal/safehttp"
 )
 
-const makeKeysHint = "make a search key and a write key of its own with stackhound search keys, and keep the master key away from here"
+const makeKeysHint = "make a search key and a write key of its own with stackhound searchkeys, and keep the master key away from here"
 
 // What the two keys may do, and nothing else.
 var (
@@ -62,6 +62,10 @@ func (e *Engine) makeKey(ctx context.Context, m meilisearch.ServiceManager, role
 				got, err = m.CreateKeyWithContext(ctx, want)
 			}
 		}
+	}
+	if code := codeOf(err); code == codeWrongKey || code == codeNoKey {
+		return "", stackhound.Errorf(stackhound.CodeRefused, "Meilisearch at %s does not take this for its master key", e.url).
+			WithHint("use the one that it was started with")
 	}
 	if err != nil {
 		return "", e.explain(err)
