@@ -408,7 +408,7 @@ func TestBadServersSearchWrongKey(t *testing.T) {
 	p := newPlant(t, fmt.Sprintf("search: {url: %q, key: the-wrong-one}\n", fake.URL))
 	s := p.serve("--role", "web")
 	s.unready("index", "does not take this key")
-	p.diagnose().expect(t, "search", stateFail, "does not take this key", "search keys")
+	p.diagnose().expect(t, "search", stateFail, "does not take this key", "searchkeys")
 }
 
 // An older server shows when it refuses the index as it must be, since the two keys may
