@@ -11,7 +11,6 @@ import (
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver
 
-	"stackhound"
 	"stackhound/internal/clock"
 	"stackhound/internal/servertest"
 	"stackhound/store"
@@ -101,11 +100,6 @@ func raw(t *testing.T, address string, statements ...string) *sql.DB {
 }
 
 var noon = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
-
-// ad is a listing of the board "sample".
-func ad(id string) stackhound.Listing {
-	return stackhound.Listing{ListingKey: stackhound.ListingKey{Board: "sample", ID: id}, URL: "https://jobs.example/" + id, Title: "Go Engineer"}
-}
 
 // BenchmarkPut stores on a server that keeps what is committed through a crash, as a real
 // one does.

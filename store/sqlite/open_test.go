@@ -21,11 +21,6 @@ import (
 
 var noon = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 
-// ad is a listing of the board "sample".
-func ad(id string) stackhound.Listing {
-	return stackhound.Listing{ListingKey: stackhound.ListingKey{Board: "sample", ID: id}, URL: "https://jobs.example/" + id, Title: "Go Engineer"}
-}
-
 func TestOpenKeepsWhatWasStored(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"plain.db", "what? 100% #1 & more.db", "ümläut/new folder/jobs.db"} {
