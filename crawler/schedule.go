@@ -115,6 +115,9 @@ func (s *Schedule) follow(ctx context.Context, b stackhound.Board, plan cron.Sch
 		}
 		if err != nil {
 			s.Log.Error("a board could not be crawled", "board", b.Name, "error", err)
+			if s.Clock.Sleep(ctx, leaseAgain) != nil { // a board that is still due is not asked again at once
+				return
+			}
 		}
 	}
 }
@@ -134,16 +137,28 @@ func (s *Schedule) once(ctx context.Context, b stackhound.Board, past history) (
 		}
 		started := s.Clock.Now()
 		run, err := s.Crawl(ctx, b)
-		if !run.Started.IsZero() {
-			started = run.Started
-		}
-		now = history{started, started}
+		now = after(past, run, started, err)
 		return err
 	})
-	if err != nil && now == past { // it could not even be tried: not again at once
-		now = history{s.Clock.Now(), s.Clock.Now()}
-	}
 	return now, err
+}
+
+// after is a board's history after a run. One that was cut short (the program stopped, or
+// another process took the host over) and one that the store did not let begin are still
+// to be done; a board that may not be read is not tried again before its next time.
+func after(past history, run stackhound.Run, started time.Time, err error) history {
+	code := stackhound.CodeOf(err)
+	switch {
+	case err == nil && !run.Started.IsZero():
+		return history{run.Started, run.Started}
+	case err == nil, run.Started.IsZero() && (code == stackhound.CodeRefused || code == stackhound.CodeInvalid):
+		return history{started, started}
+	case run.Started.IsZero():
+		return past
+	case run.Finished.IsZero():
+		return history{past.done, run.Started}
+	}
+	return history{run.Started, run.Started}
 }
 
 // due returns when a board's next run starts, a time not after now meaning at once, and

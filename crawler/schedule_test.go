@@ -215,11 +215,39 @@ func TestScheduleKeepsItsDistanceFromRunsThatWereCutShort(t *testing.T) {
 	}
 }
 
+// A board whose run the store did not let begin is tried again soon, one that may not be
+// read at its next time.
 func TestScheduleGoesOnAfterAFailure(t *testing.T) {
 	t.Parallel()
 	p := newPlan(board("a", "https://a.example", "@every 6h"))
-	if got, want := p.upTo(t, 2, errors.New("the store is gone")), []string{"a 0s", "a 6h0m0s"}; !slices.Equal(got, want) {
+	if got, want := p.upTo(t, 2, errors.New("the store is gone")), []string{"a 0s", "a 1m0s"}; !slices.Equal(got, want) {
 		t.Errorf("runs %v, want %v", got, want)
+	}
+	p = newPlan(board("a", "https://a.example", "@every 6h"))
+	refused := stackhound.Errorf(stackhound.CodeRefused, "nobody is named that the board could turn to")
+	if got, want := p.upTo(t, 2, refused), []string{"a 0s", "a 6h0m0s"}; !slices.Equal(got, want) {
+		t.Errorf("runs %v, want %v", got, want)
+	}
+}
+
+func TestAfterARun(t *testing.T) {
+	t.Parallel()
+	past := history{noon.Add(-6 * time.Hour), noon.Add(-6 * time.Hour)}
+	lost := errors.New("the lease was lost")
+	for name, c := range map[string]struct {
+		run  stackhound.Run
+		err  error
+		want history
+	}{
+		"done":                 {stackhound.Run{Started: noon, Finished: noon}, nil, history{noon, noon}},
+		"cut short":            {stackhound.Run{Started: noon}, lost, history{past.done, noon}},
+		"done, store failed":   {stackhound.Run{Started: noon, Finished: noon}, lost, history{noon, noon}},
+		"never begun":          {stackhound.Run{}, lost, past},
+		"not allowed to begin": {stackhound.Run{}, stackhound.Errorf(stackhound.CodeRefused, "no"), history{noon, noon}},
+	} {
+		if got := after(past, c.run, noon, c.err); got != c.want {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
 	}
 }
 

@@ -67,7 +67,11 @@ func (s *Sender) claimed(ctx context.Context, person stackhound.StoredProfile, i
 	if result.State == stackhound.DeliveryPending {
 		result.NextAt = earliest(person, d, result.NextAt)
 	}
-	kept, err := s.Deliveries.Finish(ctx, id, token, result)
+	kept := false
+	err = s.insist(ctx, func() (err error) {
+		kept, err = s.Deliveries.Finish(ctx, id, token, result)
+		return err
+	})
 	if err != nil {
 		return "", err
 	}
@@ -76,10 +80,28 @@ func (s *Sender) claimed(ctx context.Context, person stackhound.StoredProfile, i
 		return "", nil
 	}
 	if outcome.Gone {
-		err = s.Profiles.Disable(ctx, d.Profile, d.Alert, "the receiver answered that it is gone for good")
+		err = s.insist(ctx, func() error {
+			return s.Profiles.Disable(ctx, d.Profile, d.Alert, "the receiver answered that it is gone for good")
+		})
 	}
 	s.report(d, result)
 	return result.State, err
+}
+
+// insist writes down what came of an attempt, again and again for half a lease: a store
+// that is away for a moment must not make a repeat of what has arrived. Renewals leave at
+// least two thirds of the lease when an attempt ends.
+func (s *Sender) insist(ctx context.Context, write func() error) error {
+	end := s.Clock.Now().Add(Lease / 2)
+	for pause := firstPause; ; pause *= 2 {
+		err := write()
+		if err == nil || stackhound.CodeOf(err) == stackhound.CodeNotFound || s.Clock.Now().Add(pause).After(end) {
+			return err
+		}
+		if s.Clock.Sleep(ctx, pause) != nil {
+			return err
+		}
+	}
 }
 
 // buried tells of a delivery that the claim gave up, for the program died too often

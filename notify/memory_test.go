@@ -3,6 +3,7 @@ package notify_test
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -20,6 +21,8 @@ type memory struct {
 	told       map[[3]string]bool             // profile, alert, posting
 	deliveries map[string]*stored
 	disabled   []string
+
+	finishFails int // how often Finish fails before it works again
 }
 
 type stored struct {
@@ -203,6 +206,10 @@ func (o outbox) Renew(_ context.Context, id string, token int64, until time.Time
 func (o outbox) Finish(_ context.Context, id string, token int64, r stackhound.DeliveryResult) (bool, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if o.finishFails > 0 {
+		o.finishFails--
+		return false, errors.New("the store is away")
+	}
 	d := o.deliveries[id]
 	if d.token != token || d.owner == "" {
 		return false, nil

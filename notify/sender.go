@@ -231,38 +231,6 @@ func (s *Sender) endpoint(ctx context.Context, id string) string {
 	return d.Channel + " " + d.To
 }
 
-// Drain composes what is planned, makes one attempt at everything that is due, without
-// the queue, and returns. What failed waits for its next time as usual.
-func (s *Sender) Drain(ctx context.Context) (sent, failed int, err error) {
-	for n := 1; n > 0; {
-		if n, err = s.Compose(ctx); err != nil {
-			return 0, 0, err
-		}
-	}
-	tried := map[string]bool{}
-	for {
-		ids, err := s.Deliveries.Due(ctx, s.Clock.Now(), 0, relayBatch)
-		if err != nil {
-			return sent, failed, err
-		}
-		ids = slices.DeleteFunc(ids, func(id string) bool { return tried[id] })
-		if len(ids) == 0 || ctx.Err() != nil {
-			return sent, failed, ctx.Err()
-		}
-		for _, id := range ids {
-			tried[id] = true
-			switch state, err := s.attempt(ctx, id); {
-			case err != nil:
-				return sent, failed, err
-			case state == stackhound.DeliverySent:
-				sent++
-			case state != "":
-				failed++
-			}
-		}
-	}
-}
-
 // lanes lets one attempt at a time go to each receiver. Work for a busy receiver waits
 // in its lane and is done by whoever is busy there, so that a slow receiver holds up one
 // worker and not all. How much can wait is bounded by the queue, which counts ids until

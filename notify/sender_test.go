@@ -100,6 +100,37 @@ func TestDrainSendsWhatIsDue(t *testing.T) {
 	}
 }
 
+// A command sends what it was told to and nobody else's.
+func TestSendNow(t *testing.T) {
+	t.Parallel()
+	o := newOffice(ada())
+	id, other := o.plan(t, "hook", "webhook"), o.plan(t, "other", "webhook")
+	sent, failed, err := o.sender.SendNow(t.Context(), id)
+	if err != nil || sent != 1 || failed != 0 {
+		t.Fatalf("%d sent, %d failed, %v", sent, failed, err)
+	}
+	if state := o.deliveries[other].State; len(o.post.got) != 1 || state != stackhound.DeliveryPlanned {
+		t.Errorf("the channel got %q, the other delivery is %s", o.post.got, state)
+	}
+	if sent, failed, err = o.sender.SendNow(t.Context(), id); err != nil || sent+failed != 0 {
+		t.Errorf("again: %d sent, %d failed, %v", sent, failed, err)
+	}
+}
+
+// A store that is away when a message has arrived is told a little later; the message is
+// not sent again.
+func TestWritesDownWhatArrived(t *testing.T) {
+	t.Parallel()
+	o := newOffice(ada())
+	o.plan(t, "hook", "webhook")
+	o.finishFails = 3
+	o.drain(t, 1, 0)
+	o.drain(t, 0, 0)
+	if len(o.post.got) != 1 {
+		t.Errorf("the channel got %q", o.post.got)
+	}
+}
+
 // A failing receiver gets the same id and bytes each time, at growing intervals, until
 // the delivery is given up where a person can see it.
 func TestRetriesUntilDead(t *testing.T) {

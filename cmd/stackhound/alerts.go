@@ -104,7 +104,7 @@ func (a *app) alertsReplayCommand() *cobra.Command {
 		if err := e.store.Deliveries.Replay(cmd.Context(), args[0], a.clock.Now()); err != nil {
 			return err
 		}
-		if err := e.sendDue(cmd.Context(), n); err != nil {
+		if err := e.sendNow(cmd.Context(), n, args[0]); err != nil {
 			return err
 		}
 		d, err := e.store.Deliveries.Get(cmd.Context(), args[0])

@@ -221,7 +221,7 @@ func (d *demo) walk(ctx context.Context) error {
 	if err := d.pass(ctx); err != nil {
 		return err
 	}
-	if err := d.sendDue(ctx, d.n); err != nil {
+	if err := d.sendDue(ctx); err != nil {
 		return err
 	}
 	return d.sayAlerts(ctx)
@@ -296,7 +296,16 @@ func (d *demo) digest(ctx context.Context) error {
 			}
 		}
 	}
-	return d.sendDue(ctx, d.n)
+	return d.sendDue(ctx)
+}
+
+// sendDue sends everything that is due: all of it is the demo's.
+func (d *demo) sendDue(ctx context.Context) error {
+	_, failed, err := d.n.sender.Drain(ctx)
+	if err == nil && failed > 0 {
+		err = stackhound.Errorf(stackhound.CodeUnavailable, "%d messages could not be sent", failed)
+	}
+	return err
 }
 
 func (d *demo) digestFor(ctx context.Context, profile, alert string) error {

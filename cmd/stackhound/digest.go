@@ -58,7 +58,11 @@ func (a *app) digestSendCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return errors.Join(e.printDigests(deliveries), e.sendDue(cmd.Context(), n))
+		var ids []string
+		for _, d := range deliveries {
+			ids = append(ids, d.ID)
+		}
+		return errors.Join(e.printDigests(deliveries), e.sendNow(cmd.Context(), n, ids...))
 	}}
 }
 

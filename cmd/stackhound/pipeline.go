@@ -23,10 +23,10 @@ func (e *engine) catchUp(ctx context.Context) error {
 	return err
 }
 
-// sendDue composes and sends everything that is due now. What could not be sent is
-// tried again by serve; the error says so.
-func (e *engine) sendDue(ctx context.Context, n *notifier) error {
-	_, failed, err := n.sender.Drain(ctx)
+// sendNow sends some deliveries now, and nobody else's. What could not be sent is tried
+// again by serve; the error says so.
+func (e *engine) sendNow(ctx context.Context, n *notifier, ids ...string) error {
+	_, failed, err := n.sender.SendNow(ctx, ids...)
 	if err == nil && failed > 0 {
 		err = stackhound.Errorf(stackhound.CodeUnavailable, "%d messages could not be sent", failed).
 			WithHint("stackhound alerts list says why; serve goes on trying")

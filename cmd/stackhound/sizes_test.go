@@ -109,7 +109,7 @@ func compareSizes(t *testing.T, served configs.Config) {
 	step("digest", func(d *demo) error { return d.digest(ctx) })
 	site.Publish(3)
 	step("second pass", func(d *demo) error { return passInOrder(ctx, d) })
-	step("sending", func(d *demo) error { return d.sendDue(ctx, d.n) })
+	step("sending", func(d *demo) error { return d.sendDue(ctx) })
 	alone, together := outcomeOf(t, walks[0]), outcomeOf(t, walks[1])
 	if len(alone.Postings) < 270 || len(alone.Deliveries) < 2 || len(alone.Found) != len(sizeQueries) {
 		t.Fatalf("%d postings, %d deliveries: nothing is compared", len(alone.Postings), len(alone.Deliveries))
