@@ -39,10 +39,13 @@ func (t *Turns) Take(ctx context.Context, b stackhound.Board, fn func(context.Co
 		return err
 	}
 	defer leave()
-	for {
+	for said := false; ; said = true {
 		free, err := t.try(ctx, "crawl:"+host, fn)
 		if free || err != nil {
 			return err
+		}
+		if !said {
+			t.lease.Log.Warn("waiting for another process that reads from the same host", "board", b.Name, "host", host)
 		}
 		if err := t.lease.Clock.Sleep(ctx, leaseAgain); err != nil {
 			return err

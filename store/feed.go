@@ -110,6 +110,22 @@ func (f *feed) Lag(ctx context.Context, pos stackhound.Position) (int, error) {
 	return n, failed("count the changes of "+f.name, err)
 }
 
+// End returns the position of the feed's latest change.
+func (f *feed) End(ctx context.Context) (stackhound.Position, error) {
+	last, err := f.db.reading(ctx).end(f.name)
+	return formatPosition(last), failed("find the end of "+f.name, err)
+}
+
+// Reached tells whether a follower that stands at pos has seen all up to goal.
+func (f *feed) Reached(pos, goal stackhound.Position) (bool, error) {
+	at, err := parsePosition(pos)
+	if err != nil {
+		return false, err
+	}
+	want, err := parsePosition(goal)
+	return at >= want, err
+}
+
 // changes reads a page of the feed. columns are the table's columns that scan reads
 // into a change's value, after those of the feed itself.
 func changes[T any](ctx context.Context, f *feed, cur stackhound.Cursor, limit int, columns string, scan func(row) (T, error)) ([]stackhound.Change[T], error) {

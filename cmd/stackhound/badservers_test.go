@@ -302,27 +302,30 @@ func TestBadServersQueue(t *testing.T) {
 	for name, c := range map[string]struct {
 		server   []string // further arguments
 		settings string
-		spoil    func(t *testing.T, r *servertest.Redis)
+		spoil    func(p *plant, r *servertest.Redis)
 		says, do string
 	}{
 		"wrong password": {[]string{"--requirepass", "the-right-one"}, ", password: the-wrong-one", nil, "refuses the name or password", "queue.password_file"},
-		"another type": {nil, "", func(t *testing.T, r *servertest.Redis) {
+		"another type": {nil, "", func(p *plant, r *servertest.Redis) {
 			client := redis.NewClient(&redis.Options{Addr: r.Addr})
 			defer client.Close()
-			if err := client.Set(t.Context(), "stackhound:deliveries", "x", 0).Err(); err != nil {
-				t.Fatal(err)
-			}
+			p.look(func(ctx context.Context, st *store.Store) bool {
+				id, err := st.ID(ctx)
+				p.must(err)
+				p.must(client.Set(ctx, "stackhound:"+id+":deliveries", "x", 0).Err())
+				return true
+			})
 		}, "holds something that is no stream", "queue.prefix"},
 		"full": {[]string{"--maxmemory", "1"}, "", nil, "has no memory left", "maxmemory"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := servertest.StartRedis(t, c.server...)
-			if c.spoil != nil {
-				c.spoil(t, server)
-			}
 			p := newPlant(t, fmt.Sprintf("queue: {url: %q%s}\n", server.URL, c.settings))
 			s := p.serve("--role", "notifier,web")
+			if c.spoil != nil {
+				c.spoil(p, server)
+			}
 			s.unready("queue", c.says)
 			d := p.diagnose()
 			d.expect(t, "queue", stateFail, c.says, c.do)

@@ -108,20 +108,26 @@ func (a *app) newDoctor(ctx context.Context) *doctor {
 	d := &doctor{app: a}
 	d.store = sync.OnceValues(func() (*store.Store, error) { return d.openStore(ctx) })
 	d.queue = sync.OnceValues(func() (redisqueue.State, error) {
-		q, err := a.queueServer("doctor") // not closed: that would ask the server once more
+		q, err := a.queueServer(d.storeID(ctx), "doctor") // not closed: that would ask the server once more
 		if err != nil {
 			return redisqueue.State{}, err
 		}
 		return q.State(ctx)
 	})
 	d.search = sync.OnceValues(func() (*meili.Engine, error) {
-		id := ""
-		if st, err := d.store(); err == nil {
-			id, _ = st.ID(ctx) // a store that cannot be read has a line of its own
-		}
-		return a.searchServer(id)
+		return a.searchServer(d.storeID(ctx))
 	})
 	return d
+}
+
+// storeID is the store's id, "" of one that cannot be read, which has a line of its own.
+func (d *doctor) storeID(ctx context.Context) string {
+	st, err := d.store()
+	if err != nil {
+		return ""
+	}
+	id, _ := st.ID(ctx)
+	return id
 }
 
 // openStore opens the store for reading and keeps it for close.

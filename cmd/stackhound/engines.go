@@ -76,16 +76,12 @@ func (a *app) databasePath() string { return filepath.Join(a.dataDir, "stackhoun
 // memoryIndex tells whether each process that searches has an index of its own.
 func (a *app) memoryIndex() bool { return a.cfg.Search.URL == "" }
 
-// openIndex returns the search engine the configuration names.
-func (a *app) openIndex(ctx context.Context, st *store.Store) (search.Engine, error) {
+// openIndex returns the search engine the configuration names, for the store of an id.
+func (a *app) openIndex(storeID string) (search.Engine, error) {
 	if a.memoryIndex() {
 		return embedded.New(), nil
 	}
-	id, err := st.ID(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return a.searchServer(id)
+	return a.searchServer(storeID)
 }
 
 // searchServer returns the engine that asks the search server for the postings of a store.
@@ -113,18 +109,20 @@ type inMemory struct{ *localqueue.Queue }
 // Close does nothing.
 func (inMemory) Close() error { return nil }
 
-func (a *app) openQueue(process string) (queue, error) {
+// openQueue returns the queue the configuration names. Its keys bear the store's id, so that
+// two installations that share a Redis do not take each other's.
+func (a *app) openQueue(storeID, process string) (queue, error) {
 	if a.cfg.Queue.URL == "" {
 		return inMemory{localqueue.New(localCapacity)}, nil
 	}
-	return a.queueServer(process)
+	return a.queueServer(storeID, process)
 }
 
 // queueServer returns the queue on its server; nothing is asked of that yet.
-func (a *app) queueServer(process string) (*redisqueue.Queue, error) {
+func (a *app) queueServer(storeID, process string) (*redisqueue.Queue, error) {
 	q := a.cfg.Queue
 	return redisqueue.New(redisqueue.Options{
-		URL: q.URL, Username: q.Username, Password: q.Password.Reveal(), Prefix: q.Prefix, Capacity: redisCapacity,
+		URL: q.URL, Username: q.Username, Password: q.Password.Reveal(), Prefix: q.Prefix + storeID + ":", Capacity: redisCapacity,
 		Consumer: process, Takers: sendWorkers, Idle: notify.Lease, Clock: a.clock, Log: a.log,
 	})
 }

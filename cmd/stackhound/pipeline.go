@@ -4,13 +4,10 @@ import (
 	"context"
 	"errors"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"stackhound"
 	"stackhound/crawler"
-	"stackhound/matcher"
-	"stackhound/understand"
 )
 
 // catchUp understands and matches until nothing is left to do. It is what one-shot
@@ -83,45 +80,6 @@ func (e *engine) followAll(ctx context.Context, wg *sync.WaitGroup, parts map[st
 	for name, run := range parts {
 		e.follow(ctx, wg, name, run)
 	}
-}
-
-// caughtUp returns a check that is true from the moment on when everything that was
-// stored at the start has been understood, matched and indexed: before that a digest
-// would miss what it is about.
-func (e *engine) caughtUp() func(context.Context) (bool, error) {
-	var done atomic.Bool
-	return func(ctx context.Context) (bool, error) {
-		if done.Load() {
-			return true, nil
-		}
-		behind, err := e.behind(ctx)
-		if err == nil && behind == 0 {
-			done.Store(true)
-		}
-		return behind == 0, err
-	}
-}
-
-// behind counts the changes that are still to be understood, matched or indexed.
-func (e *engine) behind(ctx context.Context) (int, error) {
-	read, err := e.store.Positions.Load(ctx, understand.Name)
-	if err != nil {
-		return 0, err
-	}
-	matched, err := e.store.Positions.Load(ctx, matcher.Name)
-	if err != nil {
-		return 0, err
-	}
-	unread, err := e.store.Listings.Lag(ctx, read.Position)
-	if err != nil {
-		return 0, err
-	}
-	unmatched, err := e.store.Postings.Lag(ctx, matched.Position)
-	if err != nil {
-		return 0, err
-	}
-	unindexed, err := e.indexer.Lag(ctx)
-	return unread + unmatched + unindexed, err
 }
 
 // every calls f now and then each interval until ctx ends.

@@ -21,7 +21,7 @@ import (
 	"stackhound/web"
 )
 
-// stopGrace is how long open requests and running passes may take to end on a stop.
+// stopGrace is how long open requests may take to end on a stop.
 const stopGrace = 10 * time.Second
 
 func (a *app) serveCommand() *cobra.Command {

@@ -39,6 +39,7 @@ func formats() crawler.Formats {
 type engine struct {
 	*app
 	store   *store.Store
+	storeID string // tells it from every other
 	boards  []stackhound.Board
 	named   map[string]bool // boards the operator gave an address with --set
 	process string          // names this process where several share the store
@@ -87,7 +88,10 @@ func (a *app) open(ctx context.Context, readOnly bool) (*engine, error) {
 	if e.store, err = a.openStore(ctx, readOnly); err != nil {
 		return nil, err
 	}
-	if e.engine, err = a.openIndex(ctx, e.store); err != nil {
+	if e.storeID, err = e.store.ID(ctx); err == nil {
+		e.engine, err = a.openIndex(e.storeID)
+	}
+	if err != nil {
 		return nil, errors.Join(err, e.store.Close())
 	}
 	e.index = search.New(e.engine, e.store.Postings.GetMany, a.clock.Now)
@@ -196,7 +200,7 @@ func (e *engine) notifier() (*notifier, error) {
 		return nil, err
 	}
 	if e.queue == nil {
-		if e.queue, err = e.openQueue(e.process); err != nil {
+		if e.queue, err = e.openQueue(e.storeID, e.process); err != nil {
 			return nil, err
 		}
 	}

@@ -6,18 +6,28 @@ package lease
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"time"
 
 	"stackhound/internal/clock"
 )
 
-// Time is how long a lease outlives its last renewal: how long it takes until another
-// process goes on with what a dead one did. It is renewed three times as often.
+// Time is how long a lease outlives its last renewal. It is renewed three times as often,
+// and asked for as often: another process goes on with what a dead one did after four
+// thirds of it at most.
 const Time = 30 * time.Second
 
-// ErrLost ends what is done under a lease that another process has now.
-var ErrLost = errors.New("the lease was lost to another process")
+// ErrLost ends what is done under a lease that another process has, or soon may have.
+var ErrLost = errors.New("the lease is lost")
+
+var (
+	errTaken     = fmt.Errorf("%w: another process has it", ErrLost)
+	errUnrenewed = fmt.Errorf("%w: it could not be renewed", ErrLost)
+)
+
+// longestPause is how seldom a store that is away is asked for a lease at last.
+const longestPause = time.Minute
 
 // Store keeps the leases, for all processes that use it.
 type Store interface {
@@ -81,8 +91,11 @@ func (h Holder) renew(ctx context.Context, key string, end context.CancelCauseFu
 			good = asked
 		case ctx.Err() != nil:
 			return
-		case err == nil || time.Since(good) >= Time*2/3: // what is under way needs time to end
-			end(ErrLost)
+		case err == nil:
+			end(errTaken)
+			return
+		case time.Since(good) >= Time*2/3: // what is under way needs time to end
+			end(errUnrenewed)
 			return
 		default:
 			h.Log.Warn("a lease could not be renewed", "key", key, "error", err)
@@ -98,21 +111,31 @@ func (h Holder) extend(ctx context.Context, key string) (bool, error) {
 }
 
 // Follow runs fn under the lease of a key whenever no other process does, until ctx ends
-// or fn ends without an error and without having lost the lease. While another process
-// holds it, it is asked for again at a third of its time.
+// or fn ends without having lost the lease. While another process holds it, it is asked
+// for again at a third of its time; a store that is away is asked ever less often, once a
+// minute at last, and the log tells of that once.
 func (h Holder) Follow(ctx context.Context, key string, fn func(context.Context) error) error {
+	pause, away := Time/3, false
 	for {
 		ok, err := h.Do(ctx, key, fn)
-		if ctx.Err() != nil {
+		switch {
+		case ctx.Err() != nil:
 			return ctx.Err()
-		}
-		if ok && !errors.Is(err, ErrLost) || !ok && err != nil {
+		case ok && !errors.Is(err, ErrLost):
 			return err
+		case ok:
+			h.Log.Warn("a part of the program stops here for now", "key", key, "error", err)
+		case err != nil && !away:
+			h.Log.Error("a lease cannot be had, trying again", "key", key, "error", err)
+		case err == nil && away:
+			h.Log.Info("leases can be had again", "key", key)
 		}
-		if ok {
-			h.Log.Warn("another process took over", "key", key)
+		away = !ok && err != nil
+		pause = min(2*pause, longestPause)
+		if !away {
+			pause = Time / 3
 		}
-		if err := h.Clock.Sleep(ctx, Time/3); err != nil {
+		if err := h.Clock.Sleep(ctx, pause); err != nil {
 			return err
 		}
 	}

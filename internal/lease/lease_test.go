@@ -132,21 +132,18 @@ func TestFollow(t *testing.T) {
 		var wg sync.WaitGroup
 		for _, name := range []string{"a", "b"} {
 			wg.Go(func() {
-				for ctx.Err() == nil { // it is told of a store that fails, and goes on
-					_ = holder(s, name).Follow(ctx, "k", func(ctx context.Context) error {
-						mu.Lock()
-						busy++
-						most = max(most, busy)
-						turns.WriteString(name)
-						mu.Unlock()
-						<-ctx.Done()
-						mu.Lock()
-						busy--
-						mu.Unlock()
-						return nil
-					})
-					time.Sleep(time.Second)
-				}
+				_ = holder(s, name).Follow(ctx, "k", func(ctx context.Context) error {
+					mu.Lock()
+					busy++
+					most = max(most, busy)
+					turns.WriteString(name)
+					mu.Unlock()
+					<-ctx.Done()
+					mu.Lock()
+					busy--
+					mu.Unlock()
+					return nil
+				})
 			})
 		}
 		for i := range 6 {
@@ -159,6 +156,25 @@ func TestFollow(t *testing.T) {
 		wg.Wait()
 		if most != 1 || !strings.Contains(turns.String(), "aba") && !strings.Contains(turns.String(), "bab") {
 			t.Errorf("at most %d at once, turns %s", most, turns.String())
+		}
+	})
+}
+
+// While the store is away it is asked ever less often and the log tells of it once.
+func TestFollowWaitsForTheStore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStore()
+		s.fail("a", errors.New("no store"))
+		var log strings.Builder
+		h := holder(s, "a")
+		h.Log = slog.New(slog.NewTextHandler(&log, nil))
+		ran := make(chan struct{})
+		go h.Follow(t.Context(), "k", func(context.Context) error { close(ran); return nil })
+		time.Sleep(time.Hour)
+		s.fail("a", nil)
+		<-ran
+		if n := strings.Count(log.String(), "\n"); n != 1 {
+			t.Errorf("%d lines in an hour:\n%s", n, log.String())
 		}
 	})
 }

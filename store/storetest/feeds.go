@@ -210,3 +210,20 @@ func badPositions(b *bench) {
 		b.code(b.Postings.Apply(b.ctx, stackhound.Derivation{Follower: "understand", Position: bad}), stackhound.CodeInvalid)
 	}
 }
+
+func ends(b *bench) {
+	b.same("of an empty feed", must(b.Listings.End(b.ctx))(b), stackhound.Position(""))
+	b.put(ad("a"), ad("b"))
+	before := must(b.Listings.End(b.ctx))(b)
+	b.same("what was read leads there", b.end().Position, before)
+	b.put(ad("c"))
+	after := must(b.Listings.End(b.ctx))(b)
+	for _, c := range []struct {
+		pos, goal stackhound.Position
+		want      bool
+	}{{"", "", true}, {"", before, false}, {before, before, true}, {before, after, false}, {after, before, true}} {
+		b.same(fmt.Sprintf("%q has reached %q", c.pos, c.goal), must(b.Listings.Reached(c.pos, c.goal))(b), c.want)
+	}
+	_, err := b.Listings.Reached("nowhere", before)
+	b.code(err, stackhound.CodeInvalid)
+}
