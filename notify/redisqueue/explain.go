@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"os"
 	"sync"
 
 	"github.com/redis/go-redis/v9"
@@ -48,8 +49,23 @@ func (q *Queue) explain(err error) error {
 	case redis.IsLoadingError(err):
 		return stackhound.Errorf(stackhound.CodeUnavailable, "Redis at %s is still loading its data", q.addr)
 	case errors.As(err, &network), errors.Is(err, context.DeadlineExceeded), errors.Is(err, redis.ErrPoolTimeout):
-		return stackhound.Errorf(stackhound.CodeUnavailable, "Redis at %s cannot be reached", q.addr).
+		return stackhound.Errorf(stackhound.CodeUnavailable, "Redis at %s cannot be reached: %s", q.addr, reason(err)).
 			WithHint("check that it runs and that queue.url is right; what is due stays in the store")
 	}
 	return stackhound.Errorf(stackhound.CodeUnavailable, "Redis at %s: %w", q.addr, err)
+}
+
+// reason is the short word for why a server cannot be reached.
+func reason(err error) string {
+	var call *os.SyscallError
+	var name *net.DNSError
+	switch {
+	case errors.As(err, &call):
+		return call.Err.Error()
+	case errors.As(err, &name):
+		return "there is no host of that name"
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, redis.ErrPoolTimeout):
+		return "it took too long to answer"
+	}
+	return "the connection broke"
 }

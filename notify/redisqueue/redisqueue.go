@@ -18,6 +18,7 @@ import (
 	"log/slog"
 	"net/url"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -65,6 +66,7 @@ type Queue struct {
 	client *redis.Client
 	stream string
 	addr   string // for messages: no password
+	away   atomic.Bool
 
 	mu     sync.Mutex
 	room   int       // ids that can be published before the length is asked again
@@ -146,7 +148,11 @@ func (q *Queue) Take(ctx context.Context) (string, func(), error) {
 	for ctx.Err() == nil {
 		m, ok, err := q.next(ctx)
 		if err != nil && ctx.Err() == nil {
+			q.away.Store(true)
 			return "", nil, err
+		}
+		if err == nil && q.away.CompareAndSwap(true, false) {
+			q.Log.Info("Redis answers again", "server", q.addr) // though there may be nothing to take for long
 		}
 		if id, said := m.Values[field].(string); ok && said {
 			return id, func() { q.remove(ctx, m.ID) }, nil

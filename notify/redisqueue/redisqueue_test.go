@@ -1,12 +1,12 @@
 package redisqueue_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -261,6 +261,25 @@ func says(t *testing.T, err error, code stackhound.Code, part string) {
 	}
 }
 
+// A server beyond this machine that lets anyone in is warned of.
+func TestWarnsOfAnOpenServer(t *testing.T) {
+	t.Parallel()
+	server := servertest.StartRedis(t)
+	state, err := open(t, server.URL, nil).State(t.Context())
+	if err != nil || state.Warning != "" {
+		t.Errorf("on loopback: %q, %v", state.Warning, err)
+	}
+	for url, want := range map[string]bool{"redis://127.0.0.1:1": false, "redis://localhost:1": false, "redis://[::1]:1": false, "redis://cache:1": true, "redis://10.0.0.7:1": true} {
+		q := open(t, url, nil)
+		if got := q.Open(); got != want {
+			t.Errorf("%s: %v", url, got)
+		}
+		if open(t, url, func(o *redisqueue.Options) { o.Password = "open-sesame" }).Open() {
+			t.Errorf("%s with a password is open", url)
+		}
+	}
+}
+
 func TestBadAddresses(t *testing.T) {
 	t.Parallel()
 	for _, url := range []string{"", "127.0.0.1:6379", "http://127.0.0.1:6379", "redis://:secret@host:port/0", "redis://host/x"} {
@@ -276,8 +295,13 @@ func TestShippedAccessList(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list := strings.TrimSpace(string(rules[bytes.LastIndexByte(bytes.TrimSpace(rules), '\n')+1:]))
-	server := servertest.StartRedis(t, strings.Fields("--user default off --"+strings.ReplaceAll(list, "PASSWORD", "open-sesame"))...)
+	file := filepath.Join(t.TempDir(), "users.acl")
+	if err := os.WriteFile(file, []byte(strings.ReplaceAll(string(rules), "PASSWORD", "open-sesame")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	server := servertest.StartRedis(t, "--aclfile", file)
+	nobody := open(t, server.URL, nil)
+	says(t, nobody.Ready(t.Context()), stackhound.CodeRefused, "password")
 	q := open(t, server.URL, func(o *redisqueue.Options) { o.Username, o.Password = "stackhound", "open-sesame" })
 	publish(t, q, "a", "b")
 	same(t, "taken", take(t, q, 2, true), []string{"a", "b"})

@@ -3,6 +3,8 @@ package redisqueue
 import (
 	"context"
 	"fmt"
+	"net"
+	"net/netip"
 	"strconv"
 	"strings"
 
@@ -31,6 +33,9 @@ func (q *Queue) State(ctx context.Context) (State, error) {
 		return State{}, q.explain(err)
 	}
 	s := State{Version: text["Server"]["redis_version"], Warning: warning(text["Memory"])}
+	if s.Warning == "" && q.Open() {
+		s.Warning = "it lets anyone in without a password; give it the users of deploy/redis.acl, and set queue.username and queue.password_file"
+	}
 	major, _, _ := strings.Cut(s.Version, ".")
 	if n, err := strconv.Atoi(major); err == nil && n < oldest {
 		return s, stackhound.Errorf(stackhound.CodeRefused, "Redis at %s is version %s", q.addr, s.Version).WithHint("version %d or newer is needed", oldest)
@@ -42,6 +47,14 @@ func (q *Queue) State(ctx context.Context) (State, error) {
 			WithHint("what is due stays in the store; raise maxmemory or remove other keys")
 	}
 	return s, q.explain(err)
+}
+
+// Open tells whether the server is beyond this machine and asked without a password.
+func (q *Queue) Open() bool {
+	host, _, err := net.SplitHostPort(q.client.Options().Addr)
+	ip, notIP := netip.ParseAddr(host)
+	here := host == "localhost" || notIP == nil && ip.IsLoopback()
+	return err == nil && !here && q.client.Options().Password == ""
 }
 
 // Ready returns nil when ids can be published and taken, and a sentence otherwise.
