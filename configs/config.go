@@ -141,7 +141,21 @@ func Load(path string) (Config, error) {
 	return load(path, os.Environ())
 }
 
+// LoadWithoutSecrets does so without the files that hold secrets, for what must work while
+// one is missing; ReadSecrets reads them.
+func LoadWithoutSecrets(path string) (Config, error) {
+	return loadWithoutSecrets(path, os.Environ())
+}
+
 func load(path string, environ []string) (Config, error) {
+	c, err := loadWithoutSecrets(path, environ)
+	if err != nil {
+		return Config{}, err
+	}
+	return c, c.ReadSecrets()
+}
+
+func loadWithoutSecrets(path string, environ []string) (Config, error) {
 	c := Default()
 	f := &file{name: "configuration"}
 	if path != "" {
@@ -159,7 +173,7 @@ func load(path string, environ []string) (Config, error) {
 	if err := c.check(f); err != nil {
 		return Config{}, err
 	}
-	return c, c.readSecrets()
+	return c, nil
 }
 
 // Path returns the directory everything is kept in: Dir, or stackhound in the user's data

@@ -66,8 +66,8 @@ func (c Config) Hide(text string) string {
 	return text
 }
 
-// readSecrets reads the secrets that stand in files.
-func (c *Config) readSecrets() error {
+// ReadSecrets reads the secrets that stand in files.
+func (c *Config) ReadSecrets() error {
 	for _, s := range c.secrets() {
 		if *s.file == "" {
 			continue

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -155,9 +156,17 @@ func group(use, short string, kids ...*cobra.Command) *cobra.Command {
 	return cmd
 }
 
+// withoutSecrets are the commands that need no secret of the configuration, or can say
+// themselves what is wrong with one: searchkeys makes the files of two.
+var withoutSecrets = []string{"doctor", "searchkeys", "version", "normalize", "match"}
+
 // prepare reads the configuration and sets the clock and the log.
 func (a *app) prepare(cmd *cobra.Command) error {
-	cfg, err := configs.Load(a.configPath)
+	load := configs.Load
+	if slices.Contains(withoutSecrets, cmd.Name()) {
+		load = configs.LoadWithoutSecrets
+	}
+	cfg, err := load(a.configPath)
 	if err != nil {
 		return err
 	}

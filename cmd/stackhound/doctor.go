@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"text/tabwriter"
@@ -73,6 +74,7 @@ var checks = []check{
 // examine makes all checks at the same time and returns what they found in their order.
 // The error is that ctx ended.
 func (a *app) examine(ctx context.Context) ([]finding, error) {
+	secrets := a.cfg.ReadSecrets()
 	asking, stop := context.WithTimeout(ctx, checkTime)
 	defer stop()
 	waiting, leave := context.WithTimeout(ctx, giveUp)
@@ -85,6 +87,10 @@ func (a *app) examine(ctx context.Context) ([]finding, error) {
 		wg.Go(func() { found[i] = d.run(asking, waiting, c) })
 	}
 	wg.Wait()
+	if secrets != nil {
+		lost := finding{"config", stateFail, secrets.Error(), "put the file back, or correct the setting; searchkeys makes those of the search server"}
+		found = slices.Insert(found, 0, lost)
+	}
 	return found, ctx.Err()
 }
 

@@ -18,23 +18,24 @@ import (
 	"stackhound/internal/safehttp"
 )
 
-// healthTime bounds a look at how the program is.
-const healthTime = 2 * time.Second
+// healthTime bounds a look at how the program is: longer than /readyz takes to give a part
+// up, so that its reason is heard.
+const healthTime = 3 * time.Second
 
 func (a *app) healthcheckCommand() *cobra.Command {
-	var ready, store bool
+	var ready, store, queue bool
 	cmd := &cobra.Command{
 		Use: "healthcheck", Short: "Ask the program that serves on this machine how it is", Args: noArgs,
 		Long: "Asks the pages at web.addr whether they answer, over loopback only, for containers without a shell.\n" +
-			"Exit status 0 means yes. A process without pages (serve --role) is asked nothing: --store asks what it works on.",
+			"Exit status 0 means yes. A process without pages (serve --role) is asked nothing: --store and --queue ask what it works on.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if ready && store {
-				return usageError{errors.New("--ready and --store ask different things: give one of them")}
+			if ready && (store || queue) {
+				return usageError{errors.New("--ready asks the pages, --store and --queue ask the servers: give one or the other")}
 			}
 			ctx, cancel := context.WithTimeout(cmd.Context(), healthTime)
 			defer cancel()
-			if store {
-				return a.checkStore(ctx)
+			if store || queue {
+				return a.checkServers(ctx, queue)
 			}
 			path := "/healthz"
 			if ready {
@@ -45,20 +46,36 @@ func (a *app) healthcheckCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&ready, "ready", false, "ask also whether all that the pages need is there")
 	cmd.Flags().BoolVar(&store, "store", false, "ask the store instead of the pages")
+	cmd.Flags().BoolVar(&queue, "queue", false, "ask the store and the queue instead of the pages")
 	return cmd
 }
 
-// checkStore asks the store for an answer.
-func (a *app) checkStore(ctx context.Context) error {
+// checkServers asks the store, and if it is told to the queue, for an answer.
+func (a *app) checkServers(ctx context.Context, queue bool) error {
 	st, err := a.openStore(ctx, true)
 	if err != nil {
 		return err
 	}
 	defer st.Close()
+	h := health{Status: "ok", Checks: map[string]string{"store": "ok"}}
 	if _, _, err := st.Postings.Count(ctx); err != nil {
 		return err
 	}
-	return a.printState(health{Status: "ok", Checks: map[string]string{"store": "ok"}})
+	if queue && a.cfg.Queue.URL != "" {
+		id, err := st.ID(ctx)
+		if err != nil {
+			return err
+		}
+		q, err := a.queueServer(id, "healthcheck") // not closed: the process ends
+		if err != nil {
+			return err
+		}
+		if _, err := q.State(ctx); err != nil {
+			return err
+		}
+		h.Checks["queue"] = "ok"
+	}
+	return a.printState(h)
 }
 
 // health is what /healthz and /readyz answer.
@@ -82,6 +99,9 @@ func (a *app) checkPages(ctx context.Context, path string) error {
 		return err
 	}
 	res, err := client.Do(req)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return stackhound.Errorf(stackhound.CodeUnavailable, "the program at %s does not answer in time", address).WithHint("see what keeps it busy: stackhound doctor")
+	}
 	if err != nil {
 		return stackhound.Errorf(stackhound.CodeUnavailable, "nothing answers at %s: %w", address, err).WithHint("start it with stackhound serve, or set web.addr as it is there")
 	}

@@ -42,7 +42,7 @@ func TestHealthcheck(t *testing.T) {
 		{"any port", "127.0.0.1:0", nil, exitUsage, "", "no port"},
 		{"another machine", "10.1.2.3:8080", nil, exitRefused, "", "not on this machine"},
 		{"another machine's name", "example.com:8080", nil, exitRefused, "", "not on this machine"},
-		{"both", "127.0.0.1:" + well, []string{"--ready", "--store"}, exitUsage, "", "one of them"},
+		{"both", "127.0.0.1:" + well, []string{"--ready", "--store"}, exitUsage, "", "one or the other"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Setenv("STACKHOUND_WEB_ADDR", c.addr)
