@@ -12,7 +12,7 @@ import (
 // TestBudgets lets runs come to each bound: they say which, and the next ones go on.
 func TestBudgets(t *testing.T) {
 	t.Parallel()
-	for key, b := range map[string]stackhound.Budget{"budget.pages": {Pages: 8}, "budget.bytes": {Bytes: 600}, "budget.time": {Time: 6 * time.Minute}} {
+	for key, b := range map[string]stackhound.Budget{"budget.pages": {Pages: 8}, "budget.bytes": {Bytes: 900}, "budget.time": {Time: 6 * time.Minute}} {
 		w := newWorld(t, jobs(12))
 		w.on = func(string) { w.clock.Advance(time.Minute) }
 		w.board.Budget = b
