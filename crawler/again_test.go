@@ -211,17 +211,22 @@ func TestDeadLinksOfAnUnchangedList(t *testing.T) {
 func TestAListThatWasNotDealtWithIsReadAgain(t *testing.T) {
 	t.Parallel()
 	for name, hinder := range map[string]func(*world){
-		"the store refuses it": func(w *world) { w.options.Listings = refusing{w.store.Listings} },
-		"its page fails":       func(w *world) { w.set("/jobs/2", "500") },
-		"detail.max":           func(w *world) { w.board.Detail.Max = 1 },
+		"the store refuses it":  func(w *world) { w.options.Listings = refusing{w.store.Listings} },
+		"its page fails":        func(w *world) { w.set("/jobs/2", "500") },
+		"detail.max":            func(w *world) { w.board.Detail.Max = 1 },
+		"no pages of their own": func(w *world) { w.options.Listings = refusing{w.store.Listings} },
 	} {
 		w := newWorld(t, jobs(4))
 		w.valid = etags
+		detail := w.board.Detail
+		if name == "no pages of their own" {
+			w.board.Detail = nil
+		}
 		w.run()
 		w.set("/jobs?page=1", strings.ReplaceAll(list(1, 2, 3, 4), "Engineer", "Expert"))
 		hinder(w)
 		w.run()
-		w.options.Listings, w.board.Detail.Max = w.store.Listings, 0
+		w.options.Listings, detail.Max = w.store.Listings, 0
 		w.set("/jobs/2", job("text 2"))
 		w.run()
 		for n := 1; n <= 4; n++ {
@@ -229,6 +234,26 @@ func TestAListThatWasNotDealtWithIsReadAgain(t *testing.T) {
 				t.Errorf("%s: job %d is %q", name, n, l.Title)
 			}
 		}
+	}
+}
+
+// TestAnEditThatCannotBeStoredIsReadAgain has the store refuse what a page says whose turn
+// it was, and the page not change afterwards.
+func TestAnEditThatCannotBeStoredIsReadAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, jobs(2))
+	w.valid = etags
+	w.run()
+	w.set("/jobs/2", job("edited"))
+	w.options.Listings = refusing{w.store.Listings}
+	w.run()
+	if run := w.run(); run.Errors != 1 {
+		t.Errorf("run %+v, want the edit refused", run)
+	}
+	w.options.Listings = w.store.Listings
+	w.run()
+	if w.run(); w.listing("/jobs/2").Description != "edited" {
+		t.Errorf("the edit is lost: %+v", w.listing("/jobs/2"))
 	}
 }
 
