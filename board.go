@@ -1,6 +1,9 @@
 package stackhound
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Board is one place that lists jobs, described as data: how often and how gently it is
 // read, under which terms, and where in its answers each field stands. It is the content
@@ -25,6 +28,7 @@ type Board struct {
 	DelayBetween time.Duration `yaml:"delay_between"` // gap between requests; 0: robots.txt's Crawl-delay, else 1 s
 	Complete     bool          `yaml:"complete"`      // true: one complete run without a listing closes it
 	Newest       bool          `yaml:"newest"`        // true: the list shows only the newest, so absence says nothing
+	Budget       Budget        `yaml:"budget"`
 
 	Format   string   `yaml:"format"` // html, json, feed, sitemap, thread
 	Start    *Start   `yaml:"start"`
@@ -33,6 +37,20 @@ type Board struct {
 	Fields   Fields   `yaml:"fields"`
 	Detail   *Detail  `yaml:"detail"`
 	Defaults Defaults `yaml:"defaults"`
+}
+
+// Budget is the most that one run may take of a board. A run that comes to a bound ends
+// there, as a partial one, and the next goes on. 0 stands for the default.
+type Budget struct {
+	Pages int           `yaml:"pages"` // requests, with retries, redirects and robots.txt: 1 to 50000; default 5000
+	Bytes int64         `yaml:"bytes"` // of answers as received: 64 KiB to 10 GiB; default 512 MiB
+	Time  time.Duration `yaml:"time"`  // 1m to 24h; default 2h
+}
+
+// OrDefault returns the budget with the defaults where nothing is set: what a board of
+// 5,000 jobs takes at one request a second, and some room.
+func (b Budget) OrDefault() Budget {
+	return Budget{cmp.Or(b.Pages, 5_000), cmp.Or(b.Bytes, 512<<20), cmp.Or(b.Time, 2*time.Hour)}
 }
 
 // Terms are what a board asks of those who show its listings.

@@ -23,6 +23,9 @@ type Run struct {
 	Closed    int   `json:"closed"`
 	Reopened  int   `json:"reopened"`
 	Errors    int   `json:"errors"`
+
+	NotModified int `json:"not_modified"` // answers that said or showed that a page is as it was
+	Skipped     int `json:"skipped"`      // listings whose own page was not asked for, since the list has no news of them
 }
 
 // Verdict is what a run says about the health of its board.

@@ -84,7 +84,19 @@ func (c *boardCheck) times() {
 	}
 	c.demand(b.MinInterval >= 0 && b.MinInterval <= 30*24*time.Hour, "min_interval", "min_interval is from 0 to 720h")
 	c.demand(!b.Newest || !b.Complete, "newest", "a list cannot be both newest and complete: one that shows only the newest does not say what is gone")
+	c.budget()
 	c.demand(b.DelayBetween >= 0 && b.DelayBetween <= 5*time.Minute, "delay_between", "delay_between is from 0 to 5m")
+}
+
+// budget checks what one run may take: enough to read anything, and a bound at all.
+func (c *boardCheck) budget() {
+	b := c.board.Budget
+	c.demand(b.Pages >= 0 && b.Pages <= 50_000, "budget.pages", "budget.pages is from 1 to 50000 requests in a run; leave it out for 5000")
+	c.demand(b.Bytes == 0 || b.Bytes >= 64<<10 && b.Bytes <= 10<<30, "budget.bytes", "budget.bytes is from 65536 to 10737418240 in a run; leave it out for 536870912")
+	c.demand(b.Time == 0 || b.Time >= time.Minute && b.Time <= 24*time.Hour, "budget.time", "budget.time is from 1m to 24h; leave it out for 2h")
+	if p := c.board.Request.Pages; p != nil {
+		c.demand(p.Max < b.OrDefault().Pages, "budget.pages", "budget.pages must be more than the %d pages of the list (request.pages.max), or no run comes to its end", p.Max)
+	}
 }
 
 // everyMinute is the shortest interval a schedule may have.

@@ -52,7 +52,7 @@ func (p *pass) absences(ctx context.Context) error {
 // run, so that all of them are asked for in time when there are more than one run may ask
 // for.
 func (p *pass) rotate(ls []stackhound.Listing) []stackhound.Listing {
-	if len(ls) <= maxConfirm {
+	if len(ls) <= min(maxConfirm, p.budget.Pages-p.run.Requests) {
 		return ls
 	}
 	at := p.Pick(len(ls))
@@ -69,7 +69,7 @@ func (p *pass) confirm(ctx context.Context, ls []stackhound.Listing) error {
 			var err error
 			why, err = p.whyOver(ctx, l)
 			var later *Later
-			if errors.As(err, &later) || ctx.Err() != nil {
+			if errors.As(err, &later) || ctx.Err() != nil || isOver(err) {
 				asking = false
 			}
 		}
@@ -89,8 +89,10 @@ func (p *pass) confirm(ctx context.Context, ls []stackhound.Listing) error {
 // missing before.
 func (p *pass) whyOver(ctx context.Context, l stackhound.Listing) (why stackhound.ClosedWhy, err error) {
 	defer survive(&err, l.URL)
-	doc, err := p.detail(ctx, l.URL)
+	doc, err := p.detail(ctx, l.ID, l.URL, false)
 	switch {
+	case doc.same:
+		return "", nil
 	case errors.Is(err, errGone), errors.Is(err, ErrNoJob) && l.State == stackhound.ListingMissing:
 		return stackhound.ClosedGone, nil
 	case err != nil:

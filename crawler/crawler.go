@@ -1,6 +1,7 @@
 // Package crawler reads boards: one pass over a board asks for its list, page by page,
 // opens the pages of the jobs that are new or changed, and puts what it finds into the
-// store as listings. A job that a complete list no longer shows is asked for once more
+// store as listings. What did not change since the last pass is neither sent nor read
+// again; a seventh of the pages that the list has no news of is asked for all the same. A job that a complete list no longer shows is asked for once more
 // or counted as absent; a pass that went wrong anywhere closes nothing. Schedule starts
 // the passes when they are due.
 //
@@ -19,11 +20,6 @@ import (
 	"stackhound"
 	"stackhound/internal/clock"
 )
-
-// maxRun ends a pass that goes on for too long; what it found until then is kept.
-const maxRun = 2 * time.Hour
-
-var errTooLong = errors.New("the run took longer than 2 hours")
 
 // Listings keeps what a pass sees.
 type Listings interface {
@@ -75,6 +71,13 @@ type Bodies interface {
 	Put(ctx context.Context, b stackhound.Body) error
 }
 
+// Pages keeps what is known of the addresses a board was asked for.
+type Pages interface {
+	Known(ctx context.Context, board string) ([]stackhound.Page, error)
+	// Put stores pages, each in place of what was known of the same address and listing.
+	Put(ctx context.Context, batch []stackhound.Page) error
+}
+
 // Options are what a Crawler is made of. All are required except Progress and Pick.
 type Options struct {
 	Formats    Formats
@@ -82,6 +85,7 @@ type Options struct {
 	Listings   ListingStore
 	Runs       Runs
 	Bodies     Bodies
+	Pages      Pages
 	Clock      clock.Clock
 	Log        *slog.Logger
 	Progress   func(stackhound.Run) // called as the figures of a run grow
@@ -112,16 +116,9 @@ func (c *Crawler) Run(ctx context.Context, board stackhound.Board) (stackhound.R
 	if err != nil {
 		return stackhound.Run{}, err
 	}
-	limited, cancel := context.WithTimeoutCause(ctx, maxRun, errTooLong)
+	limited, cancel := p.limit(ctx)
 	defer cancel()
-	ended := p.read(limited)
-	if err := p.flush(); err != nil {
-		ended = err
-	}
-	p.judge(limited, ended)
-	if p.run.Complete {
-		ended = p.absences(limited)
-	}
+	ended := p.pass(limited)
 	if err := p.finish(ctx); err != nil {
 		return p.run, err
 	}
@@ -129,6 +126,25 @@ func (c *Crawler) Run(ctx context.Context, board stackhound.Board) (stackhound.R
 		return p.run, context.Cause(ctx)
 	}
 	return p.run, p.failure(ended)
+}
+
+// pass reads the list, asks again for pages whose turn it is, and looks after what the
+// list no longer shows. It returns what ended it early.
+func (p *pass) pass(ctx context.Context) error {
+	ended := p.read(ctx)
+	if !ends(ctx, ended) {
+		p.cut = p.takeTurns(ctx)
+	}
+	if err := errors.Join(p.failure(p.cut), p.flush()); err != nil {
+		ended = storeError{err}
+	}
+	p.judge(ctx, ended)
+	var last error
+	if p.run.Complete {
+		last = errors.Join(p.absences(ctx), p.flush())
+	}
+	p.noteCut()
+	return errors.Join(ended, p.cut, last)
 }
 
 // begin checks what can be checked without a request and starts the run.
@@ -149,6 +165,10 @@ func (c *Crawler) begin(ctx context.Context, board stackhound.Board) (*pass, err
 	if err != nil {
 		return nil, err
 	}
+	pages, err := c.Pages.Known(ctx, board.Name)
+	if err != nil {
+		return nil, err
+	}
 	run, err := c.Runs.Start(ctx, board.Name, c.Clock.Now())
 	if err != nil {
 		return nil, err
@@ -159,6 +179,8 @@ func (c *Crawler) begin(ctx context.Context, board stackhound.Board) (*pass, err
 		keep:    context.WithoutCancel(ctx),
 		log:     c.Log.With("board", board.Name, "run", run.ID),
 		seen:    map[string]bool{},
+		memory:  remembered(board, pages),
+		budget:  board.Budget.OrDefault(),
 		vars:    map[string]string{"base": board.Base},
 		part:    board.Newest,
 	}
@@ -180,6 +202,6 @@ func (p *pass) finish(ctx context.Context) error {
 	}
 	p.Progress(p.run)
 	p.log.Info("run ended", "verdict", p.run.Verdict, "items", p.run.Items, "new", p.run.New, "changed", p.run.Changed,
-		"closed", p.run.Closed, "errors", p.run.Errors, "note", p.run.Note)
+		"not modified", p.run.NotModified, "skipped", p.run.Skipped, "closed", p.run.Closed, "errors", p.run.Errors, "note", p.run.Note)
 	return p.Runs.Finish(p.keep, p.run)
 }

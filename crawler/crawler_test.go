@@ -51,7 +51,8 @@ func TestSecondRunAsksOnlyForNews(t *testing.T) {
 	edited := strings.Replace(list(2), "Engineer", "Senior Engineer", 1)
 	w.set("/jobs?page=1", list(1, edited, 3, 7), "/jobs/7", job("seven"), "/jobs/5", "", "/jobs/6", `<p class="filled">Filled.</p>`)
 	run := w.run()
-	want := []string{"/jobs?page=1", "/jobs/2", "/jobs/7", "/jobs?page=2", "/jobs/4", "/jobs/5", "/jobs/6"}
+	// Job 1 is the seventh of the unchanged ones whose turn it is.
+	want := []string{"/jobs?page=1", "/jobs/2", "/jobs/7", "/jobs?page=2", "/jobs/1", "/jobs/4", "/jobs/5", "/jobs/6"}
 	if got := w.requests(); !slices.Equal(got, want) {
 		t.Errorf("asked for %v, want %v", got, want)
 	}

@@ -16,47 +16,66 @@ const defaultDetails = 500
 
 var (
 	errGone = errors.New("the page is gone")
+	errSame = errors.New("the page is as it was")
 	errWait = errors.New("detail.max is reached")
 )
 
 // listing makes the listing of a row, with the fields of the job's own page where the
-// board has those.
-func (p *pass) listing(ctx context.Context, page string, values map[string][]string) (l stackhound.Listing, err error) {
-	defer survive(&err, page)
-	address := first(values["url"])
-	if p.board.Detail == nil || !p.ownHost(address, page) {
-		return p.build(page, values)
+// board has those. That page is read in full when the row has news, since what it says is
+// laid over the row; else it may be errSame.
+func (p *pass) listing(ctx context.Context, s sighted) (l stackhound.Listing, err error) {
+	defer survive(&err, s.page)
+	address := first(s.values["url"])
+	if p.board.Detail == nil || !p.ownHost(address, s.page) {
+		return p.build(s.page, s.values)
 	}
 	if p.skip > 0 || p.details >= p.maxDetails() {
 		p.skip = max(p.skip-1, 0)
 		return stackhound.Listing{}, errWait
 	}
-	doc, err := p.detail(ctx, address)
-	if stackhound.CodeOf(err) == stackhound.CodeRefused {
+	doc, err := p.detail(ctx, s.id, address, !s.alike)
+	doc.page.Listing = s.id
+	was := shown{Row: s.values, From: s.page}
+	switch {
+	case stackhound.CodeOf(err) == stackhound.CodeRefused:
 		p.log.Info("the job's page may not be asked for; its list is all there is", "url", address, "error", err)
-		return p.build(page, values)
-	}
-	if err != nil {
+		p.learn(stackhound.Page{Board: p.board.Name, URL: address, Listing: s.id, Asked: p.Clock.Now()}, was)
+		return p.build(s.page, s.values)
+	case errors.Is(err, errGone):
+		p.learn(doc.page, was)
+		return stackhound.Listing{}, errGone
+	case err != nil:
 		return stackhound.Listing{}, err
+	case doc.same:
+		p.learn(doc.page, was)
+		return stackhound.Listing{}, errSame
 	}
-	l, err = p.build(doc.url, p.merge(doc, values))
+	l, err = p.build(doc.url, p.merge(doc, s.values))
+	if err == nil {
+		p.learn(doc.page, was)
+	}
 	if err == nil && p.saysClosed(doc) {
 		l.State, l.ClosedWhy = stackhound.ListingClosed, stackhound.ClosedStated
 	}
 	return l, err
 }
 
-// detail asks for the page of one job; errGone says that it is no more.
-func (p *pass) detail(ctx context.Context, address string) (answer, error) {
+// detail asks for the page of one job, to be read even if it is as it was where read is
+// set; errGone says that it is no more.
+func (p *pass) detail(ctx context.Context, id, address string, read bool) (answer, error) {
 	format, ok := p.Formats[p.board.Detail.Format]
 	if !ok {
 		return answer{}, p.invalid("there is no format %q", p.board.Detail.Format)
 	}
+	known := p.own[id]
+	if known.URL != address {
+		known = stackhound.Page{}
+	}
 	p.details++
-	doc, err := p.open(ctx, format, address)
+	doc, err := p.open(ctx, question{url: address, format: format, known: known, rules: p.ownRules, read: read})
 	var status statusError
 	if errors.As(err, &status) && (status == http.StatusNotFound || status == http.StatusGone) {
-		return answer{}, errGone
+		return doc, errGone
 	}
 	return doc, err
 }

@@ -11,6 +11,15 @@ import (
 type Request struct {
 	URL    string
 	Header http.Header // those the board file adds; may be nil
+	Known  Validators  // of what is known already; the answer may be 304 then
+}
+
+// Validators tell two versions of a page apart (RFC 9110, 8.8), by the words of the server
+// that sent them.
+type Validators struct {
+	URL      string // where they came from; they are sent to no other address
+	ETag     string // "" for none
+	Modified string // Last-Modified, "" for none
 }
 
 // Response is an answer of any status.
@@ -18,6 +27,7 @@ type Response struct {
 	URL    string // where it came from in the end, after redirects
 	Status int
 	Type   string // Content-Type as sent
+	Valid  Validators
 	Body   []byte // text in UTF-8
 	Raw    []byte // inflated, otherwise as received
 	Cost
@@ -31,7 +41,7 @@ type Cost struct {
 
 // Fetcher gets pages for one run of one board, politely: it obeys robots.txt, keeps the
 // gap between requests, tries again where that may help and respects the limits on size
-// and time. Fetch returns an answer of any final status, 5xx after the last attempt
+// and time. Where validators are given it asks only for what changed since. Fetch returns an answer of any final status, 5xx after the last attempt
 // included; an error means there is no answer, and Cost says even then what it took.
 //
 // Errors to tell apart: *Later when the host asks to come back after a time;

@@ -2,7 +2,6 @@ package crawler
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -36,12 +35,12 @@ func (p *pass) note(sentence string) string {
 }
 
 func (p *pass) verdict(ctx context.Context, ended error) (stackhound.Verdict, string) {
-	items, errs := p.run.Items, p.run.Errors
+	items, errs := p.run.Items, p.run.Errors-p.missed
 	note := ""
 	if ended != nil {
 		note = ended.Error()
 	}
-	if ctx.Err() != nil && !errors.Is(ended, errTooLong) {
+	if ctx.Err() != nil && !isOver(ended) {
 		note = "the run was stopped before the end of the list"
 	}
 	switch was, less := shrunken(items, p.earlier); {

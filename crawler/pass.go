@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"strconv"
 
 	"stackhound"
 )
@@ -28,15 +27,23 @@ type pass struct {
 	known   map[string]stackhound.KnownListing
 	seen    map[string]bool
 	vars    map[string]string // for templates: base, start, page
+	memory
+	budget stackhound.Budget
 
 	puts    []stackhound.Listing
 	touches []string
-	details int   // pages of jobs asked for
-	skip    int   // listings still to be put off before the first page of a job is asked for
-	waiting int   // listings put off to the next run by detail.max
-	rows    int   // rows met, broken ones included
-	lastBad error // why the last broken one was
-	part    bool  // the list may show but a part of what is open: absence from it says nothing
+	details int       // pages of jobs asked for
+	skip    int       // listings still to be put off before the first page of a job is asked for
+	waiting int       // listings put off to the next run by detail.max
+	rows    int       // rows met, broken ones included
+	lastBad error     // why the last broken one was
+	missed  int       // errors of pages whose turn it was; they say nothing of the list
+	turn    []sighted // listings seen whose own pages may be asked for in turn
+	ids     []string  // rows of the page of the list being read
+	loose   bool      // something on that page could not be dealt with: it has to be read again
+	barren  int       // pages of the list in a row that showed nothing new
+	cut     error     // why not everything was asked for that is no part of the list
+	part    bool      // the list may show but a part of what is open: absence from it says nothing
 }
 
 // storeError marks a failure of the store, which no later request can mend.
@@ -88,100 +95,22 @@ func (p *pass) start(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	doc, err := p.open(ctx, p.format, address)
+	q := question{url: address, format: p.format, known: p.lists[address], rules: p.listRules}
+	q.read = shownOn(q.known).Start == ""
+	doc, err := p.open(ctx, q)
 	if err != nil {
 		return err
 	}
-	values := ReadField(doc.Document, s.Field, p.vars)
-	if len(values) == 0 {
+	value := shownOn(doc.page).Start
+	if !doc.same {
+		value = first(ReadField(doc.Document, s.Field, p.vars))
+	}
+	if value == "" {
 		return p.invalid("%s has no value for start.field", address)
 	}
-	p.vars["start"] = values[0]
+	p.vars["start"] = value
+	p.learn(doc.page, shown{Start: value})
 	return nil
-}
-
-// page reads page n of the list, counted from 0, and returns the address of the next
-// one, "" after the last.
-func (p *pass) page(ctx context.Context, address string, n int) (next string, err error) {
-	defer survive(&err, address)
-	doc, err := p.open(ctx, p.format, address)
-	if n > 0 && p.pastTheEnd(err) {
-		return "", nil
-	}
-	if err != nil {
-		return "", err
-	}
-	rows, broken := Rows(doc.Document, p.board.Items, p.vars)
-	fresh := 0
-	for _, row := range rows {
-		isNew, err := p.row(ctx, row, doc.url)
-		if err != nil {
-			return "", err
-		}
-		if isNew {
-			fresh++
-		}
-	}
-	if err := p.flush(); err != nil {
-		return "", err
-	}
-	if broken != nil {
-		return "", p.invalid("%s: %w", address, broken)
-	}
-	if p.isLast(doc, len(rows), fresh) {
-		return "", nil
-	}
-	return p.next(doc, n)
-}
-
-// pastTheEnd tells whether an answer means that the list has no such page. A page that
-// the one before links to should be there.
-func (p *pass) pastTheEnd(err error) bool {
-	var status statusError
-	return len(p.board.Request.Pages.Next) == 0 && errors.As(err, &status) &&
-		(status == http.StatusBadRequest || status == http.StatusNotFound)
-}
-
-// isLast tells by a page's rows that none follows. Rows that were left out by rule count
-// as rows: a page of nothing but filled jobs is not the end.
-func (p *pass) isLast(doc answer, rows, fresh int) bool {
-	pages := p.board.Request.Pages
-	if pages == nil || rows > 0 && fresh == 0 {
-		return true
-	}
-	if rows > 0 && rows >= pages.Size {
-		return false
-	}
-	all, _ := doc.Items(p.board.Items)
-	return len(all) == 0 || len(all) < pages.Size
-}
-
-// next returns the address of the page after page n.
-func (p *pass) next(doc answer, n int) (string, error) {
-	pages := p.board.Request.Pages
-	if len(pages.Next) == 0 {
-		return p.address(n + 1)
-	}
-	link := ReadField(doc.Document, pages.Next, p.vars)
-	if len(link) == 0 {
-		return "", nil
-	}
-	next, err := resolve(doc.url, link[0])
-	if err != nil {
-		return "", p.invalid("the link to the next page on %s: %w", doc.url, err)
-	}
-	if !p.ownHost(next, doc.url) {
-		return "", p.invalid("the link to the next page on %s leads to another host: %.200s", doc.url, next)
-	}
-	return next, nil
-}
-
-// address returns the address of page n of a list that counts its pages.
-func (p *pass) address(n int) (string, error) {
-	if pages := p.board.Request.Pages; pages != nil {
-		p.vars["page"] = strconv.Itoa(pages.From + n*max(pages.Step, 1))
-	}
-	return p.expand(p.board.Request.URL)
 }
 
 // expand fills a template of the board file and makes it an absolute address.
@@ -197,10 +126,12 @@ func (p *pass) expand(template string) (string, error) {
 	return address, nil
 }
 
-// answer is a page that could be read.
+// answer is a page that could be read, or one that is as it was and so is not read.
 type answer struct {
 	Document
-	url string // after redirects
+	url  string          // after redirects
+	page stackhound.Page // what is known of it now
+	same bool
 }
 
 // statusError is the status of an answer that is no success.
@@ -210,25 +141,32 @@ func (s statusError) Error() string {
 	return fmt.Sprintf("answered %d %s", int(s), http.StatusText(int(s)))
 }
 
-// open gets a page and reads it in a format.
-func (p *pass) open(ctx context.Context, format Format, address string) (a answer, err error) {
-	defer survive(&err, address)
-	res, err := p.get(ctx, address)
+// open gets a page and reads it, unless it is as it was.
+func (p *pass) open(ctx context.Context, q question) (a answer, err error) {
+	defer survive(&err, q.url)
+	sent := q.validators(p.Clock.Now())
+	res, err := p.get(ctx, q.url, sent)
 	if err != nil {
 		return answer{}, err
 	}
+	a.url, a.page, a.same = res.URL, q.after(res, p.Clock.Now()), q.same(sent, res)
+	a.page.Board = p.board.Name
+	if a.same {
+		p.run.NotModified++
+		return a, nil
+	}
+	p.keepBody(q.url, res)
 	if res.Status < 200 || res.Status > 299 {
-		return answer{}, &stackhound.Error{
+		return a, &stackhound.Error{
 			Code:    stackhound.CodeUnavailable,
-			Message: fmt.Sprintf("board %s: %s %v", p.board.Name, address, statusError(res.Status)),
+			Message: fmt.Sprintf("board %s: %s %v", p.board.Name, q.url, statusError(res.Status)),
 			Err:     statusError(res.Status),
 		}
 	}
-	doc, err := format.Open(res.Body, res.URL)
-	if err != nil {
-		return answer{}, p.invalid("%s answered %s that cannot be read: %w", address, typeName(res), err)
+	if a.Document, err = q.format.Open(res.Body, res.URL); err != nil {
+		return a, p.invalid("%s answered %s that cannot be read: %w", q.url, typeName(res), err)
 	}
-	return answer{doc, res.URL}, nil
+	return a, nil
 }
 
 func typeName(res Response) string {
@@ -241,30 +179,36 @@ func typeName(res Response) string {
 	return res.Type
 }
 
-// get asks for a page with the board's headers, counts what it took and keeps the answer.
-func (p *pass) get(ctx context.Context, address string) (Response, error) {
+// get asks for a page with the board's headers and counts what it took.
+func (p *pass) get(ctx context.Context, address string, known Validators) (Response, error) {
+	if err := p.spent(); err != nil {
+		p.cut = err
+		return Response{}, err
+	}
 	header := http.Header{}
 	for k, v := range p.board.Request.Headers {
 		header.Set(k, v)
 	}
-	res, err := p.fetcher.Fetch(ctx, Request{URL: address, Header: header})
+	res, err := p.fetcher.Fetch(ctx, Request{URL: address, Header: header, Known: known})
 	p.run.Requests += res.Requests
 	p.run.Bytes += res.Bytes
-	if err != nil {
-		if ctx.Err() != nil {
-			err = context.Cause(ctx)
-		}
-		return res, err
+	if err != nil && ctx.Err() != nil {
+		err = context.Cause(ctx)
 	}
-	if res.Status == http.StatusOK && len(res.Raw) > 0 {
-		body := stackhound.Body{
-			Run: p.run.ID, Board: p.board.Name, URL: address, Status: res.Status, Type: res.Type, Data: res.Raw, Fetched: p.Clock.Now(),
-		}
-		if err := p.Bodies.Put(p.keep, body); err != nil {
-			p.log.Warn("an answer could not be kept", "url", address, "error", err)
-		}
+	return res, err
+}
+
+// keepBody keeps an answer as received.
+func (p *pass) keepBody(address string, res Response) {
+	if res.Status != http.StatusOK || len(res.Raw) == 0 {
+		return
 	}
-	return res, nil
+	body := stackhound.Body{
+		Run: p.run.ID, Board: p.board.Name, URL: address, Status: res.Status, Type: res.Type, Data: res.Raw, Fetched: p.Clock.Now(),
+	}
+	if err := p.Bodies.Put(p.keep, body); err != nil {
+		p.log.Warn("an answer could not be kept", "url", address, "error", err)
+	}
 }
 
 // invalid makes an error about what the board sent or its file says.

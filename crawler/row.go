@@ -24,10 +24,11 @@ func (p *pass) row(ctx context.Context, n Node, page string) (isNew bool, err er
 	p.rows++
 	id, values, err := p.identify(n, page)
 	if err != nil {
-		p.part = true // whichever listing it is will seem absent
+		p.part, p.loose = true, true // whichever listing it is will seem absent
 		p.bad(page, err)
 		return true, nil
 	}
+	p.ids = append(p.ids, id)
 	if p.seen[id] {
 		return false, nil
 	}
@@ -35,38 +36,82 @@ func (p *pass) row(ctx context.Context, n Node, page string) (isNew bool, err er
 	p.run.Items++
 	if err := checkSizes(page, values); err != nil {
 		p.bad(page, err)
+		p.loose = true
 		return true, p.stillThere(id)
 	}
-	hash := rowHash(values)
-	known, ok := p.known[id]
-	// A closed listing that is still shown is read in full: only that tells whether it is
-	// open again or just left standing.
-	if ok && known.RowHash == hash && known.State != stackhound.ListingClosed {
+	return true, p.take(ctx, id, page, values)
+}
+
+// sameRow deals with a row of a page of the list that is as it was. Of a listing with a
+// page of its own it is known what the row says.
+func (p *pass) sameRow(ctx context.Context, id string) (isNew bool, err error) {
+	p.rows++
+	if p.seen[id] {
+		return false, nil
+	}
+	p.seen[id] = true
+	p.run.Items++
+	if was := shownOn(p.own[id]); p.board.Detail != nil && was.Row != nil {
+		return true, p.take(ctx, id, was.From, was.Row)
+	}
+	if _, ok := p.known[id]; ok {
 		return true, p.touch(id)
 	}
-	l, err := p.listing(ctx, page, values)
+	return true, nil
+}
+
+// sighted is a listing as a row shows it.
+type sighted struct {
+	id     string
+	page   string // of the list, after redirects
+	values map[string][]string
+	hash   string // of values
+	alike  bool   // it is known with the same values
+}
+
+// take deals with a listing seen for the first time in this run.
+func (p *pass) take(ctx context.Context, id, page string, values map[string][]string) error {
+	s := sighted{id: id, page: page, values: values, hash: rowHash(values)}
+	known, ok := p.known[id]
+	s.alike = ok && known.RowHash == s.hash
+	// A closed listing that is still shown is asked for: only its page tells whether it is
+	// open again or just left standing.
+	if s.alike && known.State != stackhound.ListingClosed && !p.outdated(s) {
+		p.wait(s)
+		return p.touch(id)
+	}
+	l, err := p.listing(ctx, s)
 	switch {
+	case errors.Is(err, errSame):
+		return p.touch(id)
 	case errors.Is(err, errGone):
-		return true, p.gone(id)
+		return p.gone(id)
 	case errors.Is(err, errWait):
 		p.waiting++
-		return true, p.stillThere(id)
+		p.loose = true
+		return p.stillThere(id)
 	case ends(ctx, err):
-		return true, err
+		return err
 	case err != nil:
 		p.bad(page, err)
-		return true, p.stillThere(id)
+		p.loose = true
+		return p.stillThere(id)
 	}
-	l.ID, l.RowHash = id, hash
+	return p.store(l, s)
+}
+
+// store has a listing stored with the next batch.
+func (p *pass) store(l stackhound.Listing, s sighted) error {
+	l.ID, l.RowHash = s.id, s.hash
 	p.puts = append(p.puts, l)
-	return true, p.flushFull()
+	return p.flushFull()
 }
 
 // ends tells whether an error concerns more than one row.
 func ends(ctx context.Context, err error) bool {
 	var later *Later
 	var broken storeError
-	return ctx.Err() != nil && err != nil || errors.As(err, &later) || errors.As(err, &broken)
+	return ctx.Err() != nil && err != nil || errors.As(err, &later) || errors.As(err, &broken) || isOver(err)
 }
 
 // identify reads a row and returns the listing's id with the values. Addresses are
@@ -79,6 +124,9 @@ func (p *pass) identify(n Node, page string) (id string, values map[string][]str
 		return "", nil, stackhound.Errorf(stackhound.CodeInvalid, "an item on %s: url: %w", page, err)
 	}
 	values["url"] = []string{address}
+	if d, ok := n.(Dated); ok && d.Modified() != "" {
+		values[lastmod] = []string{d.Modified()}
+	}
 	if apply, err := resolve(page, first(values["apply_url"])); err == nil {
 		values["apply_url"] = []string{apply}
 	}
@@ -159,7 +207,7 @@ func (p *pass) touch(id string) error {
 }
 
 func (p *pass) flushFull() error {
-	if len(p.puts) < batchSize && len(p.touches) < batchSize {
+	if len(p.puts) < batchSize && len(p.touches) < batchSize && len(p.learned) < 2*batchSize {
 		return nil
 	}
 	return p.flush()
@@ -176,6 +224,15 @@ func (p *pass) flush() error {
 	}
 	if err := p.put(puts); err != nil {
 		return err
+	}
+	// What is known of pages comes after what they showed: told that a page did not change,
+	// a later run must have all of it.
+	learned := p.learned
+	p.learned = nil
+	if len(learned) > 0 {
+		if err := p.Pages.Put(p.keep, learned); err != nil {
+			return storeError{err}
+		}
 	}
 	p.Progress(p.run)
 	return nil
@@ -195,6 +252,7 @@ func (p *pass) put(batch []stackhound.Listing) error {
 		p.bad(p.board.Name, refused)
 	}
 	if err != nil {
+		p.learned, p.loose = nil, true
 		if err := p.sight(batch); err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package crawler_test
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -40,6 +41,36 @@ type site struct {
 	pages map[string]string
 	asked []string
 	on    func(path string) // called before each answer
+	valid validity
+}
+
+// validity is how a site tells whether a page changed.
+type validity string
+
+const (
+	none     validity = ""         // not at all
+	etags    validity = "etag"     // by ETag
+	modified validity = "modified" // by Last-Modified
+	liar     validity = "liar"     // says that nothing changes once an ETag was sent
+)
+
+// unchanged sends the validators of a page and answers 304 where those of the request say
+// that it is known. The date counts the bytes of the page: no test changes a page without.
+func (v validity) unchanged(w http.ResponseWriter, r *http.Request, page string) bool {
+	etag := fmt.Sprintf("%q", fmt.Sprintf("%x", sha256.Sum256([]byte(page)))[:12])
+	date := start.Add(time.Duration(len(page)) * time.Second).Format(http.TimeFormat)
+	switch v {
+	case etags, liar:
+		w.Header().Set("ETag", etag)
+	case modified:
+		w.Header().Set("Last-Modified", date)
+	}
+	asked := r.Header.Get("If-None-Match")
+	known := asked != "" && (asked == etag || v == liar) || v == modified && r.Header.Get("If-Modified-Since") == date
+	if known {
+		w.WriteHeader(http.StatusNotModified)
+	}
+	return known
 }
 
 func newSite(t *testing.T, pages map[string]string) *site {
@@ -64,6 +95,9 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		page = http.StatusText(status)
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	if status == http.StatusOK && s.valid.unchanged(w, r, page) {
+		return
+	}
 	w.WriteHeader(status)
 	fmt.Fprint(w, page)
 }
@@ -113,7 +147,7 @@ func newWorld(t *testing.T, pages map[string]string) *world {
 	log := slog.New(slog.DiscardHandler)
 	w.web = fetch.New(fetch.Options{Product: "stackhound", Named: map[string]bool{"sample": true}, Clock: w.clock, Log: log})
 	w.options = crawler.Options{
-		Formats: formats, NewFetcher: w.web.Board, Listings: st.Listings, Runs: st.Runs, Bodies: st.Bodies, Clock: w.clock, Log: log,
+		Formats: formats, NewFetcher: w.web.Board, Listings: st.Listings, Runs: st.Runs, Bodies: st.Bodies, Pages: st.Pages, Clock: w.clock, Log: log,
 	}
 	w.board = htmlBoard(w.URL)
 	return w

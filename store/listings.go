@@ -82,7 +82,18 @@ func (t *tx) putListing(l stackhound.Listing, s sighting) (stackhound.Cause, err
 // ignored.
 func (ls *Listings) Touch(ctx context.Context, run stackhound.Run, ids []string, now time.Time) error {
 	return ls.db.writing(ctx, listingsPart, "touch listings of "+run.Board, func(t *tx) error {
-		_, err := t.each(keysOf(run.Board, ids), func(r *listingRow) stackhound.Cause {
+		closed, err := collect(t.session, value[string],
+			"SELECT id FROM listings WHERE board = ? AND state = 'closed' AND id IN "+t.elements(), run.Board, list(ids))
+		if err != nil {
+			return err
+		}
+		// Most are open and stay so without a word, which one statement does for all.
+		_, err = t.exec("UPDATE listings SET state = 'open', absences = 0, seen_run = ?, last_seen = ? WHERE board = ? AND state <> 'closed' AND id IN "+t.elements(),
+			run.ID, micros(now), run.Board, list(ids))
+		if err != nil {
+			return err
+		}
+		_, err = t.each(keysOf(run.Board, closed), func(r *listingRow) stackhound.Cause {
 			return r.touch(sighting{run, now})
 		})
 		return err

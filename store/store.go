@@ -1,6 +1,7 @@
 // Package store keeps everything that must outlive the process: listings and postings
 // with their change feeds, followers' positions, profiles, matches, deliveries, runs,
-// raw bodies and leases. It is the one truth of the program; whatever else is kept (a
+// raw bodies, what is known of
+// pages, and leases. It is the one truth of the program; whatever else is kept (a
 // search index, a queue) can be built again from it.
 //
 // There is one implementation over database/sql and one concrete type per aggregate,
@@ -31,6 +32,7 @@ type Store struct {
 	Deliveries *Deliveries
 	Runs       *Runs
 	Bodies     *Bodies
+	Pages      *Pages
 	Leases     *Leases
 
 	db *database
@@ -57,6 +59,7 @@ func New(write, read *sql.DB, d Dialect, c clock.Clock) *Store {
 		Deliveries: &Deliveries{db},
 		Runs:       &Runs{db},
 		Bodies:     &Bodies{db},
+		Pages:      &Pages{db},
 		Leases:     &Leases{db},
 		db:         db,
 	}

@@ -233,10 +233,10 @@ func (t *runTable) flush() error {
 		return printLines(t.app, t.rows)
 	}
 	w := tabwriter.NewWriter(t.app.text, 0, 8, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "board\trequests\tKB\titems\tnew\tchanged\tunchanged\treopened\tmissing\tclosed\terrors\tverdict\t")
+	fmt.Fprintln(w, "board\trequests\tKB\titems\tnew\tchanged\tunchanged\tnot_modified\tskipped\treopened\tmissing\tclosed\terrors\tverdict\t")
 	for _, r := range t.rows {
-		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%s\t\n",
-			r.Board, r.Requests, r.Bytes/1024, r.Items, r.New, r.Changed, r.Unchanged, r.Reopened, r.Missing, r.Closed, r.Errors, r.Verdict)
+		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%s\t\n",
+			r.Board, r.Requests, r.Bytes/1024, r.Items, r.New, r.Changed, r.Unchanged, r.NotModified, r.Skipped, r.Reopened, r.Missing, r.Closed, r.Errors, r.Verdict)
 	}
 	return w.Flush()
 }

@@ -36,7 +36,20 @@ func (t *tap) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func (p *page) response(address string) crawler.Response {
-	return crawler.Response{URL: address, Status: p.status, Type: p.kind, Raw: p.body, Body: toUTF8(p.body, p.kind)}
+	valid := crawler.Validators{URL: address, ETag: validator(p.header, "ETag"), Modified: validator(p.header, "Last-Modified")}
+	return crawler.Response{URL: address, Status: p.status, Type: p.kind, Valid: valid, Raw: p.body, Body: toUTF8(p.body, p.kind)}
+}
+
+// maxValidator is the longest validator that is kept and sent back, in bytes. Servers use
+// hashes and dates; a long one would be there to be counted.
+const maxValidator = 1 << 10
+
+func validator(h http.Header, name string) string {
+	value := h.Get(name)
+	if len(value) > maxValidator {
+		return ""
+	}
+	return value
 }
 
 // leadsTo returns where a redirect leads, nil if the page is none.

@@ -72,7 +72,7 @@ func (f *fetcher) Fetch(ctx context.Context, r crawler.Request) (res crawler.Res
 		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
 			return res, stackhound.Errorf(stackhound.CodeInvalid, "%.200q is not an http address", address)
 		}
-		a, err := f.polite(ctx, u, header)
+		a, err := f.polite(ctx, u, conditional(header, address, r.Known))
 		if err != nil {
 			return res, err
 		}
@@ -89,6 +89,25 @@ func (f *fetcher) Fetch(ctx context.Context, r crawler.Request) (res crawler.Res
 		}
 		address = next.String()
 	}
+}
+
+// conditional adds the validators of what is known to the header of a request, if it is
+// for the very address they came from: where a redirect leads elsewhere today, they would
+// be held against another page.
+func conditional(header http.Header, address string, known crawler.Validators) http.Header {
+	if address != known.URL || known.ETag == "" && known.Modified == "" {
+		return header
+	}
+	header = header.Clone()
+	if header == nil {
+		header = http.Header{}
+	}
+	for name, value := range map[string]string{"If-None-Match": known.ETag, "If-Modified-Since": known.Modified} {
+		if value != "" {
+			header.Set(name, value)
+		}
+	}
+	return header
 }
 
 // polite makes one request without redirects: when the host is free, as its robots.txt

@@ -68,3 +68,11 @@ func (e entry) Values(x stackhound.Extract) []string {
 	}
 	return out
 }
+
+// Modified returns the url's lastmod.
+func (e entry) Modified() string {
+	for _, n := range e.node.Find("lastmod") {
+		return strings.TrimSpace(n.Text())
+	}
+	return ""
+}

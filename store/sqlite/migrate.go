@@ -5,11 +5,13 @@ import (
 	"database/sql"
 	"embed"
 	"fmt"
+	"strconv"
+	"strings"
 )
 
 // migrations are run in the order of their names, each once and in a transaction of its
-// own with the version it makes. A file that was released is never edited; a change of
-// the schema is a new file.
+// own with the version it makes, which is the number its name begins with. A file that was
+// released is never edited; a change of the schema is a new file with a higher number.
 //
 //go:embed migrations/*.sql
 var migrations embed.FS
@@ -17,7 +19,14 @@ var migrations embed.FS
 // newest is the version this program's migrations lead to.
 func newest() int {
 	files, _ := migrations.ReadDir("migrations") // embedded: always there
-	return len(files)
+	return versionOf(files[len(files)-1].Name())
+}
+
+// versionOf is the version a migration makes, by its name; a test reads all names.
+func versionOf(name string) int {
+	number, _, _ := strings.Cut(name, "_")
+	n, _ := strconv.Atoi(number)
+	return n
 }
 
 // migrate brings a database to the newest version. Stopped half way it goes on from
@@ -27,12 +36,12 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	for i, file := range files {
+	for _, file := range files {
 		script, err := migrations.ReadFile("migrations/" + file.Name())
 		if err != nil {
 			return err
 		}
-		if err := migrateTo(ctx, db, i+1, string(script)); err != nil {
+		if err := migrateTo(ctx, db, versionOf(file.Name()), string(script)); err != nil {
 			return fmt.Errorf("migration %s: %w", file.Name(), err)
 		}
 	}
