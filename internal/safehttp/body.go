@@ -3,6 +3,7 @@ package safehttp
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -25,17 +26,26 @@ func WithMeter(ctx context.Context, n *atomic.Int64) context.Context {
 // bytes: compressing what cannot be compressed adds a little.
 const wireSlack = 64 << 10
 
-// limitBody puts the answer's body behind the limit and inflates it. Afterwards the
-// answer looks as if it had never been compressed.
-func limitBody(res *http.Response, limit int64) error {
-	if res.ContentLength > limit {
+// What inflates to more than maxRatio times its size is a bomb, once it is larger than
+// ratioFrom bytes. Our own bounds: text of job boards shrinks to a twentieth at best, and
+// DEFLATE reaches a thousandth.
+const (
+	maxRatio  = 200
+	ratioFrom = 1 << 20
+)
+
+// limitBody puts the answer's body behind the policy's limit and inflates it. Afterwards
+// the answer looks as if it had never been compressed.
+func limitBody(res *http.Response, p Policy) error {
+	limit := cmp.Or(p.ReadFirst, p.MaxBody)
+	if res.ContentLength > limit && p.ReadFirst == 0 {
 		return fmt.Errorf("%d bytes announced, %d allowed: %w", res.ContentLength, limit, ErrTooLarge)
 	}
 	wire := &metered{body: res.Body, left: limit + wireSlack}
 	if res.Request != nil {
 		wire.meter, _ = res.Request.Context().Value(meterKey{}).(*atomic.Int64)
 	}
-	body := &limited{in: wire, body: res.Body, left: limit, limit: limit}
+	body := &limited{in: wire, wire: wire, body: res.Body, left: limit, limit: limit, cut: p.ReadFirst > 0}
 	switch encoding := strings.ToLower(strings.TrimSpace(res.Header.Get("Content-Encoding"))); encoding {
 	case "", "identity":
 		body.sniff = isArchive(res)
@@ -66,7 +76,9 @@ func isArchive(res *http.Response) bool {
 // limited reads a body up to a number of bytes and turns what is beyond into an error.
 type limited struct {
 	in    io.Reader
+	wire  *metered // below in
 	body  io.Closer
+	cut   bool // what is beyond the limit is left unread, and no error
 	gzip  bool // inflate
 	sniff bool // inflate if it begins like a gzip file
 	open  bool
@@ -93,10 +105,16 @@ func (l *limited) Read(p []byte) (int, error) {
 	if l.left -= int64(n); l.left < 0 {
 		return n - 1, l.tooLarge()
 	}
+	if out := l.limit - l.left; out > ratioFrom && out > maxRatio*l.wire.n {
+		return n, fmt.Errorf("it inflates to more than %d times its size: %w", maxRatio, ErrTooLarge)
+	}
 	return n, err
 }
 
 func (l *limited) tooLarge() error {
+	if l.cut {
+		return io.EOF
+	}
 	return fmt.Errorf("more than %d bytes: %w", l.limit, ErrTooLarge)
 }
 
@@ -128,11 +146,13 @@ func (l *limited) Close() error { return l.body.Close() }
 type metered struct {
 	body  io.Reader
 	meter *atomic.Int64 // nil: nobody asks
+	n     int64         // read so far
 	left  int64
 }
 
 func (m *metered) Read(p []byte) (int, error) {
 	n, err := m.body.Read(p)
+	m.n += int64(n)
 	if m.meter != nil {
 		m.meter.Add(int64(n))
 	}
