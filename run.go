@@ -22,7 +22,11 @@ type Run struct {
 	Missing   int   `json:"missing"`
 	Closed    int   `json:"closed"`
 	Reopened  int   `json:"reopened"`
-	Errors    int   `json:"errors"`
+	Errors    int   `json:"errors"` // rows that could not be read
+
+	// Faults counts what went wrong with requests and with reading what came, by kind. It
+	// is no sum of Errors: a list that cannot be had is a fault, and costs no row.
+	Faults map[FaultKind]int `json:"errors_by_kind,omitempty"`
 }
 
 // Verdict is what a run says about the health of its board.

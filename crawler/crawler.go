@@ -114,7 +114,8 @@ func (c *Crawler) Run(ctx context.Context, board stackhound.Board) (stackhound.R
 	}
 	limited, cancel := context.WithTimeoutCause(ctx, maxRun, errTooLong)
 	defer cancel()
-	ended := p.read(limited)
+	ended := p.blame(limited, p.read(limited), stackhound.FaultUnreadable, board.Base)
+	p.count(ended)
 	if err := p.flush(); err != nil {
 		ended = err
 	}
@@ -161,6 +162,10 @@ func (c *Crawler) begin(ctx context.Context, board stackhound.Board) (*pass, err
 		seen:    map[string]bool{},
 		vars:    map[string]string{"base": board.Base},
 		part:    board.Newest,
+		step:    stackhound.StepList,
+	}
+	if p.fetcher, err = c.budget(ctx, board, fetcher); err != nil {
+		return nil, err
 	}
 	p.skip = p.putOff()
 	return p, nil

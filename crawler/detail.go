@@ -33,6 +33,7 @@ func (p *pass) listing(ctx context.Context, page string, values map[string][]str
 	}
 	doc, err := p.detail(ctx, address)
 	if stackhound.CodeOf(err) == stackhound.CodeRefused {
+		p.count(err)
 		p.log.Info("the job's page may not be asked for; its list is all there is", "url", address, "error", err)
 		return p.build(page, values)
 	}
@@ -53,6 +54,9 @@ func (p *pass) detail(ctx context.Context, address string) (answer, error) {
 		return answer{}, p.invalid("there is no format %q", p.board.Detail.Format)
 	}
 	p.details++
+	if p.step == stackhound.StepList {
+		defer p.at(stackhound.StepDetail)()
+	}
 	doc, err := p.open(ctx, format, address)
 	var status statusError
 	if errors.As(err, &status) && (status == http.StatusNotFound || status == http.StatusGone) {

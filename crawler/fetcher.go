@@ -11,6 +11,7 @@ import (
 type Request struct {
 	URL    string
 	Header http.Header // those the board file adds; may be nil
+	Most   int         // requests it may take, robots.txt, redirects and further tries included; 0: as many as it takes
 }
 
 // Response is an answer of any status.
@@ -20,6 +21,7 @@ type Response struct {
 	Type   string // Content-Type as sent
 	Body   []byte // text in UTF-8
 	Raw    []byte // inflated, otherwise as received
+	Doubt  string // why Body was not read in the charset that was named; "" if it was
 	Cost
 }
 
@@ -34,8 +36,9 @@ type Cost struct {
 // and time. Fetch returns an answer of any final status, 5xx after the last attempt
 // included; an error means there is no answer, and Cost says even then what it took.
 //
-// Errors to tell apart: *Later when the host asks to come back after a time;
-// stackhound.CodeRefused when the page may not be asked for.
+// An error is a *stackhound.Fault, whose kind says what happened. To tell apart besides:
+// *Later when the host asks to come back after a time; stackhound.CodeRefused when the
+// page may not be asked for or used.
 type Fetcher interface {
 	Fetch(ctx context.Context, r Request) (Response, error)
 }

@@ -36,7 +36,8 @@ type pass struct {
 	waiting int   // listings put off to the next run by detail.max
 	rows    int   // rows met, broken ones included
 	lastBad error // why the last broken one was
-	part    bool  // the list may show but a part of what is open: absence from it says nothing
+	step    stackhound.FaultStep
+	part    bool // the list may show but a part of what is open: absence from it says nothing
 }
 
 // storeError marks a failure of the store, which no later request can mend.
@@ -212,12 +213,15 @@ func (s statusError) Error() string {
 
 // open gets a page and reads it in a format.
 func (p *pass) open(ctx context.Context, format Format, address string) (a answer, err error) {
+	kind := stackhound.FaultUnreadable
+	defer func() { err = p.blame(ctx, err, kind, address) }()
 	defer survive(&err, address)
 	res, err := p.get(ctx, address)
 	if err != nil {
 		return answer{}, err
 	}
 	if res.Status < 200 || res.Status > 299 {
+		kind = stackhound.FaultStatus
 		return answer{}, &stackhound.Error{
 			Code:    stackhound.CodeUnavailable,
 			Message: fmt.Sprintf("board %s: %s %v", p.board.Name, address, statusError(res.Status)),

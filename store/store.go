@@ -1,6 +1,7 @@
 // Package store keeps everything that must outlive the process: listings and postings
 // with their change feeds, followers' positions, profiles, matches, deliveries, runs,
-// raw bodies and leases. It is the one truth of the program; whatever else is kept (a
+// raw bodies, leases and
+// hosts to be left alone. It is the one truth of the program; whatever else is kept (a
 // search index, a queue) can be built again from it.
 //
 // There is one implementation over database/sql and one concrete type per aggregate,
@@ -32,6 +33,7 @@ type Store struct {
 	Runs       *Runs
 	Bodies     *Bodies
 	Leases     *Leases
+	Hosts      *Hosts
 
 	db *database
 }
@@ -58,6 +60,7 @@ func New(write, read *sql.DB, d Dialect, c clock.Clock) *Store {
 		Runs:       &Runs{db},
 		Bodies:     &Bodies{db},
 		Leases:     &Leases{db},
+		Hosts:      &Hosts{db},
 		db:         db,
 	}
 }

@@ -118,11 +118,14 @@ func (e *engine) serve(ctx context.Context, listener net.Listener, chosen []stri
 	return err
 }
 
-// keepHouse drops raw answers that are too old or too many, and closes listings whose
-// own date has passed.
+// keepHouse drops raw answers that are too old or too many and hosts that need not be left
+// alone any more, and closes listings whose own date has passed.
 func (e *engine) keepHouse(ctx context.Context) error {
 	c := e.cfg.Crawler
 	if _, err := e.store.Bodies.Prune(ctx, e.clock.Now().AddDate(0, 0, -c.RawDays), c.RawBytes); err != nil {
+		return err
+	}
+	if _, err := e.store.Hosts.Forget(ctx, e.clock.Now()); err != nil {
 		return err
 	}
 	_, err := e.store.Listings.Expire(ctx, e.clock.Now())

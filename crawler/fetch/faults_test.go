@@ -46,7 +46,7 @@ func (f *faults) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.URL.Path == "/robots.txt":
 		http.NotFound(w, r)
 	default:
-		fault(w, r, times)
+		misbehave(w, r, times)
 	}
 }
 
@@ -73,8 +73,8 @@ func (f *faults) setRobots(h http.HandlerFunc) {
 	f.robots = h
 }
 
-// fault answers a path that is asked for the n-th time.
-func fault(w http.ResponseWriter, r *http.Request, n int) {
+// misbehave answers a path that is asked for the n-th time.
+func misbehave(w http.ResponseWriter, r *http.Request, n int) {
 	once := func(status int) {
 		if n == 1 {
 			w.WriteHeader(status)

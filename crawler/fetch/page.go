@@ -36,7 +36,8 @@ func (t *tap) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func (p *page) response(address string) crawler.Response {
-	return crawler.Response{URL: address, Status: p.status, Type: p.kind, Raw: p.body, Body: toUTF8(p.body, p.kind)}
+	text, doubt := toUTF8(p.body, p.kind)
+	return crawler.Response{URL: address, Status: p.status, Type: p.kind, Raw: p.body, Body: text, Doubt: doubt}
 }
 
 // leadsTo returns where a redirect leads, nil if the page is none.

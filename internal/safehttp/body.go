@@ -5,12 +5,14 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"strings"
 	"sync/atomic"
 
+	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/gzip"
 )
 
@@ -102,6 +104,7 @@ func (l *limited) Read(p []byte) (int, error) {
 		p = p[:l.left+1]
 	}
 	n, err := l.in.Read(p)
+	err = inflating(err)
 	if l.left -= int64(n); l.left < 0 {
 		return n - 1, l.tooLarge()
 	}
@@ -133,10 +136,19 @@ func (l *limited) start() error {
 	}
 	inflate, err := gzip.NewReader(buffered)
 	if err != nil {
-		return fmt.Errorf("cannot inflate the answer: %w", err)
+		return inflating(err)
 	}
 	l.in = inflate
 	return nil
+}
+
+// inflating marks the errors of a gzip file that is none.
+func inflating(err error) error {
+	var corrupt flate.CorruptInputError
+	if errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) || errors.As(err, &corrupt) {
+		return fmt.Errorf("%w: %w", ErrInflate, err)
+	}
+	return err
 }
 
 func (l *limited) Close() error { return l.body.Close() }

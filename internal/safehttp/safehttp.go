@@ -45,6 +45,9 @@ var ErrRedirects = errors.New("too many redirects")
 // ErrEncoding is the error of a body in an encoding that was not asked for.
 var ErrEncoding = errors.New("the answer has an encoding that was not asked for")
 
+// ErrInflate is the error of a body that is not in the encoding it claims.
+var ErrInflate = errors.New("the answer cannot be inflated")
+
 // Policy says what a client may reach and how much it takes. The zero value allows
 // public addresses on ports 80 and 443, follows no redirect and has the default limits.
 type Policy struct {

@@ -110,7 +110,7 @@ func TestRefusedDatabasesStayAsTheyAre(t *testing.T) {
 		{"of a newer version", func(t *testing.T, address string) {
 			open(t, address)
 			raw(t, address, "UPDATE stackhound_schema SET version = 99", "CREATE TABLE future (x int)")
-		}, []string{"version 99", "up to 1", "nothing was changed"}},
+		}, []string{"version 99", "up to 2", "nothing was changed"}},
 		{"of another program", func(t *testing.T, address string) { raw(t, address, "CREATE TABLE notes (x int)") }, []string{"another program"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -133,7 +133,7 @@ func TestReadOnly(t *testing.T) {
 	t.Parallel()
 	address := servertest.Postgres(t)
 	_, err := postgres.Open(t.Context(), address, postgres.Options{ReadOnly: true})
-	refused(t, err, stackhound.CodeRefused, "version 0", "version 1")
+	refused(t, err, stackhound.CodeRefused, "version 0", "version 2")
 	if err := put(t.Context(), open(t, address), "a"); err != nil {
 		t.Fatal(err)
 	}

@@ -94,7 +94,7 @@ func TestUpgrade(t *testing.T) {
 	}
 	raw(t, path, string(script), "PRAGMA application_id = 0x53744864", "PRAGMA user_version = 1", "INSERT INTO leases VALUES ('host', 'one', 9e15)").Close()
 	_, err = sqlite.Open(t.Context(), path, sqlite.Options{ReadOnly: true})
-	refused(t, err, stackhound.CodeRefused, "version 1", "version 2")
+	refused(t, err, stackhound.CodeRefused, "version 1", "version 3")
 	st := open(t, path)
 	if owner, _, err := st.Leases.Holder(t.Context(), "host", noon); owner != "one" || err != nil {
 		t.Errorf("held by %q, %v", owner, err)
@@ -150,7 +150,7 @@ func TestRefusedFilesStayAsTheyAre(t *testing.T) {
 		code stackhound.Code
 		says []string
 	}{
-		{"of a newer version", newer, stackhound.CodeRefused, []string{"version 99", "up to 2"}},
+		{"of a newer version", newer, stackhound.CodeRefused, []string{"version 99", "up to 3"}},
 		{"of another program", func(t *testing.T, path string) { raw(t, path, "CREATE TABLE notes (x)").Close() }, stackhound.CodeRefused, []string{"another program"}},
 		{"no database", func(t *testing.T, path string) {
 			if err := os.WriteFile(path, bytes.Repeat([]byte("garbage "), 1000), 0o600); err != nil {
