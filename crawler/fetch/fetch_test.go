@@ -43,7 +43,7 @@ func TestFaults(t *testing.T) {
 		{path: "/429once/Fri,_20_Nov_2026_12:00:20_GMT", status: 200, body: "good", asked: 2, waited: 20 * time.Second},
 		{path: "/429once/soon", status: 200, body: "good", asked: 2, waited: 30 * time.Second},
 		{path: "/429once/-5", status: 200, body: "good", asked: 2, waited: time.Second},
-		{path: "/429/10", err: "is left alone until 2026-11-20 12:00 UTC", asked: 2, waited: 10 * time.Second},
+		{path: "/429/10", err: "is left alone until 2026-11-20 12:00 UTC", asked: 4, waited: 30 * time.Second},
 		{path: "/429/3600", err: "answered 429 and is left alone until 2026-11-20 13:00 UTC", asked: 1},
 		{path: "/429/Sat,_21_Nov_2026_08:30:00_GMT", err: "until 2026-11-21 08:30 UTC", asked: 1},
 		{path: "/429/99999999999", err: "until 2026-11-21 12:00 UTC", asked: 1},

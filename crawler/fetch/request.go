@@ -23,7 +23,8 @@ const (
 	maxHops  = 5 // redirects followed
 	maxTries = 3 // of a request that fails in a way that may pass
 	backoff  = 2 * time.Second
-	maxWait  = 30 * time.Second // waited within a run for a host that asks for it, once
+	maxWait  = 30 * time.Second // waited within a run for a host that asks for it
+	maxRests = 3                // so often
 	maxGap   = 30 * time.Second // between two requests to a host only because it is slow (Heritrix's bound)
 
 	maxSilent  = 5                // requests in a row without an answer, after which a host is left alone
@@ -42,7 +43,7 @@ type fetcher struct {
 	asked     map[string]bool // hosts that the store was asked about in this run
 	cost      crawler.Cost    // of the Fetch going on
 	most      int             // requests it may make; 0: any number
-	waited    bool
+	rests     int             // waited for in this run
 }
 
 // open makes the clients: one for pages, under colly, and one for robots.txt files, of
@@ -214,11 +215,11 @@ func (f *fetcher) again(ctx context.Context, h *host, u *url.URL, a *page, err e
 	return true, f.web.Clock.Sleep(ctx, wait+rand.N(wait/4))
 }
 
-// rest deals with a host that asks for a rest: a short one is waited for, once in a
-// run; for any other the host is left alone, by all boards, and the run ends.
+// rest deals with a host that asks for a rest: a short one is waited for, up to
+// maxRests times in a run; for any other the host is left alone, by all boards, and the run ends.
 func (f *fetcher) rest(ctx context.Context, h *host, u *url.URL, status int, wait time.Duration) (bool, error) {
-	if wait <= maxWait && !f.waited {
-		f.waited = true
+	if wait <= maxWait && f.rests < maxRests {
+		f.rests++
 		return true, f.web.Clock.Sleep(ctx, wait)
 	}
 	return false, fault(stackhound.FaultParked, u, f.park(ctx, h, u, wait, fmt.Sprintf("answered %d", status)))

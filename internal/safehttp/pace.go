@@ -14,8 +14,8 @@ const pacedEvery = time.Second
 // watch returns a body that is given up with ErrTooSlow when it comes below the policy's
 // rate. A read that waits for bytes can only be ended from outside: cancel ends the
 // request, and is called in any case once the body is done with.
-func watch(body io.ReadCloser, p Policy, cancel context.CancelCauseFunc) io.ReadCloser {
-	b := &paced{body: body, policy: p, cancel: cancel, began: time.Now()}
+func watch(ctx context.Context, body io.ReadCloser, p Policy, cancel context.CancelCauseFunc) io.ReadCloser {
+	b := &paced{ctx: ctx, body: body, policy: p, cancel: cancel, began: time.Now()}
 	if p.Grace > 0 {
 		b.timer = time.AfterFunc(time.Hour, b.look) // not due before it is known to look
 		b.timer.Reset(p.Grace)
@@ -25,6 +25,7 @@ func watch(body io.ReadCloser, p Policy, cancel context.CancelCauseFunc) io.Read
 
 // paced is a body whose rate is watched.
 type paced struct {
+	ctx    context.Context // of the request
 	body   io.ReadCloser
 	policy Policy
 	cancel context.CancelCauseFunc
@@ -57,6 +58,8 @@ func (b *paced) Read(p []byte) (int, error) {
 	case err != io.EOF && b.slow.Load():
 		err = fmt.Errorf("%d bytes in %v, at least %d a second are waited for: %w",
 			b.read.Load(), time.Since(b.began).Round(time.Millisecond), b.policy.MinRate, ErrTooSlow)
+	case err != io.EOF && b.ctx.Err() != nil:
+		err = context.Cause(b.ctx) // what broke then is the connection, which we closed
 	}
 	b.end()
 	return n, err

@@ -124,7 +124,7 @@ func (g *guard) RoundTrip(req *http.Request) (*http.Response, error) {
 		cancel(nil)
 		return nil, err
 	}
-	res.Body = watch(res.Body, g.policy, cancel)
+	res.Body = watch(ctx, res.Body, g.policy, cancel)
 	if err := limitBody(res, g.policy); err != nil {
 		_ = res.Body.Close()
 		return nil, err
