@@ -26,9 +26,13 @@ type Board struct {
 	Schedule     string        `yaml:"schedule"`      // cron spec of five fields (in UTC), or "@every 6h"
 	MinInterval  time.Duration `yaml:"min_interval"`  // shortest time between two runs
 	DelayBetween time.Duration `yaml:"delay_between"` // gap between requests; 0: robots.txt's Crawl-delay, else 1 s
-	Complete     bool          `yaml:"complete"`      // true: one complete run without a listing closes it
-	Newest       bool          `yaml:"newest"`        // true: the list shows only the newest, so absence says nothing
-	Budget       Budget        `yaml:"budget"`
+	// DailyRequests is the most requests in 24 hours, robots.txt and further tries included;
+	// 0: as many as the schedule comes to.
+	DailyRequests int `yaml:"daily_requests"`
+
+	Complete bool   `yaml:"complete"` // true: one complete run without a listing closes it
+	Newest   bool   `yaml:"newest"`   // true: the list shows only the newest, so absence says nothing
+	Budget   Budget `yaml:"budget"`
 
 	Format   string   `yaml:"format"` // html, json, feed, sitemap, thread
 	Start    *Start   `yaml:"start"`

@@ -65,7 +65,7 @@ func refuse(pkg, imp string, test bool) string {
 	}
 	from, to := top(pkg), top(local)
 	switch {
-	case local == "internal/servertest" && !test:
+	case (local == "internal/servertest" || local == "internal/faultsite") && !test:
 		return "it is for tests only"
 	case pkg == "." && !test:
 		return "the root package depends on the standard library only"

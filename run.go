@@ -22,10 +22,14 @@ type Run struct {
 	Missing   int   `json:"missing"`
 	Closed    int   `json:"closed"`
 	Reopened  int   `json:"reopened"`
-	Errors    int   `json:"errors"`
+	Errors    int   `json:"errors"` // rows that could not be read
 
 	NotModified int `json:"not_modified"` // answers that said or showed that a page is as it was
 	Skipped     int `json:"skipped"`      // listings whose own page was not asked for, since the list has no news of them
+
+	// Faults counts what went wrong with requests and with reading what came, by kind. It
+	// is no sum of Errors: a list that cannot be had is a fault, and costs no row.
+	Faults map[FaultKind]int `json:"errors_by_kind,omitempty"`
 }
 
 // Verdict is what a run says about the health of its board.

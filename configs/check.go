@@ -85,6 +85,7 @@ func (c *boardCheck) times() {
 	c.demand(b.MinInterval >= 0 && b.MinInterval <= 30*24*time.Hour, "min_interval", "min_interval is from 0 to 720h")
 	c.demand(!b.Newest || !b.Complete, "newest", "a list cannot be both newest and complete: one that shows only the newest does not say what is gone")
 	c.budget()
+	c.demand(b.DailyRequests == 0 || b.DailyRequests >= minDaily && b.DailyRequests <= maxDaily, "daily_requests", "daily_requests is from %d to %d; leave it out for no bound", minDaily, maxDaily)
 	c.demand(b.DelayBetween >= 0 && b.DelayBetween <= 5*time.Minute, "delay_between", "delay_between is from 0 to 5m")
 }
 
@@ -98,6 +99,13 @@ func (c *boardCheck) budget() {
 		c.demand(p.Max < b.OrDefault().Pages, "budget.pages", "budget.pages must be more than the %d pages of the list (request.pages.max), or no run comes to its end", p.Max)
 	}
 }
+
+// Bounds on daily_requests: below the first not even a list and its robots.txt could be
+// read with the tries they may take; the second is one a second.
+const (
+	minDaily = 20
+	maxDaily = 24 * 60 * 60
+)
 
 // everyMinute is the shortest interval a schedule may have.
 const everyMinute = time.Minute

@@ -69,7 +69,7 @@ func TestLoadOrder(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := fmt.Sprintln(c.Crawler.Contact, c.Crawler.Timeout, c.Crawler.Concurrency, c.Crawler.Allow, c.Email.SMTP.Port, c.Webhook.AllowHTTP, c.Data.Dir, c.Log.Level)
-	if got != "ops@example.com 9s 4 [10.1.0.0/16 192.168.7.0/24] 2525 true /var/lib/hound DEBUG\n" {
+	if got != "ops@example.com 9s 16 [10.1.0.0/16 192.168.7.0/24] 2525 true /var/lib/hound DEBUG\n" {
 		t.Errorf("got %s", got)
 	}
 	if c.Crawler.Timeout != 9*time.Second {
@@ -136,7 +136,7 @@ func TestConfigMistakes(t *testing.T) {
 func TestNothingMeansTheDefault(t *testing.T) {
 	t.Parallel()
 	c, err := load(write(t, "crawler:\nemail: {smtp: {port: null}, eml_dir: /var/mail/hound}\nlog: {level: ~}\n"), nil)
-	if err != nil || c.Crawler.Concurrency != 4 || c.Email.SMTP.Port != 587 || c.Email.EMLDir != "/var/mail/hound" {
+	if err != nil || c.Crawler.Concurrency != 16 || c.Email.SMTP.Port != 587 || c.Email.EMLDir != "/var/mail/hound" {
 		t.Errorf("%+v, %v", c, err)
 	}
 }

@@ -61,6 +61,7 @@ func (p *pass) rotate(ls []stackhound.Listing) []stackhound.Listing {
 
 // confirm asks for the pages of unseen listings.
 func (p *pass) confirm(ctx context.Context, ls []stackhound.Listing) error {
+	defer p.at(stackhound.StepConfirm)()
 	var missing []string
 	asking := true
 	for i, l := range ls {
@@ -96,6 +97,7 @@ func (p *pass) whyOver(ctx context.Context, l stackhound.Listing) (why stackhoun
 	case errors.Is(err, errGone), errors.Is(err, ErrNoJob) && l.State == stackhound.ListingMissing:
 		return stackhound.ClosedGone, nil
 	case err != nil:
+		p.count(err)
 		p.log.Info("a missing job's page does not tell", "url", l.URL, "error", err)
 		return "", err
 	case p.saysClosed(doc):

@@ -131,7 +131,8 @@ func (c *Crawler) Run(ctx context.Context, board stackhound.Board) (stackhound.R
 // pass reads the list, asks again for pages whose turn it is, and looks after what the
 // list no longer shows. It returns what ended it early.
 func (p *pass) pass(ctx context.Context) error {
-	ended := p.read(ctx)
+	ended := p.blame(ctx, p.read(ctx), stackhound.FaultUnreadable, p.board.Base)
+	p.count(ended)
 	if !ends(ctx, ended) {
 		p.cut = p.takeTurns(ctx)
 	}
@@ -183,6 +184,10 @@ func (c *Crawler) begin(ctx context.Context, board stackhound.Board) (*pass, err
 		budget:  board.Budget.OrDefault(),
 		vars:    map[string]string{"base": board.Base},
 		part:    board.Newest,
+		step:    stackhound.StepList,
+	}
+	if p.fetcher, err = c.daily(ctx, board, fetcher); err != nil {
+		return nil, err
 	}
 	p.skip = p.putOff()
 	return p, nil

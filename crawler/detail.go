@@ -38,6 +38,7 @@ func (p *pass) listing(ctx context.Context, s sighted) (l stackhound.Listing, er
 	was := shown{Row: s.values, From: s.page}
 	switch {
 	case stackhound.CodeOf(err) == stackhound.CodeRefused:
+		p.count(err)
 		p.log.Info("the job's page may not be asked for; its list is all there is", "url", address, "error", err)
 		p.learn(stackhound.Page{Board: p.board.Name, URL: address, Listing: s.id, Asked: p.Clock.Now()}, was)
 		return p.build(s.page, s.values)
@@ -72,6 +73,9 @@ func (p *pass) detail(ctx context.Context, id, address string, read bool) (answe
 		known = stackhound.Page{}
 	}
 	p.details++
+	if p.step == stackhound.StepList {
+		defer p.at(stackhound.StepDetail)()
+	}
 	doc, err := p.open(ctx, question{url: address, format: format, known: known, rules: p.ownRules, read: read})
 	var status statusError
 	if errors.As(err, &status) && (status == http.StatusNotFound || status == http.StatusGone) {

@@ -12,6 +12,7 @@ type Request struct {
 	URL    string
 	Header http.Header // those the board file adds; may be nil
 	Known  Validators  // of what is known already; the answer may be 304 then
+	Most   int         // requests it may take, robots.txt, redirects and further tries included; 0: as many as it takes
 }
 
 // Validators tell two versions of a page apart (RFC 9110, 8.8), by the words of the server
@@ -30,6 +31,7 @@ type Response struct {
 	Valid  Validators
 	Body   []byte // text in UTF-8
 	Raw    []byte // inflated, otherwise as received
+	Doubt  string // why Body was not read in the charset that was named; "" if it was
 	Cost
 }
 
@@ -44,8 +46,9 @@ type Cost struct {
 // and time. Where validators are given it asks only for what changed since. Fetch returns an answer of any final status, 5xx after the last attempt
 // included; an error means there is no answer, and Cost says even then what it took.
 //
-// Errors to tell apart: *Later when the host asks to come back after a time;
-// stackhound.CodeRefused when the page may not be asked for.
+// An error is a *stackhound.Fault, whose kind says what happened. To tell apart besides:
+// *Later when the host asks to come back after a time; stackhound.CodeRefused when the
+// page may not be asked for or used.
 type Fetcher interface {
 	Fetch(ctx context.Context, r Request) (Response, error)
 }

@@ -43,7 +43,8 @@ type pass struct {
 	loose   bool      // something on that page could not be dealt with: it has to be read again
 	barren  int       // pages of the list in a row that showed nothing new
 	cut     error     // why not everything was asked for that is no part of the list
-	part    bool      // the list may show but a part of what is open: absence from it says nothing
+	step    stackhound.FaultStep
+	part    bool // the list may show but a part of what is open: absence from it says nothing
 }
 
 // storeError marks a failure of the store, which no later request can mend.
@@ -143,6 +144,8 @@ func (s statusError) Error() string {
 
 // open gets a page and reads it, unless it is as it was.
 func (p *pass) open(ctx context.Context, q question) (a answer, err error) {
+	kind := stackhound.FaultUnreadable
+	defer func() { err = p.blame(ctx, err, kind, q.url) }()
 	defer survive(&err, q.url)
 	sent := q.validators(p.Clock.Now())
 	res, err := p.get(ctx, q.url, sent)
@@ -157,6 +160,7 @@ func (p *pass) open(ctx context.Context, q question) (a answer, err error) {
 	}
 	p.keepBody(q.url, res)
 	if res.Status < 200 || res.Status > 299 {
+		kind = stackhound.FaultStatus
 		return a, &stackhound.Error{
 			Code:    stackhound.CodeUnavailable,
 			Message: fmt.Sprintf("board %s: %s %v", p.board.Name, q.url, statusError(res.Status)),

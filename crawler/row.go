@@ -171,6 +171,10 @@ func (p *pass) build(page string, values map[string][]string) (stackhound.Listin
 func (p *pass) bad(page string, err error) {
 	p.run.Errors++
 	p.lastBad = err
+	if stackhound.FaultOf(err) == nil {
+		err = &stackhound.Fault{Kind: stackhound.FaultUnreadable, Board: p.board.Name, Step: p.step, Host: hostOf(page), URL: page, Err: err}
+	}
+	p.count(err)
 	p.log.Warn("an item could not be read", "page", page, "error", err)
 }
 

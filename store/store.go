@@ -1,7 +1,7 @@
 // Package store keeps everything that must outlive the process: listings and postings
 // with their change feeds, followers' positions, profiles, matches, deliveries, runs,
-// raw bodies, what is known of
-// pages, and leases. It is the one truth of the program; whatever else is kept (a
+// raw bodies, what is known of pages, leases and hosts to be left alone. It is the one
+// truth of the program; whatever else is kept (a
 // search index, a queue) can be built again from it.
 //
 // There is one implementation over database/sql and one concrete type per aggregate,
@@ -34,6 +34,7 @@ type Store struct {
 	Bodies     *Bodies
 	Pages      *Pages
 	Leases     *Leases
+	Hosts      *Hosts
 
 	db *database
 }
@@ -61,6 +62,7 @@ func New(write, read *sql.DB, d Dialect, c clock.Clock) *Store {
 		Bodies:     &Bodies{db},
 		Pages:      &Pages{db},
 		Leases:     &Leases{db},
+		Hosts:      &Hosts{db},
 		db:         db,
 	}
 }

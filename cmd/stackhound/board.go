@@ -97,17 +97,19 @@ func dash(s string) string {
 }
 
 func (a *app) boardShowCommand() *cobra.Command {
-	return &cobra.Command{Use: "show BOARD", Short: "Show what is read of a board, when, and under which terms", Args: oneArg, RunE: func(_ *cobra.Command, args []string) error {
+	return &cobra.Command{Use: "show BOARD", Short: "Show what is read of a board, when, and under which terms", Args: oneArg, RunE: func(cmd *cobra.Command, args []string) error {
 		boards, _ := a.loadBoards()
 		e := &engine{app: a, boards: boards}
 		b, ok := e.board(args[0])
 		if !ok {
 			return e.noBoard(args[0])
 		}
+		d := newBoardDetails(b)
+		d.Parked = a.parkedBoard(cmd.Context(), b)
 		if a.json {
-			return a.printJSON(newBoardDetails(b))
+			return a.printJSON(d)
 		}
-		a.printBoard(b)
+		a.printBoard(b, d.Parked)
 		return nil
 	}}
 }
@@ -119,6 +121,7 @@ type boardDetails struct {
 	URL         string `json:"url"`
 	MinInterval string `json:"min_interval"`
 	Delay       string `json:"delay_between,omitempty"`
+	Daily       int    `json:"daily_requests,omitempty"`
 	Complete    bool   `json:"complete"`
 	Newest      bool   `json:"newest"`
 	Terms       struct {
@@ -128,12 +131,13 @@ type boardDetails struct {
 		Delay        string `json:"delay,omitempty"`
 		Note         string `json:"note"`
 	} `json:"terms"`
+	Parked *stackhound.Parking `json:"parked,omitempty"`
 }
 
 func newBoardDetails(b stackhound.Board) boardDetails {
 	d := boardDetails{
 		boardRow: newBoardRow(b), Evidence: b.Evidence, URL: strings.ReplaceAll(b.Request.URL, "{base}", b.Base),
-		MinInterval: b.MinInterval.String(), Complete: b.Complete, Newest: b.Newest,
+		MinInterval: b.MinInterval.String(), Daily: b.DailyRequests, Complete: b.Complete, Newest: b.Newest,
 	}
 	if b.DelayBetween > 0 {
 		d.Delay = b.DelayBetween.String()
@@ -146,7 +150,7 @@ func newBoardDetails(b stackhound.Board) boardDetails {
 	return d
 }
 
-func (a *app) printBoard(b stackhound.Board) {
+func (a *app) printBoard(b stackhound.Board, parked *stackhound.Parking) {
 	a.printf("%s — %s\n%s\n\n", b.Name, b.Title, b.Home)
 	if !b.Enabled {
 		a.printf("not enabled   %s\n", b.Reason)
@@ -157,6 +161,12 @@ func (a *app) printBoard(b stackhound.Board) {
 	}
 	a.printf("read          %s as %s%s\n", strings.ReplaceAll(b.Request.URL, "{base}", b.Base), b.Format, detailNote(b))
 	a.printf("when          %s, at least %s between runs, gap between requests: %s\n", b.Schedule, b.MinInterval, gap)
+	if b.DailyRequests > 0 {
+		a.printf("at most       %d requests in 24 hours\n", b.DailyRequests)
+	}
+	if parked != nil {
+		a.printf("now           %s\n", parkedNote(*parked))
+	}
 	a.printf("niche         %s\n", dash(b.Niche))
 	a.printf("attribution   %s, %s\n", b.Terms.Attribution.Name, b.Terms.Attribution.URL)
 	a.printf("terms         redistribute: %v, delay: %s. %s\n", b.Terms.Redistribute, b.Terms.Delay, strings.TrimSpace(b.Terms.Note))
@@ -239,22 +249,45 @@ func (a *app) boardHealthCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.printHealth(slices.SortedFunc(maps.Values(runs), func(r, s stackhound.Run) int { return strings.Compare(r.Board, s.Board) }))
+		parked, err := e.parked(cmd.Context())
+		if err != nil {
+			return err
+		}
+		var rows []healthRow
+		for _, r := range slices.SortedFunc(maps.Values(runs), func(r, s stackhound.Run) int { return strings.Compare(r.Board, s.Board) }) {
+			b, _ := e.board(r.Board)
+			rows = append(rows, healthRow{r, parkedAt(parked, b)})
+		}
+		return a.printHealth(rows)
 	}}
 }
 
-func (a *app) printHealth(runs []stackhound.Run) error {
-	if a.json {
-		return printLines(a, runs)
+// healthRow is a board's last run, and until when its host is left alone.
+type healthRow struct {
+	stackhound.Run
+	Parked *stackhound.Parking `json:"parked,omitempty"`
+}
+
+func (r healthRow) note() string {
+	note := noteOf(r.Run)
+	if r.Parked == nil {
+		return dash(note)
 	}
-	if len(runs) == 0 {
+	return strings.TrimPrefix(note+"; "+parkedNote(*r.Parked), "; ")
+}
+
+func (a *app) printHealth(rows []healthRow) error {
+	if a.json {
+		return printLines(a, rows)
+	}
+	if len(rows) == 0 {
 		a.printf("no board has been read yet: see stackhound crawl --help\n")
 		return nil
 	}
 	w := tabwriter.NewWriter(a.text, 0, 8, 2, ' ', 0)
 	fmt.Fprintln(w, "BOARD\tLAST RUN\tITEMS\tVERDICT\tNOTE")
-	for _, r := range runs {
-		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\n", r.Board, r.Started.Format(time.DateTime), r.Items, r.Verdict, dash(r.Note))
+	for _, r := range rows {
+		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\n", r.Board, r.Started.Format(time.DateTime), r.Items, r.Verdict, r.note())
 	}
 	return w.Flush()
 }

@@ -219,9 +219,9 @@ func (t *runTable) failed() error {
 	var errs []error
 	for _, r := range t.rows {
 		if r.Verdict == stackhound.VerdictFailed || r.Verdict == stackhound.VerdictEmpty {
-			errs = append(errs, stackhound.Errorf(stackhound.CodeUnavailable, "%s", r.Note))
+			errs = append(errs, stackhound.Errorf(stackhound.CodeUnavailable, "%s", noteOf(r)))
 		} else if r.Note != "" {
-			fmt.Fprintln(t.app.stderr, r.Note)
+			fmt.Fprintln(t.app.stderr, noteOf(r))
 		}
 	}
 	return errors.Join(errs...)

@@ -121,14 +121,18 @@ func (e *engine) serve(ctx context.Context, listener net.Listener, chosen []stri
 // pagesKept is how long it is remembered of a closed listing how its page was last seen.
 const pagesKept = 30 * 24 * time.Hour
 
-// keepHouse drops raw answers that are too old or too many and what is known of pages of
-// listings long closed, and closes listings whose own date has passed.
+// keepHouse drops raw answers that are too old or too many, what is known of pages of
+// listings long closed and hosts that need not be left alone any more, and closes listings
+// whose own date has passed.
 func (e *engine) keepHouse(ctx context.Context) error {
 	c := e.cfg.Crawler
 	if _, err := e.store.Bodies.Prune(ctx, e.clock.Now().AddDate(0, 0, -c.RawDays), c.RawBytes); err != nil {
 		return err
 	}
 	if _, err := e.store.Pages.Prune(ctx, e.clock.Now().Add(-pagesKept)); err != nil {
+		return err
+	}
+	if _, err := e.store.Hosts.Forget(ctx, e.clock.Now()); err != nil {
 		return err
 	}
 	_, err := e.store.Listings.Expire(ctx, e.clock.Now())

@@ -179,7 +179,7 @@ func (e *engine) find(ctx context.Context, query string, limit, offset int) ([]s
 func (e *engine) crawler(progress func(stackhound.Run)) *crawler.Crawler {
 	c := e.cfg.Crawler
 	network := fetch.New(fetch.Options{
-		Product: c.Product, Contact: c.Contact, Named: e.named, Clock: e.clock, Log: e.log,
+		Product: c.Product, Contact: c.Contact, Named: e.named, Hosts: e.store.Hosts, Clock: e.clock, Log: e.log,
 		Policy: safehttp.Policy{Allow: c.Allow, MaxBody: c.MaxBodyBytes, Timeout: c.Timeout},
 	})
 	return crawler.New(crawler.Options{

@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"bytes"
+	"fmt"
 	"mime"
 	"regexp"
 	"strings"
@@ -27,24 +28,37 @@ var (
 
 // toUTF8 returns a page as UTF-8. Its charset is told by its byte order mark, the content
 // type, what it declares itself, or else a guess at its bytes; a claim of UTF-8 that the
-// bytes belie is passed over.
-func toUTF8(body []byte, contentType string) []byte {
+// bytes belie is passed over, and doubt says so.
+func toUTF8(body []byte, contentType string) (text []byte, doubt string) {
 	for mark, label := range marks {
 		if rest, ok := bytes.CutPrefix(body, []byte(mark)); ok {
 			text, _ := decode(rest, label)
-			return text
+			return text, ""
 		}
 	}
+	var belied []string
 	for _, label := range []string{headerLabel(contentType), declared(body)} {
 		if text, ok := decode(body, label); ok {
-			return text
+			return text, doubted(belied, label)
+		}
+		if label != "" {
+			belied = append(belied, label)
 		}
 	}
 	if utf8.Valid(body) {
-		return body
+		return body, doubted(belied, "utf-8")
 	}
-	text, _ := decode(body, guess(body))
-	return text
+	label := guess(body)
+	text, _ = decode(body, label)
+	return text, doubted(append(belied, "nothing that holds"), label)
+}
+
+// doubted says which charsets a page named in vain, "" if there are none.
+func doubted(belied []string, label string) string {
+	if len(belied) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("it names %.100s, and is read as %.100s", strings.Join(belied, ", then "), label)
 }
 
 func headerLabel(contentType string) string {

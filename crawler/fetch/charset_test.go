@@ -41,8 +41,12 @@ func TestToUTF8(t *testing.T) {
 		{"meta in json called a page", ` [{"a":"<meta charset=windows-1252>Zürich"}]`, "text/html", ` [{"a":"<meta charset=windows-1252>Zürich"}]`},
 		{"json", `{"a":"Zürich"}`, "application/json", `{"a":"Zürich"}`},
 	} {
-		if got := string(toUTF8([]byte(tt.body), tt.kind)); got != tt.want {
+		got, doubt := toUTF8([]byte(tt.body), tt.kind)
+		if string(got) != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+		if lies := strings.Contains(tt.name, "lie") || tt.name == "unknown name" || tt.name == "guessed"; lies != (doubt != "") {
+			t.Errorf("%s: doubt %q", tt.name, doubt)
 		}
 	}
 }
@@ -52,7 +56,7 @@ func FuzzToUTF8(f *testing.F) {
 	f.Add([]byte("\xff\xfea"), "text/html; charset=utf-16")
 	f.Add([]byte("<?xml encoding='x'?>\xe4"), "text/xml; charset=;")
 	f.Fuzz(func(t *testing.T, body []byte, kind string) {
-		if out := toUTF8(body, kind); !utf8.Valid(out) {
+		if out, _ := toUTF8(body, kind); !utf8.Valid(out) {
 			t.Errorf("%q is not UTF-8", out)
 		}
 	})

@@ -26,6 +26,8 @@ type faults struct {
 	mu     sync.Mutex
 	asked  []string
 	robots http.HandlerFunc // nil: there is no robots.txt
+	mining http.HandlerFunc // nil: there is no word on text and data mining
+	late   func()           // called before an answer
 }
 
 func newFaults(t *testing.T) *faults {
@@ -38,15 +40,22 @@ func newFaults(t *testing.T) *faults {
 func (f *faults) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f.mu.Lock()
 	f.asked = append(f.asked, r.URL.Path)
-	robots, times := f.robots, f.times(r.URL.Path)
+	robots, mining, late, times := f.robots, f.mining, f.late, f.times(r.URL.Path)
 	f.mu.Unlock()
+	if late != nil && r.URL.Path == "/" {
+		late()
+	}
 	switch {
+	case r.URL.Path == miningPath && mining != nil:
+		mining(w, r)
+	case r.URL.Path == miningPath:
+		http.NotFound(w, r)
 	case r.URL.Path == "/robots.txt" && robots != nil:
 		robots(w, r)
 	case r.URL.Path == "/robots.txt":
 		http.NotFound(w, r)
 	default:
-		fault(w, r, times)
+		misbehave(w, r, times)
 	}
 }
 
@@ -73,8 +82,14 @@ func (f *faults) setRobots(h http.HandlerFunc) {
 	f.robots = h
 }
 
-// fault answers a path that is asked for the n-th time.
-func fault(w http.ResponseWriter, r *http.Request, n int) {
+func (f *faults) setMining(h http.HandlerFunc) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.mining = h
+}
+
+// misbehave answers a path that is asked for the n-th time.
+func misbehave(w http.ResponseWriter, r *http.Request, n int) {
 	once := func(status int) {
 		if n == 1 {
 			w.WriteHeader(status)
@@ -137,6 +152,9 @@ func fault(w http.ResponseWriter, r *http.Request, n int) {
 	case "1251":
 		header.Set("Content-Type", "text/html; charset=windows-1251")
 		fmt.Fprint(w, "\xcf\xf0\xe8\xe2\xe5\xf2")
+	case "reserved":
+		header.Set("tdm-reservation", arg)
+		fmt.Fprint(w, "good")
 	case "headers":
 		fmt.Fprintf(w, "%s|%s", r.UserAgent(), r.Header.Get("X-Key"))
 	default:

@@ -6,12 +6,14 @@
 package fetch
 
 import (
+	"context"
 	"log/slog"
 	"net"
 	"net/netip"
 	"net/url"
 	"strings"
 	"sync"
+	"time"
 
 	"stackhound"
 	"stackhound/crawler"
@@ -25,8 +27,17 @@ type Options struct {
 	Contact string          // e-mail address or page of whoever crawls; required beyond loopback
 	Policy  safehttp.Policy // what may be reached; its redirects and user agent are set here
 	Named   map[string]bool // boards whose base the operator gave by hand: reachable wherever it is
+	Hosts   Hosts           // remembers hosts that want to be left alone; nil: only for as long as the Web lives
 	Clock   clock.Clock
 	Log     *slog.Logger
+}
+
+// Hosts remembers, for every process, which hosts are to be left alone. A host is named
+// by scheme and address, "https://example.com".
+type Hosts interface {
+	Park(ctx context.Context, host string, until time.Time, why string) error
+	// Parked returns until when a host is left alone, and the zero value for one that is not.
+	Parked(ctx context.Context, host string, now time.Time) (stackhound.Parking, error)
 }
 
 // Web is the network as all boards share it: what is known of each host lives here, so
@@ -58,7 +69,7 @@ func (w *Web) Board(b stackhound.Board) (crawler.Fetcher, error) {
 	if named {
 		policy.AllowHosts = append([]string{hostPort(base)}, policy.AllowHosts...)
 	}
-	f := &fetcher{web: w, board: b, policy: policy}
+	f := &fetcher{web: w, board: b, policy: policy, asked: map[string]bool{}}
 	if named {
 		f.named = base.Host
 	}
@@ -81,8 +92,8 @@ func (f *fetcher) mayContact(u *url.URL) error {
 	if f.web.Contact != "" || u.Host == f.named || IsLoopback(u.Hostname()) {
 		return nil
 	}
-	return stackhound.Errorf(stackhound.CodeRefused, "crawler.contact is not set, so %s is not asked for anything", u.Host).
-		WithHint("set crawler.contact to an e-mail address or page where a board can reach you")
+	return fault(stackhound.FaultRefused, u, stackhound.Errorf(stackhound.CodeRefused, "crawler.contact is not set, so %s is not asked for anything", u.Host).
+		WithHint("set crawler.contact to an e-mail address or page where a board can reach you"))
 }
 
 // IsLoopback tells whether a host, by name or address, is this machine: boards there need

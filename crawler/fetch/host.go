@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"stackhound"
 	"stackhound/crawler"
 	"stackhound/internal/clock"
 )
@@ -15,14 +16,20 @@ const maxHosts = 1000
 
 // host is what is known of one host. All but slot is touched only by who holds the slot.
 type host struct {
+	key    string         // scheme and address
 	slot   chan struct{}  // one request at a time
 	next   time.Time      // no request before
 	parked *crawler.Later // the host wants to be left alone
 	rules  rules
 	// refused is why robots.txt could not be asked for where the host says it is; nothing
 	// is asked for then.
-	refused error
+	refused *stackhound.Fault
 	fresh   time.Time // rules and refused hold until
+
+	reserved rules         // of its word on text and data mining: a path not allowed is reserved
+	asksTDM  time.Time     // when that word is asked for (again)
+	took     time.Duration // its last answer
+	silent   int           // requests in a row without an answer
 }
 
 // host returns what is known of a URL's host. Schemes are apart, since robots.txt is.
@@ -35,7 +42,7 @@ func (w *Web) host(u *url.URL) *host {
 		if len(w.hosts) >= maxHosts {
 			w.forget()
 		}
-		h = &host{slot: make(chan struct{}, 1)}
+		h = &host{key: key, slot: make(chan struct{}, 1)}
 		w.hosts[key] = h
 	}
 	return h

@@ -23,7 +23,12 @@ const (
 	maxHops  = 5 // redirects followed
 	maxTries = 3 // of a request that fails in a way that may pass
 	backoff  = 2 * time.Second
-	maxWait  = 30 * time.Second // waited within a run for a host that asks for it, once
+	maxWait  = 30 * time.Second // waited within a run for a host that asks for it
+	maxRests = 3                // so often
+	maxGap   = 30 * time.Second // between two requests to a host only because it is slow (Heritrix's bound)
+
+	maxSilent  = 5                // requests in a row without an answer, after which a host is left alone
+	silentRest = 10 * time.Minute // for so long
 )
 
 // fetcher gets the pages of one run.
@@ -35,15 +40,17 @@ type fetcher struct {
 	robots    *http.Client
 	collector *colly.Collector
 	tap       *tap
-	cost      crawler.Cost // of the Fetch going on
-	waited    bool
+	asked     map[string]bool // hosts that the store was asked about in this run
+	cost      crawler.Cost    // of the Fetch going on
+	most      int             // requests it may make; 0: any number
+	rests     int             // waited for in this run
 }
 
-// open makes the clients: one for pages, under colly, and one for robots.txt files,
-// which may be longer, since only their beginning is read.
+// open makes the clients: one for pages, under colly, and one for robots.txt files, of
+// which only the beginning is read.
 func (f *fetcher) open() {
 	robots := f.policy
-	robots.MaxRedirects, robots.MaxBody = maxHops, robotsMost
+	robots.MaxRedirects, robots.ReadFirst = maxHops, robotsBytes
 	f.robots = safehttp.Public(robots)
 
 	client := safehttp.Public(f.policy)
@@ -56,21 +63,27 @@ func (f *fetcher) open() {
 	f.collector = c
 }
 
-// Fetch implements crawler.Fetcher.
+// Fetch implements crawler.Fetcher. Its errors are Faults, but for those of ctx and of the
+// store.
 func (f *fetcher) Fetch(ctx context.Context, r crawler.Request) (res crawler.Response, err error) {
-	f.cost = crawler.Cost{}
+	f.cost, f.most = crawler.Cost{}, r.Most
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("%s: the request broke off: %v", r.URL, p)
+			err = &stackhound.Fault{Kind: stackhound.FaultUnreadable, URL: r.URL, Err: fmt.Errorf("%s: the request broke off: %v", r.URL, p)}
 		}
 		res.Cost = f.cost
 	}()
+	return f.follow(ctx, r)
+}
+
+// follow asks for an address and goes where it redirects, as often as maxHops allows.
+func (f *fetcher) follow(ctx context.Context, r crawler.Request) (res crawler.Response, err error) {
 	header := r.Header.Clone()
 	var chain []string
 	for address := r.URL; ; {
-		u, err := url.Parse(address)
-		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
-			return res, stackhound.Errorf(stackhound.CodeInvalid, "%.200q is not an http address", address)
+		u, err := httpURL(address)
+		if err != nil {
+			return res, err
 		}
 		a, err := f.polite(ctx, u, conditional(header, address, r.Known))
 		if err != nil {
@@ -78,11 +91,11 @@ func (f *fetcher) Fetch(ctx context.Context, r crawler.Request) (res crawler.Res
 		}
 		next := a.leadsTo(u)
 		if next == nil {
-			return a.response(address), nil
+			return f.use(a, u)
 		}
 		chain = append(chain, address)
 		if len(chain) > maxHops || slices.Contains(chain, next.String()) {
-			return res, stackhound.Errorf(stackhound.CodeUnavailable, "%s redirects without end: %.1000s", r.URL, strings.Join(append(chain, next.String()), " → "))
+			return res, fault(stackhound.FaultRedirects, u, stackhound.Errorf(stackhound.CodeUnavailable, "%s redirects without end: %.1000s", r.URL, strings.Join(append(chain, next.String()), " → ")))
 		}
 		if next.Host != u.Host {
 			header = http.Header{} // what a board file adds is for its own host
@@ -110,6 +123,27 @@ func conditional(header http.Header, address string, known crawler.Validators) h
 	return header
 }
 
+// httpURL reads an address that may be asked for at all.
+func httpURL(address string) (*url.URL, error) {
+	u, err := url.Parse(address)
+	if err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" {
+		return u, nil
+	}
+	return nil, &stackhound.Fault{Kind: stackhound.FaultBlocked, URL: address, Err: stackhound.Errorf(stackhound.CodeInvalid, "%.200q is not an http address", address)}
+}
+
+// use returns an answer to the crawler, unless its host reserves the rights to it.
+func (f *fetcher) use(a *page, u *url.URL) (crawler.Response, error) {
+	if a.reserved() {
+		return crawler.Response{}, reserved(u, "its answer says tdm-reservation: 1")
+	}
+	res := a.response(u.String())
+	if res.Doubt != "" {
+		f.web.Log.Info("a page is not in the charset it names", "url", res.URL, "doubt", res.Doubt)
+	}
+	return res, nil
+}
+
 // polite makes one request without redirects: when the host is free, as its robots.txt
 // allows, and again if it fails in a way that may pass.
 func (f *fetcher) polite(ctx context.Context, u *url.URL, header http.Header) (*page, error) {
@@ -124,13 +158,14 @@ func (f *fetcher) polite(ctx context.Context, u *url.URL, header http.Header) (*
 	if err := f.allowed(ctx, h, u); err != nil {
 		return nil, err
 	}
-	gap := f.gap(u, h.rules.delay)
 	for try := 1; ; try++ {
 		if err := h.pause(ctx, f.web.Clock); err != nil {
 			return nil, err
 		}
-		a, err := f.once(ctx, u, header)
-		h.next = f.web.Clock.Now().Add(gap)
+		if err := f.afford(u); err != nil {
+			return nil, err
+		}
+		a, err := f.timed(ctx, h, u, header)
 		again, err := f.again(ctx, h, u, a, err, try)
 		if !again {
 			return a, err
@@ -138,64 +173,110 @@ func (f *fetcher) polite(ctx context.Context, u *url.URL, header http.Header) (*
 	}
 }
 
-// gap is the time between two requests to a host: never less than its robots.txt asks
-// for. A server the operator named on loopback is his own, and needs none unless it asks.
-func (f *fetcher) gap(u *url.URL, asked time.Duration) time.Duration {
-	switch {
-	case u.Host == f.named && IsLoopback(u.Hostname()):
-		return asked
-	case asked > 0 || f.board.DelayBetween > 0:
-		return max(asked, f.board.DelayBetween)
+// afford refuses a request beyond what the caller allows for.
+func (f *fetcher) afford(u *url.URL) error {
+	if f.most == 0 || f.cost.Requests < f.most {
+		return nil
 	}
-	return time.Second
+	return fault(stackhound.FaultBudget, u, stackhound.Errorf(stackhound.CodeRefused, "%s is not asked for: the %d requests that are left to the board are used up", u.Redacted(), f.most).
+		WithHint("daily_requests in the board file bounds them; the next run goes on"))
 }
+
+// timed makes one request and notes how long the host took, after which it is left alone
+// for as long at least.
+func (f *fetcher) timed(ctx context.Context, h *host, u *url.URL, header http.Header) (*page, error) {
+	began := f.web.Clock.Now()
+	a, err := f.once(ctx, u, header)
+	now := f.web.Clock.Now()
+	h.took = now.Sub(began)
+	h.next = now.Add(f.gap(u, h))
+	return a, err
+}
+
+// gap is the time between two requests to a host: never less than its robots.txt or the
+// board file asks for, and as long as its last answer took, up to maxGap, so that a host
+// under load is asked less. A server the operator named on loopback is his own, and needs
+// none unless it asks.
+func (f *fetcher) gap(u *url.URL, h *host) time.Duration {
+	asked := h.rules.delay
+	if f.own(u) {
+		return asked
+	}
+	least := max(asked, f.board.DelayBetween)
+	if least == 0 {
+		least = time.Second
+	}
+	return max(least, min(h.took, maxGap))
+}
+
+// own tells whether a host is the operator's, on this machine.
+func (f *fetcher) own(u *url.URL) bool { return u.Host == f.named && IsLoopback(u.Hostname()) }
 
 // again decides after a try whether there is to be another, and has waited for it then.
 func (f *fetcher) again(ctx context.Context, h *host, u *url.URL, a *page, err error, try int) (bool, error) {
-	now := f.web.Clock.Now()
-	switch {
-	case ctx.Err() != nil:
+	if ctx.Err() != nil {
 		return false, context.Cause(ctx)
+	}
+	if err == nil {
+		h.silent = 0
+	}
+	switch {
 	case err == nil && a.wantsRest():
-		return f.rest(ctx, h, u, a.status, retryAfter(a.header, now))
-	case err == nil && a.status < 500, permanent(err):
-		return false, explain(u, err, try)
-	case try == maxTries:
-		return false, explain(u, err, try)
+		return f.rest(ctx, h, u, a.status, retryAfter(a.header, f.web.Clock.Now()))
+	case err == nil && a.status < 500:
+		return false, nil
+	case err == nil && try == maxTries:
+		return false, nil
+	case err != nil && (try == maxTries || !passes(kindOf(err))):
+		return false, f.silence(ctx, h, u, explain(u, err, try))
 	}
 	wait := backoff << (try - 1)
 	return true, f.web.Clock.Sleep(ctx, wait+rand.N(wait/4))
 }
 
-// rest deals with a host that asks for a rest: a short one is waited for, once in a
-// run; for any other the host is left alone, by all boards, and the run ends.
+// rest deals with a host that asks for a rest: a short one is waited for, up to
+// maxRests times in a run; for any other the host is left alone, by all boards, and the run ends.
 func (f *fetcher) rest(ctx context.Context, h *host, u *url.URL, status int, wait time.Duration) (bool, error) {
-	if wait <= maxWait && !f.waited {
-		f.waited = true
+	if wait <= maxWait && f.rests < maxRests {
+		f.rests++
 		return true, f.web.Clock.Sleep(ctx, wait)
 	}
-	h.parked = &crawler.Later{Host: u.Host, Until: f.web.Clock.Now().Add(wait), Why: fmt.Sprintf("answered %d", status)}
-	return false, h.parked
+	return false, fault(stackhound.FaultParked, u, f.park(ctx, h, u, wait, fmt.Sprintf("answered %d", status)))
 }
 
-// permanent tells whether an error would only repeat.
-func permanent(err error) bool {
-	return errors.Is(err, safehttp.ErrBlocked) || errors.Is(err, safehttp.ErrTooLarge) || errors.Is(err, safehttp.ErrEncoding)
+// silence counts requests a host gave no answer to. After maxSilent in a row it is left
+// alone for a while: the rest of a list would only wait for it in vain.
+func (f *fetcher) silence(ctx context.Context, h *host, u *url.URL, failed *stackhound.Fault) error {
+	switch failed.Kind {
+	case stackhound.FaultTimeout, stackhound.FaultTooSlow, stackhound.FaultReset, stackhound.FaultUnreachable, stackhound.FaultMalformed:
+	default:
+		return failed
+	}
+	if h.silent++; h.silent < maxSilent {
+		return failed
+	}
+	h.silent = 0
+	why := fmt.Sprintf("gave no answer %d times in a row (the last: %v)", maxSilent, inner(failed))
+	failed.Err = f.park(ctx, h, u, silentRest, why)
+	return failed
 }
 
 // explain says what a failed request means for a person.
-func explain(u *url.URL, err error, tries int) error {
-	err = inner(err)
+func explain(u *url.URL, err error, tries int) *stackhound.Fault {
+	kind := kindOf(err)
+	said := inner(err)
 	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, safehttp.ErrBlocked):
-		return stackhound.Errorf(stackhound.CodeRefused, "%s is not asked for: %w", u.Redacted(), err).
-			WithHint("private networks are reached only when crawler.allow names them, other ports only with --set")
-	case permanent(err):
-		return stackhound.Errorf(stackhound.CodeInvalid, "%s: %w", u.Redacted(), err)
+	case kind == stackhound.FaultBlocked:
+		return fault(kind, u, stackhound.Errorf(stackhound.CodeRefused, "%s is not asked for: %w", u.Redacted(), said).
+			WithHint("private networks are reached only when crawler.allow names them, other ports only with --set"))
+	case kind == stackhound.FaultTooLarge, kind == stackhound.FaultBadEncoding:
+		return fault(kind, u, stackhound.Errorf(stackhound.CodeInvalid, "%s: %w", u.Redacted(), said))
+	case kind == stackhound.FaultTimeout:
+		return fault(kind, u, stackhound.Errorf(stackhound.CodeUnavailable, "%s gave no whole answer within the time allowed: %w", u.Redacted(), said))
+	case tries > 1:
+		return fault(kind, u, stackhound.Errorf(stackhound.CodeUnavailable, "%s did not answer after %d tries: %w", u.Redacted(), tries, said))
 	}
-	return stackhound.Errorf(stackhound.CodeUnavailable, "%s did not answer after %d tries: %w", u.Redacted(), tries, err)
+	return fault(kind, u, stackhound.Errorf(stackhound.CodeUnavailable, "%s did not answer as it should: %w", u.Redacted(), said))
 }
 
 // inner takes off an error what a client says of the address, which is told elsewhere.

@@ -3,13 +3,16 @@ package safehttp
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"strings"
 	"sync/atomic"
 
+	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/gzip"
 )
 
@@ -25,17 +28,26 @@ func WithMeter(ctx context.Context, n *atomic.Int64) context.Context {
 // bytes: compressing what cannot be compressed adds a little.
 const wireSlack = 64 << 10
 
-// limitBody puts the answer's body behind the limit and inflates it. Afterwards the
-// answer looks as if it had never been compressed.
-func limitBody(res *http.Response, limit int64) error {
-	if res.ContentLength > limit {
+// What inflates to more than maxRatio times its size is a bomb, once it is larger than
+// ratioFrom bytes. Our own bounds: text of job boards shrinks to a twentieth at best, and
+// DEFLATE reaches a thousandth.
+const (
+	maxRatio  = 200
+	ratioFrom = 1 << 20
+)
+
+// limitBody puts the answer's body behind the policy's limit and inflates it. Afterwards
+// the answer looks as if it had never been compressed.
+func limitBody(res *http.Response, p Policy) error {
+	limit := cmp.Or(p.ReadFirst, p.MaxBody)
+	if res.ContentLength > limit && p.ReadFirst == 0 {
 		return fmt.Errorf("%d bytes announced, %d allowed: %w", res.ContentLength, limit, ErrTooLarge)
 	}
 	wire := &metered{body: res.Body, left: limit + wireSlack}
 	if res.Request != nil {
 		wire.meter, _ = res.Request.Context().Value(meterKey{}).(*atomic.Int64)
 	}
-	body := &limited{in: wire, body: res.Body, left: limit, limit: limit}
+	body := &limited{in: wire, wire: wire, body: res.Body, left: limit, limit: limit, cut: p.ReadFirst > 0}
 	switch encoding := strings.ToLower(strings.TrimSpace(res.Header.Get("Content-Encoding"))); encoding {
 	case "", "identity":
 		body.sniff = isArchive(res)
@@ -66,7 +78,9 @@ func isArchive(res *http.Response) bool {
 // limited reads a body up to a number of bytes and turns what is beyond into an error.
 type limited struct {
 	in    io.Reader
+	wire  *metered // below in
 	body  io.Closer
+	cut   bool // what is beyond the limit is left unread, and no error
 	gzip  bool // inflate
 	sniff bool // inflate if it begins like a gzip file
 	open  bool
@@ -90,13 +104,20 @@ func (l *limited) Read(p []byte) (int, error) {
 		p = p[:l.left+1]
 	}
 	n, err := l.in.Read(p)
+	err = inflating(err)
 	if l.left -= int64(n); l.left < 0 {
 		return n - 1, l.tooLarge()
+	}
+	if out := l.limit - l.left; out > ratioFrom && out > maxRatio*l.wire.n {
+		return n, fmt.Errorf("it inflates to more than %d times its size: %w", maxRatio, ErrTooLarge)
 	}
 	return n, err
 }
 
 func (l *limited) tooLarge() error {
+	if l.cut {
+		return io.EOF
+	}
 	return fmt.Errorf("more than %d bytes: %w", l.limit, ErrTooLarge)
 }
 
@@ -115,10 +136,19 @@ func (l *limited) start() error {
 	}
 	inflate, err := gzip.NewReader(buffered)
 	if err != nil {
-		return fmt.Errorf("cannot inflate the answer: %w", err)
+		return inflating(err)
 	}
 	l.in = inflate
 	return nil
+}
+
+// inflating marks the errors of a gzip file that is none.
+func inflating(err error) error {
+	var corrupt flate.CorruptInputError
+	if errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) || errors.As(err, &corrupt) {
+		return fmt.Errorf("%w: %w", ErrInflate, err)
+	}
+	return err
 }
 
 func (l *limited) Close() error { return l.body.Close() }
@@ -128,11 +158,13 @@ func (l *limited) Close() error { return l.body.Close() }
 type metered struct {
 	body  io.Reader
 	meter *atomic.Int64 // nil: nobody asks
+	n     int64         // read so far
 	left  int64
 }
 
 func (m *metered) Read(p []byte) (int, error) {
 	n, err := m.body.Read(p)
+	m.n += int64(n)
 	if m.meter != nil {
 		m.meter.Add(int64(n))
 	}

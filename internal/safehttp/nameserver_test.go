@@ -10,7 +10,8 @@ import (
 )
 
 // nameServer returns a resolver that asks a server on loopback, which gives the listed
-// IPv4 answers in turn and the last one for ever.
+// answers in turn and the last one for ever: to each question for IPv4 the next, and to
+// one for IPv6 those of the same turn.
 func nameServer(t *testing.T, answers [][]string) *net.Resolver {
 	t.Helper()
 	conn, err := net.ListenPacket("udp", "127.0.0.1:0")
@@ -30,8 +31,8 @@ func nameServer(t *testing.T, answers [][]string) *net.Resolver {
 				continue
 			}
 			m.Response, m.Additionals = true, nil
+			m.Answers = records(m.Questions[0], answers[min(asked, len(answers)-1)])
 			if m.Questions[0].Type == dnsmessage.TypeA {
-				m.Answers = records(m.Questions[0].Name, answers[min(asked, len(answers)-1)])
 				asked++
 			}
 			if packed, err := m.Pack(); err == nil {
@@ -44,13 +45,21 @@ func nameServer(t *testing.T, answers [][]string) *net.Resolver {
 	}}
 }
 
-func records(name dnsmessage.Name, addrs []string) []dnsmessage.Resource {
+// records returns those of the addresses that a question is for.
+func records(q dnsmessage.Question, addrs []string) []dnsmessage.Resource {
 	var out []dnsmessage.Resource
 	for _, a := range addrs {
-		out = append(out, dnsmessage.Resource{
-			Header: dnsmessage.ResourceHeader{Name: name, Type: dnsmessage.TypeA, Class: dnsmessage.ClassINET},
-			Body:   &dnsmessage.AResource{A: netip.MustParseAddr(a).As4()},
-		})
+		ip := netip.MustParseAddr(a)
+		var body dnsmessage.ResourceBody
+		switch {
+		case ip.Is4() && q.Type == dnsmessage.TypeA:
+			body = &dnsmessage.AResource{A: ip.As4()}
+		case ip.Is6() && q.Type == dnsmessage.TypeAAAA:
+			body = &dnsmessage.AAAAResource{AAAA: ip.As16()}
+		default:
+			continue
+		}
+		out = append(out, dnsmessage.Resource{Header: dnsmessage.ResourceHeader{Name: q.Name, Type: q.Type, Class: dnsmessage.ClassINET}, Body: body})
 	}
 	return out
 }

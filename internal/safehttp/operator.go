@@ -56,7 +56,7 @@ func (o *operator) RoundTrip(req *http.Request) (*http.Response, error) {
 		_ = res.Body.Close()
 		return nil, fmt.Errorf("%q: %w", res.Header.Get("Content-Encoding"), ErrEncoding)
 	}
-	if err := limitBody(res, o.policy.MaxBody); err != nil {
+	if err := limitBody(res, o.policy); err != nil {
 		_ = res.Body.Close()
 		return nil, err
 	}

@@ -14,6 +14,7 @@
 package safehttp
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -35,11 +36,17 @@ var ErrBlocked = errors.New("this address is not allowed")
 // ErrTooLarge is the error of a body with more bytes, after inflating, than the policy allows.
 var ErrTooLarge = errors.New("the answer is larger than allowed")
 
+// ErrTooSlow is the error of a body that comes in a trickle, if at all.
+var ErrTooSlow = errors.New("the answer comes too slowly")
+
 // ErrRedirects is the error of an address that leads on and on.
 var ErrRedirects = errors.New("too many redirects")
 
 // ErrEncoding is the error of a body in an encoding that was not asked for.
 var ErrEncoding = errors.New("the answer has an encoding that was not asked for")
+
+// ErrInflate is the error of a body that is not in the encoding it claims.
+var ErrInflate = errors.New("the answer cannot be inflated")
 
 // Policy says what a client may reach and how much it takes. The zero value allows
 // public addresses on ports 80 and 443, follows no redirect and has the default limits.
@@ -48,13 +55,18 @@ type Policy struct {
 	AllowHosts   []string       // "host:port" the operator named: reachable whatever their address
 	MaxRedirects int            // most redirects followed; 0: a redirect is the answer
 	MaxBody      int64          // bytes of a body after inflating, and on the wire but for a little; 0: 10 MiB
+	ReadFirst    int64          // only so many bytes of a body are read, and a longer one is no error; 0: see MaxBody
 	Timeout      time.Duration  // of a request as a whole, body included; 0: 30 s
+	MinRate      int            // bytes of a body a second, on the average, below which it is given up; 0: 512
+	Grace        time.Duration  // after the head, before that average counts; 0: 10 s
 	UserAgent    string         // sent with every request that sets none; "": Go's own
 }
 
 const (
 	defaultBody    = 10 << 20
 	defaultTimeout = 30 * time.Second
+	defaultRate    = 512 // our own bound: the deadline would leave 15 KiB of such a body
+	defaultGrace   = 10 * time.Second
 	dialTimeout    = 5 * time.Second
 	headerTimeout  = 15 * time.Second
 	maxHeader      = 256 << 10
@@ -68,6 +80,8 @@ func Public(p Policy) *http.Client {
 	if p.Timeout == 0 {
 		p.Timeout = defaultTimeout
 	}
+	p.MinRate = cmp.Or(p.MinRate, defaultRate)
+	p.Grace = cmp.Or(p.Grace, defaultGrace)
 	return newGuard(p).client()
 }
 
@@ -104,11 +118,14 @@ func (g *guard) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := g.check(req.URL); err != nil {
 		return nil, err
 	}
-	res, err := g.next.RoundTrip(g.dress(req))
+	ctx, cancel := context.WithCancelCause(req.Context())
+	res, err := g.next.RoundTrip(g.dress(req.WithContext(ctx)))
 	if err != nil {
+		cancel(nil)
 		return nil, err
 	}
-	if err := limitBody(res, g.policy.MaxBody); err != nil {
+	res.Body = watch(ctx, res.Body, g.policy, cancel)
+	if err := limitBody(res, g.policy); err != nil {
 		_ = res.Body.Close()
 		return nil, err
 	}

@@ -26,7 +26,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"profiles", []func(*bench){profileLife, secrets, disabling, editDropsUnsent, removing}},
 		{"matches", []func(*bench){blocks, unsentOrder, instantOnce, toldFollowsMerges, toldFollowsSplits, rescore}},
 		{"deliveries", []func(*bench){planOnce, freezeOnce, dueAndPublished, reserving, reservedOnce, claimAndFinish, fencing, poison, crashesAge, replayAndDrop, freeLeases, listing}},
-		{"upkeep", []func(*bench){runs, bodies, bodiesBudget, pagesKnown, pagesPruned, leases, leaseHolders, about, identity, foreignBytes, longTexts, cancelled, manyAtOnce}},
+		{"upkeep", []func(*bench){runs, bodies, bodiesBudget, pagesKnown, pagesPruned, leases, leaseHolders, parkedHosts, about, identity, foreignBytes, longTexts, cancelled, manyAtOnce}},
 	} {
 		t.Run(group.name, func(t *testing.T) {
 			for _, test := range group.tests {

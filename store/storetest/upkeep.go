@@ -98,6 +98,26 @@ func leaseHolders(b *bench) {
 	b.same("released", holder("host a"), []any{"", time.Time{}})
 }
 
+func parkedHosts(b *bench) {
+	const host, other = "https://jobs.example", "http://jobs.example"
+	parked := func(host string) stackhound.Parking { return must(b.Hosts.Parked(b.ctx, host, b.now))(b) }
+	b.same("unknown", parked(host), stackhound.Parking{})
+	b.ok(b.Hosts.Park(b.ctx, host, b.now.Add(time.Hour), "answered 429"))
+	long := stackhound.Parking{Host: host, Until: b.now.Add(time.Hour), Why: "answered 429"}
+	b.same("parked", parked(host), long)
+	b.same("of the other scheme", parked(other), stackhound.Parking{})
+	b.ok(b.Hosts.Park(b.ctx, host, b.now.Add(time.Minute), "answered 503"))
+	b.same("the longer stands", parked(host), long)
+	b.ok(b.Hosts.Park(b.ctx, other, b.now.Add(time.Minute), "answered 500 for its robots.txt"))
+	b.same("by name", must(b.Hosts.List(b.ctx, b.now))(b), []stackhound.Parking{{Host: other, Until: b.now.Add(time.Minute), Why: "answered 500 for its robots.txt"}, long})
+	b.later(time.Minute)
+	b.same("over", parked(other), stackhound.Parking{})
+	b.same("forgotten", must(b.Hosts.Forget(b.ctx, b.now))(b), 1)
+	b.same("kept", must(b.Hosts.List(b.ctx, b.now))(b), []stackhound.Parking{long})
+	b.ok(b.Hosts.Park(b.ctx, host, b.now.Add(2*time.Hour), "answered 503"))
+	b.same("longer still", parked(host), stackhound.Parking{Host: host, Until: b.now.Add(2 * time.Hour), Why: "answered 503"})
+}
+
 // identity holds that a store has an id, always the same; each adapter's own tests hold
 // that it outlives a closing and that no two stores share one.
 func identity(b *bench) {

@@ -1,0 +1,31 @@
+package main
+
+import (
+	"testing"
+	"time"
+
+	"stackhound"
+)
+
+func TestHealthSaysWhatWentWrong(t *testing.T) {
+	t.Parallel()
+	until := time.Date(2026, 11, 21, 13, 0, 0, 0, time.UTC)
+	parked := map[string]stackhound.Parking{"https://jobs.example": {Host: "https://jobs.example", Until: until, Why: "answered 429"}}
+	board := stackhound.Board{Base: "https://Jobs.example"}
+	faults := map[stackhound.FaultKind]int{stackhound.FaultTimeout: 2, stackhound.FaultStatus: 1}
+	for _, tt := range []struct {
+		row  healthRow
+		want string
+	}{
+		{healthRow{}, "–"},
+		{healthRow{Run: stackhound.Run{Note: "board a: none"}}, "board a: none"},
+		{healthRow{Run: stackhound.Run{Note: "board a: none", Faults: faults}}, "board a: none [status 1, timeout 2]"},
+		{healthRow{Run: stackhound.Run{Faults: faults}}, "[status 1, timeout 2]"},
+		{healthRow{Parked: parkedAt(parked, board)}, "https://jobs.example answered 429 and is left alone until 2026-11-21 13:00 UTC"},
+		{healthRow{Parked: parkedAt(parked, stackhound.Board{Base: "http://jobs.example"})}, "–"},
+	} {
+		if got := tt.row.note(); got != tt.want {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
+	}
+}
