@@ -156,7 +156,7 @@ func TestReplay(t *testing.T) {
 	w.show("alpha", false, "1 acme/go", "2 acme/rust")
 	w.expect("go[alpha] [source_new]; rust[alpha] [source_new]")
 	replay := func() {
-		if err := w.st.Positions.Rewind(t.Context(), understand.Name, "listings"); err != nil {
+		if err := w.st.Positions.Rewind(t.Context(), understand.Name); err != nil {
 			t.Fatal(err)
 		}
 	}

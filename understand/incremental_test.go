@@ -120,7 +120,7 @@ func TestIncrementalEqualsWhole(t *testing.T) {
 				t.Fatalf("seed %d, round %d: at once\n%s\nstep by step\n%s", seed, round, whole, stored)
 			}
 		}
-		if err := c.st.Positions.Rewind(t.Context(), understand.Name, "listings"); err != nil {
+		if err := c.st.Positions.Rewind(t.Context(), understand.Name); err != nil {
 			t.Fatal(err)
 		}
 		c.expect("")

@@ -21,7 +21,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		tests []func(*bench)
 	}{
 		{"listings", []func(*bench){firstRunIsBackfill, putCounts, whatAListingHolds, touchReopens, touchKeepsWhatTheRowClosed, absence, closing, expiry, tooLarge, knownAndUnseen, lifecycleModel}},
-		{"feeds", []func(*bench){pages, compactionKeepsCauses, replay, quietChanges, fencedPositions, rewoundMeanwhile, waiting, waitNeverMisses, wakesAll, badPositions}},
+		{"feeds", []func(*bench){pages, compactionKeepsCauses, replay, replayIsOfWhatWasSeen, quietChanges, fencedPositions, rewoundMeanwhile, waiting, waitNeverMisses, wakesAll, badPositions}},
 		{"postings", []func(*bench){applyAndGet, equalPostingIsNoChange, tombstones, aliases, components, crowdedKeys, eachAndCount}},
 		{"profiles", []func(*bench){profileLife, secrets, disabling, editDropsUnsent, removing}},
 		{"matches", []func(*bench){blocks, unsentOrder, instantOnce, toldFollowsMerges, toldFollowsSplits, rescore}},
