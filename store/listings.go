@@ -89,23 +89,23 @@ func (ls *Listings) Touch(ctx context.Context, run stackhound.Run, ids []string,
 	})
 }
 
-// Unseen returns the open and missing listings of run.Board that this run did not see,
-// by id.
+// Unseen returns the open and missing listings of run.Board that neither this run nor a
+// newer one saw, by id.
 func (ls *Listings) Unseen(ctx context.Context, run stackhound.Run) ([]stackhound.Listing, error) {
 	found, err := collect(ls.db.reading(ctx), scanListing,
-		"SELECT "+contentColumns+" FROM listings WHERE board = ? AND state <> 'closed' AND seen_run <> ? ORDER BY id", run.Board, run.ID)
+		"SELECT "+contentColumns+" FROM listings WHERE board = ? AND state <> 'closed' AND seen_run < ? ORDER BY id", run.Board, run.ID)
 	return found, failed("list the unseen listings of "+run.Board, err)
 }
 
 // Absent counts one more complete run without each of the listings and closes those
-// that reach closeAfter (at least 1) of them in a row. What the run did see, and what
-// is closed or unknown, is left alone. It returns how many are now missing and how many
+// that reach closeAfter (at least 1) of them in a row. What this run or a newer one
+// did see, and what is closed or unknown, is left alone. It returns how many are now missing and how many
 // it closed.
 func (ls *Listings) Absent(ctx context.Context, run stackhound.Run, ids []string, closeAfter int, now time.Time) (missing, closed int, err error) {
 	err = ls.db.writing(ctx, listingsPart, "mark absent listings of "+run.Board, func(t *tx) error {
 		missing = 0
 		closed, err = t.each(keysOf(run.Board, ids), func(r *listingRow) stackhound.Cause {
-			if r.state == stackhound.ListingClosed || r.seenRun == run.ID {
+			if r.state == stackhound.ListingClosed || r.seenRun >= run.ID {
 				return ""
 			}
 			cause := r.absent(closeAfter, now)
