@@ -95,6 +95,11 @@ func (o outbox) Plan(_ context.Context, d stackhound.Delivery) (bool, error) {
 	if o.deliveries[d.ID] != nil {
 		return false, nil
 	}
+	about := len(d.Items)
+	d.Items = slices.DeleteFunc(slices.Clone(d.Items), func(it stackhound.Item) bool { return o.told[[3]string{d.Profile, d.Alert, it.Posting}] })
+	if about > 0 && len(d.Items) == 0 {
+		return false, nil
+	}
 	for _, it := range d.Items {
 		o.told[[3]string{d.Profile, d.Alert, it.Posting}] = true
 	}

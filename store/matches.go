@@ -63,7 +63,8 @@ func (t *tx) putMatch(profile, posting string, score int) error {
 	return err
 }
 
-// planUntold plans a delivery about those of its items that were not told yet.
+// planUntold plans a delivery about those of its items that were not told yet. One that
+// was about nothing from the beginning is planned as it is.
 func (t *tx) planUntold(d stackhound.Delivery) (bool, error) {
 	var items []stackhound.Item
 	for _, item := range d.Items {
@@ -75,7 +76,7 @@ func (t *tx) planUntold(d stackhound.Delivery) (bool, error) {
 			items = append(items, item)
 		}
 	}
-	if len(items) == 0 {
+	if len(items) == 0 && len(d.Items) > 0 {
 		return false, nil
 	}
 	d.Items = items

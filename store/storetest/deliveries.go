@@ -64,6 +64,37 @@ func planOnce(b *bench) {
 	b.code(err, stackhound.CodeNotFound)
 }
 
+// Two that plan at the same time found the same untold: whoever is late leaves it out.
+func planUntold(b *bench) {
+	b.plan("d1", "p1")
+	b.plan("d2", "p1", "p2")
+	b.same("the rest", b.delivery("d2").Items, b.about("d2", "p2").Items)
+	b.same("nothing is left", must(b.Deliveries.Plan(b.ctx, b.about("d3", "p2", "p1")))(b), false)
+	_, err := b.Deliveries.Get(b.ctx, "d3")
+	b.code(err, stackhound.CodeNotFound)
+	again := b.about("d4", "p1")
+	again.Items[0].Class = "reopened"
+	b.same("another class", must(b.Deliveries.Plan(b.ctx, again))(b), true)
+	other := b.about("d5", "p1")
+	other.Alert = "evening"
+	b.same("another alert", must(b.Deliveries.Plan(b.ctx, other))(b), true)
+	b.same("about nothing from the beginning", must(b.Deliveries.Plan(b.ctx, b.about("d6")))(b), true)
+}
+
+// plannedAtOnce has several processes plan a slot of their own about the same postings.
+func plannedAtOnce(b *bench) {
+	var wg sync.WaitGroup
+	for i := range 4 {
+		wg.Go(func() {
+			if _, err := b.Deliveries.Plan(b.ctx, b.about(fmt.Sprint("d", i), "p1", "p2", "p3")); err != nil {
+				b.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	b.same("planned", must(b.Deliveries.Counts(b.ctx))(b), map[stackhound.DeliveryState]int{stackhound.DeliveryPlanned: 1})
+}
+
 func freezeOnce(b *bench) {
 	b.plan("d2", "p2")
 	b.later(time.Second)

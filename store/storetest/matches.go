@@ -120,9 +120,9 @@ func toldFollowsMerges(b *bench) {
 	b.apply(stackhound.Derivation{Aliases: map[string]string{"lone": "heir"}})
 	b.same("told by the alias alone", len(b.untold("heir")), 0)
 
-	b.open("third")
-	b.apply(stackhound.Derivation{Aliases: map[string]string{"third": "old"}})
-	b.plan("d2", "old")
+	b.open("third", "fourth")
+	b.apply(stackhound.Derivation{Aliases: map[string]string{"third": "fourth"}})
+	b.plan("d2", "fourth")
 	b.same("told since, asked by the old id", len(b.untold("third")), 0)
 }
 
