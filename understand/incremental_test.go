@@ -133,8 +133,8 @@ type counted struct {
 	read int
 }
 
-func (c *counted) Component(ctx context.Context, touched []stackhound.ListingKey, keys func(stackhound.Listing) []string, most int) ([]stackhound.Linked, map[string]bool, error) {
-	linked, crowded, err := c.Postings.Component(ctx, touched, keys, most)
+func (c *counted) Component(ctx context.Context, touched []stackhound.ListingKey, since stackhound.Cursor, keys func(stackhound.Listing) []string, most int) ([]stackhound.Linked, map[string]bool, error) {
+	linked, crowded, err := c.Postings.Component(ctx, touched, since, keys, most)
 	c.read += len(linked)
 	return linked, crowded, err
 }
