@@ -24,6 +24,10 @@ import (
 // connections is how many are open at most where Options do not say.
 const connections = 16
 
+// fewest connections a store works with: for each of reading and writing one for listings,
+// one for postings and one for single rows, which else wait for each other.
+const fewest = 6
+
 // idle is how long an unused connection is kept.
 const idle = 5 * time.Minute
 
@@ -45,7 +49,7 @@ var settings = map[string]string{
 type Options struct {
 	Password    string      // takes the place of the URL's; "" leaves that
 	ReadOnly    bool        // never write; the database must be of this version
-	Connections int         // most at the same time, half of them for writing; 0 means 16
+	Connections int         // most at the same time, half of them for writing; 0 means 16, fewer than 6 mean 6
 	Clock       clock.Clock // paces looking for other processes' changes; nil means the machine's
 }
 
@@ -63,7 +67,7 @@ func Open(ctx context.Context, address string, o Options) (*store.Store, error) 
 		return nil, err
 	}
 	where := name(config)
-	half := max(o.Connections, 2) / 2
+	half := max(o.Connections, fewest) / 2
 	if o.Connections == 0 {
 		half = connections / 2
 	}
