@@ -76,7 +76,8 @@ type Rescoring struct {
 	Follower string
 	From     Cursor // as loaded before the postings were read
 	Profile  string
-	Revision int64 // of the profile that was scored
+	Revision int64     // of the profile that was scored
+	Created  time.Time // of the same; a profile removed and added again is another
 	Scores   []Scored
 }
 

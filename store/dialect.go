@@ -18,6 +18,9 @@ type Dialect struct {
 	// Elements is a query yielding one text row per element of a JSON array of strings
 	// that is given as its one parameter.
 	Elements string
+	// Pairs is a query yielding a row of the columns name, a text, and number for each
+	// [name, number] in a JSON array of such that is given as its one parameter.
+	Pairs string
 	// Numbered is set where parameters are written $1, $2, … instead of as question marks.
 	Numbered bool
 	// Lock is a query that makes a transaction wait until no other holds the part of the
