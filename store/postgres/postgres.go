@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 
 	"stackhound"
@@ -151,9 +152,21 @@ func name(c *pgx.ConnConfig) string {
 func openPool(c *pgx.ConnConfig, readOnly bool, n int) *sql.DB {
 	c = c.Copy()
 	c.RuntimeParams["default_transaction_read_only"] = map[bool]string{true: "on", false: "off"}[readOnly]
+	c.ValidateConnect = suits(readOnly)
 	db := stdlib.OpenDB(*c)
 	db.SetMaxOpenConns(n)
 	db.SetMaxIdleConns(n)
 	db.SetConnMaxIdleTime(idle)
 	return db
+}
+
+// suits refuses a server that does not fit, so that the next one of the address is tried.
+// What the address itself asks for cannot hold for both pools: read-write would refuse
+// connections that may not write. Reading goes to the server that is written to as well,
+// as a standby lags behind it.
+func suits(readOnly bool) pgconn.ValidateConnectFunc {
+	if readOnly {
+		return pgconn.ValidateConnectTargetSessionAttrsPrimary
+	}
+	return pgconn.ValidateConnectTargetSessionAttrsReadWrite
 }
