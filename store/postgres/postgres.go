@@ -35,6 +35,10 @@ const idle = 5 * time.Minute
 // dialTime bounds making one connection.
 const dialTime = 10 * time.Second
 
+// callTime bounds one call to the store whose caller set no end. It is generous: what the
+// server itself limits ends before.
+const callTime = 2 * time.Minute
+
 // settings hold for every connection unless the URL says otherwise. Each transaction must
 // see what was committed before each of its statements; the times keep a process that
 // hangs from holding up the others for good.
@@ -98,6 +102,7 @@ func dialect(where string) store.Dialect {
 		Lock:            "SELECT pg_advisory_xact_lock(" + lockClass + ", CAST(CAST(? AS text) AS regclass)::oid::int4)",
 		SkipLocked:      " FOR UPDATE SKIP LOCKED",
 		KeepsStatements: true,
+		Limit:           callTime,
 		Explain:         func(err error) error { return explain(where, err) },
 		Retry:           again,
 	}
@@ -128,6 +133,7 @@ func configure(address, password string) (*pgx.ConnConfig, error) {
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = dialTime
 	}
+	config.DialFunc = dialer().DialContext
 	for setting, value := range settings {
 		if _, given := config.RuntimeParams[setting]; !given {
 			config.RuntimeParams[setting] = value
