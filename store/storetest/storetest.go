@@ -25,7 +25,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"postings", []func(*bench){applyAndGet, equalPostingIsNoChange, tombstones, aliases, components, componentCauses, crowdedKeys, eachAndCount}},
 		{"profiles", []func(*bench){profileLife, secrets, disabling, editDropsUnsent, removing}},
 		{"matches", []func(*bench){blocks, unsentOrder, instantOnce, toldFollowsMerges, toldFollowsSplits, rescore, rescoreOfARemovedProfile, rescoreMany}},
-		{"deliveries", []func(*bench){planOnce, planUntold, plannedAtOnce, freezeOnce, dueAndPublished, reserving, reservedOnce, claimAndFinish, fencing, poison, crashesAge, replayAndDrop, freeLeases, listing}},
+		{"deliveries", []func(*bench){planOnce, planUntold, plannedAtOnce, freezeOnce, dueAndPublished, reserving, givingBack, postponing, reservedOnce, claimAndFinish, fencing, poison, crashesAge, replayAndDrop, freeLeases, listing}},
 		{"upkeep", []func(*bench){runs, bodies, bodiesBudget, leases, leaseHolders, about, identity, foreignBytes, longTexts, cancelled, manyAtOnce}},
 	} {
 		t.Run(group.name, func(t *testing.T) {
