@@ -28,6 +28,7 @@ type Linked struct {
 	Listing Listing
 	Posting string // "" when it has none yet
 	Keys    []string
+	Causes  []Cause // why the listing changed since the cursor asked about, oldest first
 }
 
 // Lease is a key that one process may use for a while.
@@ -45,7 +46,7 @@ type Derivation struct {
 	From     Cursor // as loaded before the batch was read
 	Position Position
 	Postings []PostingWrite
-	Links    []Linked          // Listing needs only its key and state here
+	Links    []Linked          // Listing needs only its key and state here, Causes are no matter
 	Aliases  map[string]string // id that was merged away → id that stays
 	Deleted  []string          // ids that no longer stand for a posting
 }
@@ -75,7 +76,8 @@ type Rescoring struct {
 	Follower string
 	From     Cursor // as loaded before the postings were read
 	Profile  string
-	Revision int64 // of the profile that was scored
+	Revision int64     // of the profile that was scored
+	Created  time.Time // of the same; a profile removed and added again is another
 	Scores   []Scored
 }
 

@@ -100,7 +100,7 @@ func TestConfigMistakes(t *testing.T) {
 		{"store: {url: \"postgres://hound:hunter2@db/jobs\"}", "", `store.url holds a password: put it into store.password_file or store.password`},
 		{"store: {url: \"postgres://db/jobs?password=hunter2\"}", "", `store.url holds a password`},
 		{"", "STACKHOUND_STORE_URL=postgres://hound:hunter2@db/jobs", `store.url holds a password`},
-		{"store: {connections: 1}", "", `store.connections must be from 2 to 200`},
+		{"store: {connections: 5}", "", `store.connections must be from 6 to 200`},
 		{"search: {url: \"localhost:7700\"}", "", `search.url must begin with http:// or https://`},
 		{"search: {url: \"http://localhost:7700\"}", "", `search.key_file is needed with search.url`},
 		{"search: {index: \"a b\"}", "", `search.index must be letters`},

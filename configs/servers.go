@@ -36,7 +36,7 @@ func (c Config) checkServers(demand demand) {
 		_, hasPassword := u.User.Password()
 		demand(!hasPassword && !u.Query().Has("password"), s.path, "holds a password: put it into %s_file or %s instead", secretOf(s.path), secretOf(s.path))
 	}
-	demand(c.Store.Connections >= 2 && c.Store.Connections <= 200, "store.connections", "must be from 2 to 200")
+	demand(c.Store.Connections >= 6 && c.Store.Connections <= 200, "store.connections", "must be from 6 to 200")
 	demand(index.MatchString(c.Search.Index), "search.index", "must be letters, digits, - and _, at most 64")
 	demand(c.Search.URL == "" || c.Search.Key != "" || c.Search.KeyFile != "", "search.key_file", "is needed with search.url: the key that may search and nothing else")
 	demand(keyPrefix.MatchString(c.Queue.Prefix), "queue.prefix", "must be letters, digits and . _ : -, at most 64")

@@ -224,7 +224,7 @@ func (f *Follower) rescore(ctx context.Context) error {
 		return err
 	}
 	for i, person := range people {
-		anew := stackhound.Rescoring{Follower: Name, From: cur, Profile: person.ID, Revision: person.Revision, Scores: scores[i]}
+		anew := stackhound.Rescoring{Follower: Name, From: cur, Profile: person.ID, Revision: person.Revision, Created: person.Created, Scores: scores[i]}
 		if err := f.Matches.Rescore(ctx, anew); err != nil {
 			return err
 		}

@@ -33,7 +33,7 @@ func (s *Sender) attempt(ctx context.Context, id string) (stackhound.DeliverySta
 		return "", err
 	}
 	if now := s.Clock.Now(); earliest(person, d, now).After(now) {
-		return "", s.postpone(ctx, d.ID, earliest(person, d, now))
+		return "", s.Deliveries.Postpone(ctx, []string{d.ID}, now, earliest(person, d, now))
 	}
 	defer s.room(d)()
 	return s.claimed(ctx, person, id)
@@ -125,11 +125,6 @@ func stopped(person stackhound.StoredProfile, alert string) string {
 		return "the alert is stopped: " + why
 	}
 	return ""
-}
-
-// postpone keeps a delivery from being due before a time, without an attempt.
-func (s *Sender) postpone(ctx context.Context, id string, until time.Time) error {
-	return s.Deliveries.Published(ctx, []string{id}, until.Add(-republishAfter))
 }
 
 // report logs the end of an attempt; the receiver's address stays out of the log.

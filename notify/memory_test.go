@@ -98,6 +98,11 @@ func (o outbox) Plan(_ context.Context, d stackhound.Delivery) (bool, error) {
 	if o.deliveries[d.ID] != nil {
 		return false, nil
 	}
+	about := len(d.Items)
+	d.Items = slices.DeleteFunc(slices.Clone(d.Items), func(it stackhound.Item) bool { return o.told[[3]string{d.Profile, d.Alert, it.Posting}] })
+	if about > 0 && len(d.Items) == 0 {
+		return false, nil
+	}
 	for _, it := range d.Items {
 		o.told[[3]string{d.Profile, d.Alert, it.Posting}] = true
 	}
@@ -164,11 +169,24 @@ func (o outbox) Reserve(_ context.Context, ids []string, now time.Time, _ time.D
 	return ids, nil
 }
 
-func (o outbox) Published(_ context.Context, ids []string, now time.Time) error {
+func (o outbox) GiveBack(ctx context.Context, ids []string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for _, id := range ids {
-		o.deliveries[id].published = now
+		if ctx.Err() == nil {
+			o.deliveries[id].published = time.Time{}
+		}
+	}
+	return ctx.Err()
+}
+
+func (o outbox) Postpone(_ context.Context, ids []string, now, until time.Time) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, id := range ids {
+		if d := o.deliveries[id]; !d.until.After(now) {
+			d.until, d.published = until, time.Time{}
+		}
 	}
 	return nil
 }

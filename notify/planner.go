@@ -47,7 +47,8 @@ type Postings interface {
 
 // Plans keeps planned deliveries.
 type Plans interface {
-	// Plan stores a delivery and remembers its items as told; false when it exists.
+	// Plan stores a delivery without those of its items that were told meanwhile, and
+	// remembers the others as told; false when none is left, or when it exists.
 	Plan(ctx context.Context, d stackhound.Delivery) (created bool, err error)
 	Get(ctx context.Context, id string) (stackhound.Delivery, error)
 }
@@ -207,10 +208,14 @@ func (p *Planner) PlanNow(ctx context.Context, profile, alert string) ([]stackho
 	now := p.Clock.Now()
 	err := p.each(ctx, profile, alert, now, func(d stackhound.Delivery) error {
 		created, err := p.Plans.Plan(ctx, d)
-		if err == nil && created {
-			planned = append(planned, d)
+		if err != nil || !created {
+			return err
 		}
-		return err
+		if d, err = p.Plans.Get(ctx, d.ID); err != nil { // another planner may have told some of it
+			return err
+		}
+		planned = append(planned, d)
+		return nil
 	})
 	return planned, err
 }

@@ -286,6 +286,24 @@ func TestPlanNowAndPreview(t *testing.T) {
 	}
 }
 
+// What another process told while a digest was made is left out of it, and of what is said
+// to be planned.
+func TestPlanNowLeavesOutWhatWasToldMeanwhile(t *testing.T) {
+	t.Parallel()
+	w := newWorld(ada(morning()))
+	w.add("both", 90)
+	w.add("own", 70)
+	match := w.planner.Match
+	w.planner.Match = func(p stackhound.Profile, post stackhound.Posting) stackhound.Match {
+		w.told[[3]string{"ada", "morning", "both"}] = true
+		return match(p, post)
+	}
+	planned, err := w.planner.PlanNow(t.Context(), "ada", "")
+	if err != nil || len(planned) != 1 || len(planned[0].Items) != 1 || planned[0].Items[0].Posting != "own" {
+		t.Errorf("planned %+v, %v; want a digest of own alone", planned, err)
+	}
+}
+
 // What is not read and matched yet after a start cannot be in a digest: until it is, a
 // slot is left undecided.
 func TestSlotWaitsUntilReady(t *testing.T) {

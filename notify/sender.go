@@ -19,6 +19,8 @@ const (
 	Lease = 2 * maxSend
 	// republishAfter is when an id counts as lost by the queue.
 	republishAfter = time.Minute
+	// maxGiveBack bounds giving ids back that the queue did not take.
+	maxGiveBack = 5 * time.Second
 	// relayBatch is how many due ids are read in one go.
 	relayBatch = 500
 	// perReceiver is how many deliveries to one receiver may wait for a worker.
@@ -45,8 +47,10 @@ type outbox interface {
 	// Reserve notes those of ids that are still due as published and returns them: of two
 	// processes that find the same due, one publishes it.
 	Reserve(ctx context.Context, ids []string, now time.Time, republishAfter time.Duration) ([]string, error)
-	// Published notes when ids were published; a time ahead keeps them from being due.
-	Published(ctx context.Context, ids []string, now time.Time) error
+	// GiveBack makes ids due again that were reserved and not published.
+	GiveBack(ctx context.Context, ids []string) error
+	// Postpone keeps those of ids that nobody is sending now from being due before a time.
+	Postpone(ctx context.Context, ids []string, now, until time.Time) error
 }
 
 // attempts keeps two senders from making the same attempt. Only the holder of the token
@@ -151,7 +155,7 @@ func (s *Sender) Relay(ctx context.Context) error {
 		return err
 	}
 	if len(ids) == relayBatch && len(rest) > 0 {
-		return s.Deliveries.Published(ctx, rest, now.Add(asideFor-republishAfter))
+		return s.Deliveries.Postpone(ctx, rest, now, now.Add(asideFor))
 	}
 	return nil
 }
@@ -175,9 +179,17 @@ func (s *Sender) publish(ctx context.Context, ids []string, now time.Time) error
 		if errors.Is(err, ErrFull) {
 			err = nil
 		}
-		return errors.Join(err, s.Deliveries.Published(ctx, ids[i:], time.Time{}))
+		return errors.Join(err, s.giveBack(ctx, ids[i:]))
 	}
 	return nil
+}
+
+// giveBack makes reserved ids due again, also when ctx has ended: they would else lie for
+// as long as if the queue had lost them.
+func (s *Sender) giveBack(ctx context.Context, ids []string) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), maxGiveBack)
+	defer cancel()
+	return s.Deliveries.GiveBack(ctx, ids)
 }
 
 // turn splits due ids into those whose turn it is, every receiver's first before any

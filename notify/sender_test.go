@@ -284,6 +284,34 @@ func TestRelay(t *testing.T) {
 	}
 }
 
+// ending is a queue that the program is told to stop under.
+type ending struct {
+	notify.Queue
+	stop func()
+}
+
+func (e ending) Publish(ctx context.Context, _ string) error {
+	e.stop()
+	return ctx.Err()
+}
+
+// What was reserved when the program was told to stop is due for the next one at once.
+func TestRelayGivesBackAtTheEnd(t *testing.T) {
+	t.Parallel()
+	o := newOffice(ada())
+	id := o.plan(t, "hook", "webhook")
+	if _, err := o.sender.Compose(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	if err := o.newSender(o.clock, ending{localqueue.New(1), cancel}).Relay(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("relayed: %v", err)
+	}
+	if at := o.deliveries[id].published; !at.IsZero() {
+		t.Errorf("noted as published at %v", at)
+	}
+}
+
 // A delivery that the store gives up as deadly is told of in the log.
 func TestABuriedDeliveryIsLogged(t *testing.T) {
 	t.Parallel()
@@ -351,7 +379,7 @@ func TestQuietHoursHoldRetries(t *testing.T) {
 	o.drain(t, 0, 1)
 	o.clock.Advance(6 * time.Minute)
 	o.drain(t, 0, 0) // was due at 19:00:10, but nobody looked until 19:06
-	o.deliveries[id].published = time.Time{}
+	o.deliveries[id].until = time.Time{}
 	o.clock.Advance(-90 * time.Second)
 	o.drain(t, 0, 1) // the next would be at 19:09
 	if next, want := o.deliveries[id].NextAt, evening.Add(time.Hour); !next.Equal(want) {

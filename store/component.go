@@ -14,12 +14,18 @@ import (
 // understood; all that hold a key of any of these; and every listing of a posting that
 // holds any of them. A listing met on the way that has changed as well is looked at as a
 // touched one. Touched listings that were never stored are left out. The result is
-// ordered by key and has the keys each listing holds now, as keys tells them.
+// ordered by key and has the keys each listing holds now, as keys tells them, and why it
+// changed since a cursor of the listings' feed: listings are read as they are now, so what
+// changed one beyond the batch that is worked on belongs with it, or would be lost.
 //
 // A key that more than most other listings hold, closed ones not counted, leads to
 // nobody. Those met are returned as crowded.
-func (ps *Postings) Component(ctx context.Context, touched []stackhound.ListingKey, keys func(stackhound.Listing) []string, most int) (linked []stackhound.Linked, crowded map[string]bool, err error) {
-	c := component{session: ps.db.reading(ctx), keys: keys, most: most, read: map[stackhound.ListingKey]member{}, touched: map[stackhound.ListingKey]bool{}}
+func (ps *Postings) Component(ctx context.Context, touched []stackhound.ListingKey, since stackhound.Cursor, keys func(stackhound.Listing) []string, most int) (linked []stackhound.Linked, crowded map[string]bool, err error) {
+	after, replay, err := parseCursor(since)
+	if err != nil {
+		return nil, nil, err
+	}
+	c := component{session: ps.db.reading(ctx), after: after, replay: replay, keys: keys, most: most, read: map[stackhound.ListingKey]member{}, touched: map[stackhound.ListingKey]bool{}}
 	for more := touched; len(more) > 0; {
 		for _, k := range more {
 			c.touched[k] = true
@@ -38,6 +44,8 @@ func (ps *Postings) Component(ctx context.Context, touched []stackhound.ListingK
 // component is one search for what belongs together.
 type component struct {
 	session
+	after, replay int64 // the cursor that causes are told since
+
 	keys    func(stackhound.Listing) []string
 	most    int
 	read    map[stackhound.ListingKey]member // every listing is read once
@@ -178,10 +186,13 @@ func (c *component) add(k stackhound.ListingKey) error {
 
 // member reads a listing; ok is false when it is not stored.
 func (c *component) member(k stackhound.ListingKey) (m member, ok bool, err error) {
-	m.Listing, ok, err = first(c.session, scanListing, "SELECT "+contentColumns+" FROM listings WHERE board = ? AND id = ?", k.Board, k.ID)
+	var why causes
+	m.Listing, ok, err = first(c.session, func(r row) (stackhound.Listing, error) { return scanListing(leading{r, []any{&why}}) },
+		"SELECT causes, "+contentColumns+" FROM listings WHERE board = ? AND id = ?", k.Board, k.ID)
 	if err != nil || !ok {
 		return m, false, err
 	}
+	m.Causes = why.since(c.after, c.replay)
 	m.Keys = storableAll(c.keys(m.Listing)) // as they stand in the column
 	if m.Posting, _, err = c.postingOf(k); err != nil {
 		return m, false, fmt.Errorf("find the posting of %s: %w", short(k), err)

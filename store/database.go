@@ -75,9 +75,14 @@ func (db *database) writing(ctx context.Context, p part, what string, fn func(*t
 	if db.write == nil {
 		return stackhound.Errorf(stackhound.CodeRefused, "cannot %s: the store is open for reading only", what)
 	}
-	committing, err := db.once(ctx, p, fn)
-	for try := 1; try < maxTries && db.dialect.retry(err, committing); try++ {
+	committing := false
+	once := func(ctx context.Context) (err error) {
 		committing, err = db.once(ctx, p, fn)
+		return err
+	}
+	err := db.dialect.within(ctx, once)
+	for try := 1; try < maxTries && db.dialect.retry(err, committing); try++ {
+		err = db.dialect.within(ctx, once)
 	}
 	return failed(what, err)
 }
@@ -196,10 +201,16 @@ func (t *tx) exec(query string, args ...any) (int, error) {
 	return int(n), err
 }
 
-// query runs a query.
-func (s session) query(query string, args []any) (*sql.Rows, error) {
-	rows, err := s.q.QueryContext(s.ctx, s.dialect.text(query), clean(args)...)
-	return rows, s.dialect.explain(err)
+// rows runs a query and lets read have its rows.
+func (s session) rows(query string, args []any, read func(*sql.Rows) error) error {
+	return s.dialect.within(s.ctx, func(ctx context.Context) error {
+		rows, err := s.q.QueryContext(ctx, s.dialect.text(query), clean(args)...)
+		if err != nil {
+			return s.dialect.explain(err)
+		}
+		defer rows.Close()
+		return read(rows)
+	})
 }
 
 // elements is the query for use after IN with the parameter list(…).
@@ -209,35 +220,34 @@ func (s session) elements() string { return "(" + s.dialect.Elements + ")" }
 type row interface{ Scan(dest ...any) error }
 
 // collect runs a query and scans all its rows.
-func collect[T any](s session, scan func(row) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := s.query(query, args)
+func collect[T any](s session, scan func(row) (T, error), query string, args ...any) (all []T, err error) {
+	err = s.rows(query, args, func(rows *sql.Rows) error {
+		for rows.Next() {
+			one, err := scan(rows)
+			if err != nil {
+				return err
+			}
+			all = append(all, one)
+		}
+		return s.dialect.explain(rows.Err())
+	})
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	var all []T
-	for rows.Next() {
-		one, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, one)
-	}
-	return all, s.dialect.explain(rows.Err())
+	return all, nil
 }
 
 // first runs a query and scans its first row; ok is false when there is none.
 func first[T any](s session, scan func(row) (T, error), query string, args ...any) (one T, ok bool, err error) {
-	rows, err := s.query(query, args)
-	if err != nil {
-		return one, false, err
-	}
-	defer rows.Close()
-	if !rows.Next() {
-		return one, false, s.dialect.explain(rows.Err())
-	}
-	one, err = scan(rows)
-	return one, err == nil, errors.Join(err, rows.Close())
+	err = s.rows(query, args, func(rows *sql.Rows) error {
+		if !rows.Next() {
+			return s.dialect.explain(rows.Err())
+		}
+		one, err = scan(rows)
+		ok = err == nil
+		return errors.Join(err, rows.Close())
+	})
+	return one, ok && err == nil, err
 }
 
 // value scans a single column.

@@ -15,11 +15,12 @@ type Deliveries struct{ db *database }
 const deliveryColumns = `id, profile, alert, channel, kind, slot, recipient, items, body, state, created, next_at,
 	attempts, crashes, status, error, reason, sent_at`
 
-// Plan stores a delivery in state planned and remembers each of its items as told. It
-// returns false, and changes nothing, when the id exists already.
+// Plan stores a delivery in state planned and remembers each of its items as told. Items
+// that were told meanwhile under the same alert and class are left out. It returns false,
+// and changes nothing, when that leaves none, or when the id exists already.
 func (ds *Deliveries) Plan(ctx context.Context, d stackhound.Delivery) (created bool, err error) {
 	err = ds.db.writing(ctx, postingsPart, "plan delivery "+d.ID, func(t *tx) error {
-		created, err = t.plan(d)
+		created, err = t.planUntold(d)
 		return err
 	})
 	return created && err == nil, err

@@ -1,9 +1,14 @@
 package store
 
 import (
+	"context"
+	"errors"
 	"strconv"
 	"strings"
 	"sync"
+	"time"
+
+	"stackhound"
 )
 
 // Dialect is where databases differ.
@@ -18,6 +23,9 @@ type Dialect struct {
 	// Elements is a query yielding one text row per element of a JSON array of strings
 	// that is given as its one parameter.
 	Elements string
+	// Pairs is a query yielding a row of the columns name, a text, and number for each
+	// [name, number] in a JSON array of such that is given as its one parameter.
+	Pairs string
 	// Numbered is set where parameters are written $1, $2, … instead of as question marks.
 	Numbered bool
 	// Lock is a query that makes a transaction wait until no other holds the part of the
@@ -30,6 +38,9 @@ type Dialect struct {
 	// KeepsStatements is set where the driver itself prepares each statement once for a
 	// connection, so that preparing it again for a transaction would only cost time.
 	KeepsStatements bool
+	// Limit is how long one call may take where its context sets no end: a network that
+	// swallows everything would else hold it for good. 0 is for ever.
+	Limit time.Duration
 	// Explain turns a failure a person can do something about, such as a full disk, into
 	// one that says so, and returns any other as it is. nil explains nothing.
 	Explain func(error) error
@@ -55,6 +66,21 @@ func (d *dialect) explain(err error) error {
 
 func (d *dialect) retry(err error, committing bool) bool {
 	return err != nil && d.Retry != nil && d.Retry(err, committing)
+}
+
+// within runs one call, and ends it at the limit where ctx sets no end.
+func (d *dialect) within(ctx context.Context, call func(context.Context) error) error {
+	if _, set := ctx.Deadline(); set || d.Limit == 0 {
+		return call(ctx)
+	}
+	bounded, cancel := context.WithTimeout(ctx, d.Limit)
+	defer cancel()
+	err := call(bounded)
+	if ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) && stackhound.CodeOf(err) == "" {
+		err = stackhound.Errorf(stackhound.CodeUnavailable, "%s did not answer within %s", d.Name, d.Limit).
+			WithHint("see whether the server runs and what lies between it and this machine")
+	}
+	return err
 }
 
 // text is a statement as the database takes it. No statement of this package has a

@@ -29,6 +29,22 @@ func list(values []string) string {
 	return string(data)
 }
 
+// pair is a text with a number.
+type pair struct {
+	name   string
+	number int
+}
+
+// pairs encodes pairs as the parameter of Dialect.Pairs.
+func pairs(all []pair) string {
+	rows := make([][2]any, len(all))
+	for i, p := range all {
+		rows[i] = [2]any{storable(p.name), p.number}
+	}
+	data, _ := json.Marshal(rows) // strings and integers always encode
+	return string(data)
+}
+
 // storable is a text as it can stand in a column: not every database takes zero bytes
 // and what is not UTF-8, so each piece of either becomes the replacement character.
 func storable(text string) string {

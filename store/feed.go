@@ -58,7 +58,7 @@ func (t *tx) next(feed string) (int64, error) {
 func (s session) end(feed string) (int64, error) {
 	n, ok, err := first(s, value[int64], "SELECT last FROM feeds WHERE name = ?", feed)
 	if err == nil && !ok {
-		err = stackhound.Errorf(stackhound.CodeInvalid, "there is no feed %q", feed).WithHint("use listings or postings")
+		err = fmt.Errorf("there is no feed %q", feed)
 	}
 	return n, err
 }

@@ -122,9 +122,10 @@ func (r *listingRow) touch(s sighting) stackhound.Cause {
 	return r.reopen()
 }
 
-// mark notes that a run saw the listing; a missing one is open again without a word.
+// mark notes that a run saw the listing; a missing one is open again without a word. A run
+// that goes on after a newer one began leaves it with that one.
 func (r *listingRow) mark(s sighting) {
-	r.seenRun, r.lastSeen, r.absences = s.run.ID, s.now, 0
+	r.seenRun, r.lastSeen, r.absences = max(r.seenRun, s.run.ID), s.now, 0
 	if r.firstSeen.IsZero() {
 		r.firstSeen = s.now
 	}

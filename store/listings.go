@@ -87,9 +87,10 @@ func (ls *Listings) Touch(ctx context.Context, run stackhound.Run, ids []string,
 		if err != nil {
 			return err
 		}
-		// Most are open and stay so without a word, which one statement does for all.
-		_, err = t.exec("UPDATE listings SET state = 'open', absences = 0, seen_run = ?, last_seen = ? WHERE board = ? AND state <> 'closed' AND id IN "+t.elements(),
-			run.ID, micros(now), run.Board, list(ids))
+		// Most are open and stay so without a word, which one statement does for all. A run
+		// that a newer one overtook takes nothing back.
+		_, err = t.exec(`UPDATE listings SET state = 'open', absences = 0, last_seen = ?, seen_run = CASE WHEN seen_run > ? THEN seen_run ELSE ? END
+			WHERE board = ? AND state <> 'closed' AND id IN `+t.elements(), micros(now), run.ID, run.ID, run.Board, list(ids))
 		if err != nil {
 			return err
 		}
@@ -100,23 +101,23 @@ func (ls *Listings) Touch(ctx context.Context, run stackhound.Run, ids []string,
 	})
 }
 
-// Unseen returns the open and missing listings of run.Board that this run did not see,
-// by id.
+// Unseen returns the open and missing listings of run.Board that neither this run nor a
+// newer one saw, by id.
 func (ls *Listings) Unseen(ctx context.Context, run stackhound.Run) ([]stackhound.Listing, error) {
 	found, err := collect(ls.db.reading(ctx), scanListing,
-		"SELECT "+contentColumns+" FROM listings WHERE board = ? AND state <> 'closed' AND seen_run <> ? ORDER BY id", run.Board, run.ID)
+		"SELECT "+contentColumns+" FROM listings WHERE board = ? AND state <> 'closed' AND seen_run < ? ORDER BY id", run.Board, run.ID)
 	return found, failed("list the unseen listings of "+run.Board, err)
 }
 
 // Absent counts one more complete run without each of the listings and closes those
-// that reach closeAfter (at least 1) of them in a row. What the run did see, and what
-// is closed or unknown, is left alone. It returns how many are now missing and how many
+// that reach closeAfter (at least 1) of them in a row. What this run or a newer one
+// did see, and what is closed or unknown, is left alone. It returns how many are now missing and how many
 // it closed.
 func (ls *Listings) Absent(ctx context.Context, run stackhound.Run, ids []string, closeAfter int, now time.Time) (missing, closed int, err error) {
 	err = ls.db.writing(ctx, listingsPart, "mark absent listings of "+run.Board, func(t *tx) error {
 		missing = 0
 		closed, err = t.each(keysOf(run.Board, ids), func(r *listingRow) stackhound.Cause {
-			if r.state == stackhound.ListingClosed || r.seenRun == run.ID {
+			if r.state == stackhound.ListingClosed || r.seenRun >= run.ID {
 				return ""
 			}
 			cause := r.absent(closeAfter, now)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"stackhound"
 )
@@ -50,20 +51,30 @@ func (t *tx) replaceBlock(b stackhound.Block) error {
 	if _, err := t.exec("DELETE FROM matches WHERE posting = ?", b.Posting); err != nil {
 		return err
 	}
-	for _, e := range b.Entries {
-		if err := t.putMatch(e.Profile, b.Posting, e.Score); err != nil {
+	scores := make([]pair, len(b.Entries))
+	for i, e := range b.Entries {
+		scores[i] = pair{e.Profile, e.Score}
+	}
+	return t.putMatches("posting", b.Posting, "profile", scores)
+}
+
+// maxPairs is how many scores one statement inserts.
+const maxPairs = 5000
+
+// putMatches stores scores that have their posting, or their profile, in common; each is
+// beside its value in the other column.
+func (t *tx) putMatches(common, id, other string, scores []pair) error {
+	for some := range slices.Chunk(scores, maxPairs) {
+		if _, err := t.exec("INSERT INTO matches ("+common+", "+other+", score) SELECT CAST(? AS text), name, number FROM ("+t.dialect.Pairs+") AS pairs",
+			id, pairs(some)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (t *tx) putMatch(profile, posting string, score int) error {
-	_, err := t.exec("INSERT INTO matches (profile, posting, score) VALUES (?, ?, ?)", profile, posting, score)
-	return err
-}
-
-// planUntold plans a delivery about those of its items that were not told yet.
+// planUntold plans a delivery about those of its items that were not told yet. One that
+// was about nothing from the beginning is planned as it is.
 func (t *tx) planUntold(d stackhound.Delivery) (bool, error) {
 	var items []stackhound.Item
 	for _, item := range d.Items {
@@ -75,7 +86,7 @@ func (t *tx) planUntold(d stackhound.Delivery) (bool, error) {
 			items = append(items, item)
 		}
 	}
-	if len(items) == 0 {
+	if len(items) == 0 && len(d.Items) > 0 {
 		return false, nil
 	}
 	d.Items = items
@@ -107,23 +118,31 @@ func (t *tx) tell(d stackhound.Delivery, item stackhound.Item) error {
 
 // Rescore replaces all matches of a profile and notes that it was matched as of a
 // revision. CodeConflict, and nothing is stored, when the follower no longer stands at
-// r.From.
+// r.From, or the profile that was scored is no more.
 func (ms *Matches) Rescore(ctx context.Context, r stackhound.Rescoring) error {
 	return ms.db.writing(ctx, postingsPart, "rescore "+r.Profile, func(t *tx) error {
 		if err := t.savePosition(r.Follower, r.From, r.From.Position); err != nil {
 			return err
 		}
+		if err := t.setMatched(r); err != nil {
+			return err
+		}
 		if _, err := t.exec("DELETE FROM matches WHERE profile = ?", r.Profile); err != nil {
 			return err
 		}
-		for _, s := range r.Scores {
-			if err := t.putMatch(r.Profile, s.Posting, s.Score); err != nil {
-				return err
-			}
+		scores := make([]pair, len(r.Scores))
+		for i, s := range r.Scores {
+			scores[i] = pair{s.Posting, s.Score}
 		}
-		_, err := t.exec("UPDATE profiles SET matched = ? WHERE id = ?", r.Revision, r.Profile)
-		return err
+		return t.putMatches("profile", r.Profile, "posting", scores)
 	})
+}
+
+// setMatched notes as of which revision a profile was scored, if it is still that profile.
+func (t *tx) setMatched(r stackhound.Rescoring) error {
+	gone := stackhound.Errorf(stackhound.CodeConflict, "profile %q is not the one that was scored: it was removed meanwhile", r.Profile).
+		WithHint("nothing was stored; go on with the profiles as they are now")
+	return t.found(gone, "UPDATE profiles SET matched = ? WHERE id = ? AND created = ? AND revision >= ?", r.Revision, r.Profile, micros(r.Created), r.Revision)
 }
 
 // Unsent returns the open postings scored minScore or more for a profile that the alert

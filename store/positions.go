@@ -26,16 +26,12 @@ func (ps *Positions) Load(ctx context.Context, follower string) (stackhound.Curs
 	return cur, failed("load the position of "+follower, err)
 }
 
-// Rewind moves a follower back to the beginning of a feed (listings or postings). All
-// that stands in the feed by now comes with the cause rederived.
-func (ps *Positions) Rewind(ctx context.Context, follower, feed string) error {
+// Rewind moves a follower back to the beginning of its feed. All that it has seen comes
+// with the cause rederived; what was stored since is news.
+func (ps *Positions) Rewind(ctx context.Context, follower string) error {
 	return ps.db.writing(ctx, postingsPart, "rewind "+follower, func(t *tx) error {
-		end, err := t.end(feed)
-		if err != nil {
-			return err
-		}
-		_, err = t.exec(`INSERT INTO positions (follower, position, replay_until) VALUES (?, 0, ?)
-			ON CONFLICT (follower) DO UPDATE SET position = 0, replay_until = excluded.replay_until`, follower, end)
+		_, err := t.exec(`UPDATE positions SET position = 0,
+			replay_until = CASE WHEN replay_until > position THEN replay_until ELSE position END WHERE follower = ?`, follower)
 		return err
 	})
 }

@@ -47,19 +47,32 @@ func (ds *Deliveries) Reserve(ctx context.Context, ids []string, now time.Time, 
 	return reserved, nil
 }
 
-// Published notes that deliveries were handed to the queue at a time, zero for not at all.
-func (ds *Deliveries) Published(ctx context.Context, ids []string, now time.Time) error {
-	return ds.db.writing(ctx, rowsPart, "note published deliveries", func(t *tx) error {
-		_, err := t.exec("UPDATE deliveries SET published_at = ? WHERE id IN "+t.elements(), micros(now), list(ids))
+// GiveBack notes that deliveries that were reserved did not get into the queue after all:
+// they are due again.
+func (ds *Deliveries) GiveBack(ctx context.Context, ids []string) error {
+	return ds.db.writing(ctx, rowsPart, "give back deliveries", func(t *tx) error {
+		_, err := t.exec("UPDATE deliveries SET published_at = 0 WHERE id IN "+t.elements(), list(ids))
+		return err
+	})
+}
+
+// Postpone keeps deliveries from being due, and from being claimed, before a time. It is no
+// attempt, and they keep their place among what is due. Those that a worker has at now are
+// left alone. A lease without an owner is what holds them: it ends by itself, and what
+// ran out is no crash.
+func (ds *Deliveries) Postpone(ctx context.Context, ids []string, now, until time.Time) error {
+	return ds.db.writing(ctx, rowsPart, "postpone deliveries", func(t *tx) error {
+		_, err := t.exec(`UPDATE deliveries SET lease_until = ?, published_at = 0 WHERE id IN (SELECT id FROM deliveries WHERE id IN `+t.elements()+`
+			AND state = 'pending' AND lease_until <= ? ORDER BY id`+t.dialect.SkipLocked+`)`, micros(until), list(ids), micros(now))
 		return err
 	})
 }
 
 // Claim leases a due delivery to one worker and returns it with the token its result
-// must carry. ok is false when it is not due, leased, done, unknown or being changed by
-// another at this moment: whoever asked has nothing to do. A lease that ran out is taken over and counted as a crash; at the
-// fourth within 72 hours the delivery is dead, for the reason poison: it is returned as
-// it then stands, with ok false.
+// must carry. ok is false when it is not due, postponed, leased, done, unknown or
+// being changed by another at this moment: whoever asked has nothing to do. A lease that
+// ran out is taken over and counted as a crash; at the fourth within 72 hours the delivery
+// is dead, for the reason poison: it is returned as it then stands, with ok false.
 func (ds *Deliveries) Claim(ctx context.Context, id, owner string, now time.Time, lease time.Duration) (d stackhound.Delivery, token int64, ok bool, err error) {
 	err = ds.db.writing(ctx, rowsPart, "claim delivery "+id, func(t *tx) error {
 		ok = false

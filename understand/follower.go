@@ -31,11 +31,11 @@ type Listings interface {
 }
 
 // Postings is where the result goes. Component returns every listing that may belong
-// with the touched ones, with its keys, and the keys that more than most listings hold,
-// which lead to nobody; Closed returns which postings are closed; Apply commits a
+// with the touched ones, with its keys and why it changed since the cursor, and the keys
+// that more than most listings hold, which lead to nobody; Closed returns which postings are closed; Apply commits a
 // derivation and the position as a whole.
 type Postings interface {
-	Component(ctx context.Context, touched []stackhound.ListingKey, keys func(stackhound.Listing) []string, most int) (linked []stackhound.Linked, crowded map[string]bool, err error)
+	Component(ctx context.Context, touched []stackhound.ListingKey, since stackhound.Cursor, keys func(stackhound.Listing) []string, most int) (linked []stackhound.Linked, crowded map[string]bool, err error)
 	Closed(ctx context.Context, ids []string) (map[string]bool, error)
 	Apply(ctx context.Context, d stackhound.Derivation) error
 }
@@ -92,10 +92,10 @@ func (f *Follower) Step(ctx context.Context) (int, error) {
 	if err != nil || len(batch) == 0 {
 		return 0, err
 	}
-	d, err := f.derive(ctx, batch)
+	d, err := f.derive(ctx, cur, batch)
 	if errors.As(err, new(panicked)) {
 		batch = batch[:1] // until the one that breaks it stands alone
-		d, err = f.deriveOne(ctx, batch)
+		d, err = f.deriveOne(ctx, cur, batch)
 	}
 	if err != nil {
 		return 0, err
@@ -113,21 +113,23 @@ type panicked struct{ value any }
 func (p panicked) Error() string { return fmt.Sprint("panic: ", p.value) }
 
 // derive resolves the component that a batch touches.
-func (f *Follower) derive(ctx context.Context, batch []stackhound.Change[stackhound.Listing]) (d stackhound.Derivation, err error) {
+func (f *Follower) derive(ctx context.Context, cur stackhound.Cursor, batch []stackhound.Change[stackhound.Listing]) (d stackhound.Derivation, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			d, err = stackhound.Derivation{}, panicked{r}
 		}
 	}()
-	causes := identity.Causes{}
 	var touched []stackhound.ListingKey
 	for _, c := range batch {
 		touched = append(touched, c.Value.ListingKey)
-		causes[c.Value.ListingKey] = c.Causes
 	}
-	linked, crowded, err := f.Postings.Component(ctx, touched, f.keys, identity.MaxHolders)
+	linked, crowded, err := f.Postings.Component(ctx, touched, cur, f.keys, identity.MaxHolders)
 	if err != nil {
 		return stackhound.Derivation{}, fmt.Errorf("find the listings that belong together: %w", err)
+	}
+	causes := identity.Causes{} // of all that was read, as a later batch finds nothing left to tell of it
+	for _, l := range linked {
+		causes[l.Listing.ListingKey] = l.Causes
 	}
 	closed, err := f.Postings.Closed(ctx, postings(linked))
 	if err != nil {
@@ -148,8 +150,8 @@ func postings(linked []stackhound.Linked) []string {
 
 // deriveOne resolves a single change. Should even that panic, the listing stays as it
 // stands: one odd ad must not hold up all others.
-func (f *Follower) deriveOne(ctx context.Context, batch []stackhound.Change[stackhound.Listing]) (stackhound.Derivation, error) {
-	d, err := f.derive(ctx, batch)
+func (f *Follower) deriveOne(ctx context.Context, cur stackhound.Cursor, batch []stackhound.Change[stackhound.Listing]) (stackhound.Derivation, error) {
+	d, err := f.derive(ctx, cur, batch)
 	if errors.As(err, new(panicked)) {
 		f.Log.Error("a listing is left as it stands", "listing", batch[0].Value.ListingKey, "err", err)
 		return stackhound.Derivation{}, nil

@@ -148,6 +148,31 @@ func TestFollower(t *testing.T) {
 	w.expect("java[beta] [reopened]")
 }
 
+// TestCausesBeyondTheBatch holds that no cause is lost when the listings of a posting
+// change further apart than one batch reaches: what is read of a listing in an earlier
+// batch is told for what changed it.
+func TestCausesBeyondTheBatch(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.show("alpha", true, "1 acme/go")
+	w.show("beta", true, "x acme/go")
+	w.expect("go[alpha beta] [backfill]")
+	shut := stackhound.ListingKey{Board: "alpha", ID: "1"}
+	if err := w.st.Listings.Close(t.Context(), []stackhound.ListingKey{shut}, stackhound.ClosedGone, w.clock.Now()); err != nil {
+		t.Fatal(err)
+	}
+	var others []string
+	for i := range 150 { // more than a batch
+		others = append(others, fmt.Sprintf("%d other%d/java", i, i))
+	}
+	w.show("gamma", true, others...)
+	w.show("beta", false, "x ACME/go")
+	got := w.told()
+	if n := strings.Count(got, "go["); n != 1 || !strings.Contains(got, "go[beta alpha] [source_edit]") {
+		t.Errorf("told %s", got)
+	}
+}
+
 // TestReplay holds that reading everything again changes nothing, and that newer rules
 // change postings without news.
 func TestReplay(t *testing.T) {
@@ -156,7 +181,7 @@ func TestReplay(t *testing.T) {
 	w.show("alpha", false, "1 acme/go", "2 acme/rust")
 	w.expect("go[alpha] [source_new]; rust[alpha] [source_new]")
 	replay := func() {
-		if err := w.st.Positions.Rewind(t.Context(), understand.Name, "listings"); err != nil {
+		if err := w.st.Positions.Rewind(t.Context(), understand.Name); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -175,11 +200,11 @@ type breaking struct {
 	id string
 }
 
-func (b breaking) Component(ctx context.Context, touched []stackhound.ListingKey, keys func(stackhound.Listing) []string, most int) ([]stackhound.Linked, map[string]bool, error) {
+func (b breaking) Component(ctx context.Context, touched []stackhound.ListingKey, since stackhound.Cursor, keys func(stackhound.Listing) []string, most int) ([]stackhound.Linked, map[string]bool, error) {
 	if slices.ContainsFunc(touched, func(k stackhound.ListingKey) bool { return k.ID == b.id }) {
 		panic("odd listing")
 	}
-	return b.Postings.Component(ctx, touched, keys, most)
+	return b.Postings.Component(ctx, touched, since, keys, most)
 }
 
 // TestOddListing holds that a listing which something breaks on holds nobody up, stays

@@ -120,7 +120,7 @@ func TestIncrementalEqualsWhole(t *testing.T) {
 				t.Fatalf("seed %d, round %d: at once\n%s\nstep by step\n%s", seed, round, whole, stored)
 			}
 		}
-		if err := c.st.Positions.Rewind(t.Context(), understand.Name, "listings"); err != nil {
+		if err := c.st.Positions.Rewind(t.Context(), understand.Name); err != nil {
 			t.Fatal(err)
 		}
 		c.expect("")
@@ -133,8 +133,8 @@ type counted struct {
 	read int
 }
 
-func (c *counted) Component(ctx context.Context, touched []stackhound.ListingKey, keys func(stackhound.Listing) []string, most int) ([]stackhound.Linked, map[string]bool, error) {
-	linked, crowded, err := c.Postings.Component(ctx, touched, keys, most)
+func (c *counted) Component(ctx context.Context, touched []stackhound.ListingKey, since stackhound.Cursor, keys func(stackhound.Listing) []string, most int) ([]stackhound.Linked, map[string]bool, error) {
+	linked, crowded, err := c.Postings.Component(ctx, touched, since, keys, most)
 	c.read += len(linked)
 	return linked, crowded, err
 }

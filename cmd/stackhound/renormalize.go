@@ -16,7 +16,7 @@ func (a *app) renormalizeCommand() *cobra.Command {
 		if err := e.catchUp(cmd.Context()); err != nil {
 			return err // news must be told as news before it is read as old
 		}
-		if err := e.store.Positions.Rewind(cmd.Context(), understand.Name, "listings"); err != nil {
+		if err := e.store.Positions.Rewind(cmd.Context(), understand.Name); err != nil {
 			return err
 		}
 		read, err := e.understander().CatchUp(cmd.Context())

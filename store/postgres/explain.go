@@ -80,6 +80,9 @@ func explain(where string, err error) error {
 	case e != nil && meaning(e.Code) != nil:
 		t := meaning(e.Code)
 		return failure(t.code, "the "+where+" "+t.says, err).WithHint("%s", t.hint)
+	case errors.Is(err, pgconn.ErrReadOnlyConnection), errors.Is(err, pgconn.ErrStandbyConnection):
+		return failure(stackhound.CodeUnavailable, "the "+where+" takes no writes now: its server is a standby or set to read only", err).
+			WithHint("give the address of the server that is written to in store.url, or see why there is none")
 	case connecting(err), e == nil && lost(err):
 		return failure(stackhound.CodeUnavailable, "the "+where+" cannot be reached: "+leaf(err), err).
 			WithHint("see whether the server runs there and lets this machine in, or correct store.url")

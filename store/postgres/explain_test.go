@@ -51,6 +51,9 @@ func TestExplain(t *testing.T) {
 	if told := explain(where, fmt.Errorf("reading: %w", io.ErrUnexpectedEOF)); stackhound.CodeOf(told) != stackhound.CodeUnavailable {
 		t.Errorf("a broken connection became %v", told)
 	}
+	if told := explain(where, fmt.Errorf("connecting: %w", pgconn.ErrStandbyConnection)); stackhound.CodeOf(told) != stackhound.CodeUnavailable || !strings.Contains(told.Error(), "takes no writes now") {
+		t.Errorf("a standby became %v", told)
+	}
 	if odd := errors.New("odd"); explain(where, odd) != odd {
 		t.Error("another error did not stay as it is")
 	}

@@ -54,7 +54,7 @@ func TestManyMigrateAtOnce(t *testing.T) {
 	var group sync.WaitGroup
 	for i := range ids {
 		group.Go(func() {
-			st, err := postgres.Open(t.Context(), address, postgres.Options{Connections: 2})
+			st, err := postgres.Open(t.Context(), address, postgres.Options{Connections: 6})
 			if err != nil {
 				t.Error(err)
 				return

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 
 	"stackhound"
@@ -24,11 +25,19 @@ import (
 // connections is how many are open at most where Options do not say.
 const connections = 16
 
+// fewest connections a store works with: for each of reading and writing one for listings,
+// one for postings and one for single rows, which else wait for each other.
+const fewest = 6
+
 // idle is how long an unused connection is kept.
 const idle = 5 * time.Minute
 
 // dialTime bounds making one connection.
 const dialTime = 10 * time.Second
+
+// callTime bounds one call to the store whose caller set no end. It is generous: what the
+// server itself limits ends before.
+const callTime = 2 * time.Minute
 
 // settings hold for every connection unless the URL says otherwise. Each transaction must
 // see what was committed before each of its statements; the times keep a process that
@@ -45,7 +54,7 @@ var settings = map[string]string{
 type Options struct {
 	Password    string      // takes the place of the URL's; "" leaves that
 	ReadOnly    bool        // never write; the database must be of this version
-	Connections int         // most at the same time, half of them for writing; 0 means 16
+	Connections int         // most at the same time, half of them for writing; 0 means 16, fewer than 6 mean 6
 	Clock       clock.Clock // paces looking for other processes' changes; nil means the machine's
 }
 
@@ -63,7 +72,7 @@ func Open(ctx context.Context, address string, o Options) (*store.Store, error) 
 		return nil, err
 	}
 	where := name(config)
-	half := max(o.Connections, 2) / 2
+	half := max(o.Connections, fewest) / 2
 	if o.Connections == 0 {
 		half = connections / 2
 	}
@@ -88,10 +97,12 @@ func dialect(where string) store.Dialect {
 		About:           "SELECT current_setting('server_version'), CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint), pg_database_size(current_database())",
 		Integrity:       "SELECT 'ok'", // there is no quick way: amcheck is an extension
 		Elements:        "SELECT value FROM json_array_elements_text(CAST(CAST(? AS text) AS json))",
+		Pairs:           "SELECT value ->> 0 AS name, CAST(value ->> 1 AS bigint) AS number FROM json_array_elements(CAST(CAST(? AS text) AS json))",
 		Numbered:        true,
 		Lock:            "SELECT pg_advisory_xact_lock(" + lockClass + ", CAST(CAST(? AS text) AS regclass)::oid::int4)",
 		SkipLocked:      " FOR UPDATE SKIP LOCKED",
 		KeepsStatements: true,
+		Limit:           callTime,
 		Explain:         func(err error) error { return explain(where, err) },
 		Retry:           again,
 	}
@@ -122,6 +133,7 @@ func configure(address, password string) (*pgx.ConnConfig, error) {
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = dialTime
 	}
+	config.DialFunc = dialer().DialContext
 	for setting, value := range settings {
 		if _, given := config.RuntimeParams[setting]; !given {
 			config.RuntimeParams[setting] = value
@@ -146,9 +158,21 @@ func name(c *pgx.ConnConfig) string {
 func openPool(c *pgx.ConnConfig, readOnly bool, n int) *sql.DB {
 	c = c.Copy()
 	c.RuntimeParams["default_transaction_read_only"] = map[bool]string{true: "on", false: "off"}[readOnly]
+	c.ValidateConnect = suits(readOnly)
 	db := stdlib.OpenDB(*c)
 	db.SetMaxOpenConns(n)
 	db.SetMaxIdleConns(n)
 	db.SetConnMaxIdleTime(idle)
 	return db
+}
+
+// suits refuses a server that does not fit, so that the next one of the address is tried.
+// What the address itself asks for cannot hold for both pools: read-write would refuse
+// connections that may not write. Reading goes to the server that is written to as well,
+// as a standby lags behind it.
+func suits(readOnly bool) pgconn.ValidateConnectFunc {
+	if readOnly {
+		return pgconn.ValidateConnectTargetSessionAttrsPrimary
+	}
+	return pgconn.ValidateConnectTargetSessionAttrsReadWrite
 }

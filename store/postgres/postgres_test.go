@@ -111,3 +111,12 @@ func BenchmarkPut(b *testing.B) {
 	defer st.Close()
 	storetest.BenchmarkPut(b, st)
 }
+
+func BenchmarkRescore(b *testing.B) {
+	st, err := postgres.Open(b.Context(), servertest.PostgresServer(b), postgres.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer st.Close()
+	storetest.BenchmarkRescore(b, st)
+}

@@ -320,3 +320,12 @@ func BenchmarkPut(b *testing.B) {
 	defer st.Close()
 	storetest.BenchmarkPut(b, st)
 }
+
+func BenchmarkRescore(b *testing.B) {
+	st, err := sqlite.Open(b.Context(), filepath.Join(b.TempDir(), "jobs.db"), sqlite.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer st.Close()
+	storetest.BenchmarkRescore(b, st)
+}

@@ -76,6 +76,7 @@ func dialect(path string) store.Dialect {
 		About:     "SELECT sqlite_version(), CAST(unixepoch('subsec') * 1000000 AS INTEGER), page_count * page_size FROM pragma_page_count(), pragma_page_size()",
 		Integrity: "PRAGMA quick_check(1)",
 		Elements:  "SELECT value FROM json_each(?)",
+		Pairs:     "SELECT value ->> 0 AS name, value ->> 1 AS number FROM json_each(?)",
 		Explain:   func(err error) error { return explain(path, err) },
 	}
 }

@@ -142,3 +142,20 @@ func BenchmarkPut(b *testing.B, st *store.Store) {
 	}
 	b.ReportMetric(float64(b.N*50)/b.Elapsed().Seconds(), "listings/s")
 }
+
+// BenchmarkRescore scores a profile anew against 20,000 postings.
+func BenchmarkRescore(b *testing.B, st *store.Store) {
+	sp, _, err := st.Profiles.Put(b.Context(), ada(), noon)
+	if err != nil {
+		b.Fatal(err)
+	}
+	anew := stackhound.Rescoring{Follower: "matcher", Profile: sp.ID, Revision: sp.Revision, Created: sp.Created}
+	for i := range 20_000 {
+		anew.Scores = append(anew.Scores, stackhound.Scored{Posting: fmt.Sprintf("posting-%020d", i), Score: i % 100})
+	}
+	for b.Loop() {
+		if err := st.Matches.Rescore(b.Context(), anew); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -51,6 +51,11 @@ func (b *bench) due() string {
 	return strings.Join(must(b.Deliveries.Due(b.ctx, b.now, time.Minute, 10))(b), " ")
 }
 
+func (b *bench) reserve(ids ...string) string {
+	b.Helper()
+	return strings.Join(must(b.Deliveries.Reserve(b.ctx, ids, b.now, time.Minute))(b), " ")
+}
+
 func planOnce(b *bench) {
 	d := b.about("d1", "p1", "p2")
 	d.Slot = "2026-11-21/0800"
@@ -62,6 +67,37 @@ func planOnce(b *bench) {
 	b.same("as planned first", b.delivery("d1"), d)
 	_, err := b.Deliveries.Get(b.ctx, "none")
 	b.code(err, stackhound.CodeNotFound)
+}
+
+// Two that plan at the same time found the same untold: whoever is late leaves it out.
+func planUntold(b *bench) {
+	b.plan("d1", "p1")
+	b.plan("d2", "p1", "p2")
+	b.same("the rest", b.delivery("d2").Items, b.about("d2", "p2").Items)
+	b.same("nothing is left", must(b.Deliveries.Plan(b.ctx, b.about("d3", "p2", "p1")))(b), false)
+	_, err := b.Deliveries.Get(b.ctx, "d3")
+	b.code(err, stackhound.CodeNotFound)
+	again := b.about("d4", "p1")
+	again.Items[0].Class = "reopened"
+	b.same("another class", must(b.Deliveries.Plan(b.ctx, again))(b), true)
+	other := b.about("d5", "p1")
+	other.Alert = "evening"
+	b.same("another alert", must(b.Deliveries.Plan(b.ctx, other))(b), true)
+	b.same("about nothing from the beginning", must(b.Deliveries.Plan(b.ctx, b.about("d6")))(b), true)
+}
+
+// plannedAtOnce has several processes plan a slot of their own about the same postings.
+func plannedAtOnce(b *bench) {
+	var wg sync.WaitGroup
+	for i := range 4 {
+		wg.Go(func() {
+			if _, err := b.Deliveries.Plan(b.ctx, b.about(fmt.Sprint("d", i), "p1", "p2", "p3")); err != nil {
+				b.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	b.same("planned", must(b.Deliveries.Counts(b.ctx))(b), map[stackhound.DeliveryState]int{stackhound.DeliveryPlanned: 1})
 }
 
 func freezeOnce(b *bench) {
@@ -86,13 +122,14 @@ func dueAndPublished(b *bench) {
 	b.later(time.Second)
 	b.frozen("d2")
 	b.same("longest due first", b.due(), "d1 d2")
-	b.ok(b.Deliveries.Published(b.ctx, []string{"d1"}, b.now))
+	b.same("reserved", b.reserve("d1"), "d1")
 	b.same("published", b.due(), "d2")
 	b.later(time.Minute)
 	b.same("the queue may have lost it", b.due(), "d1 d2")
+	b.same("reserved again", b.reserve("d1"), "d1")
 	token := b.claim("d1")
 	b.same("leased", b.due(), "d2")
-	b.ok(b.Deliveries.Published(b.ctx, []string{"d1", "d2"}, b.now))
+	b.same("reserved beside it", b.reserve("d1", "d2"), "d2")
 	b.finish("d1", token, stackhound.DeliveryResult{State: stackhound.DeliveryPending, NextAt: b.now.Add(5 * time.Second)})
 	b.same("not due yet", b.due(), "")
 	b.later(5 * time.Second)
@@ -105,17 +142,50 @@ func reserving(b *bench) {
 	for _, id := range []string{"d1", "d2", "d3", "d4"} {
 		b.frozen(id)
 	}
-	b.ok(b.Deliveries.Published(b.ctx, []string{"d2"}, b.now))
+	b.same("first", b.reserve("d2"), "d2")
 	b.claim("d3")
-	reserve := func(ids ...string) string {
-		b.Helper()
-		return strings.Join(must(b.Deliveries.Reserve(b.ctx, ids, b.now, time.Minute))(b), " ")
-	}
-	b.same("what is due, in the order given", reserve("d4", "d3", "d2", "d1", "none"), "d4 d1")
-	b.same("once", reserve("d4", "d1"), "")
-	b.same("nothing", reserve(), "")
+	b.same("what is due, in the order given", b.reserve("d4", "d3", "d2", "d1", "none"), "d4 d1")
+	b.same("once", b.reserve("d4", "d1"), "")
+	b.same("nothing", b.reserve(), "")
 	b.later(time.Minute)
-	b.same("again a minute later", reserve("d1", "d2", "d4"), "d1 d2 d4")
+	b.same("again a minute later", b.reserve("d1", "d2", "d4"), "d1 d2 d4")
+}
+
+func givingBack(b *bench) {
+	b.frozen("d1")
+	b.frozen("d2")
+	b.same("reserved", b.reserve("d1", "d2"), "d1 d2")
+	b.ok(b.Deliveries.GiveBack(b.ctx, []string{"d2", "none"}))
+	b.same("due again", b.due(), "d2")
+	b.same("reserved again", b.reserve("d1", "d2"), "d2")
+}
+
+// What may not go out before a time is neither due nor claimed before it, whatever was
+// going on with it, and nothing is counted.
+func postponing(b *bench) {
+	for _, id := range []string{"d1", "d2", "leased", "crashed"} {
+		b.frozen(id)
+	}
+	b.claim("crashed")
+	b.later(lease)
+	token := b.claim("leased")
+	b.same("reserved", b.reserve("d1"), "d1")
+	until := b.now.Add(time.Hour)
+	b.ok(b.Deliveries.Postpone(b.ctx, []string{"d2", "d1", "leased", "crashed", "none"}, b.now, until))
+	b.same("due", b.due(), "")
+	b.same("a worker keeps what it has", b.finish("leased", token, stackhound.DeliveryResult{State: stackhound.DeliveryPending, NextAt: b.now.Add(time.Second)}), true)
+	must(b.Deliveries.FreeLeases(b.ctx, b.now))(b)
+	b.ok(b.Deliveries.Postpone(b.ctx, []string{"crashed"}, b.now, until))
+	b.later(time.Hour - time.Second)
+	b.frozen("newer")
+	b.same("a second before", []any{b.due(), b.reserve("d1", "d2", "crashed"), b.claim("d1"), b.claim("crashed")}, []any{"leased newer", "", int64(0), int64(0)})
+	b.later(time.Second)
+	b.same("at the time, in their old places", b.due(), "crashed d1 d2 leased newer")
+	for id, crashes := range map[string]int{"d1": 0, "d2": 0, "crashed": 1} {
+		b.same("claimed", b.claim(id) > 0, true)
+		d := b.delivery(id)
+		b.same(id, []any{d.Attempts, d.Crashes, d.NextAt}, []any{0, crashes, noon})
+	}
 }
 
 // reservedOnce has several processes reserve the same at the same time.
@@ -247,8 +317,8 @@ func replayAndDrop(b *bench) {
 func freeLeases(b *bench) {
 	b.frozen("held")
 	b.frozen("queued")
+	b.same("reserved", b.reserve("held", "queued"), "held queued")
 	b.claim("held")
-	b.ok(b.Deliveries.Published(b.ctx, []string{"held", "queued"}, b.now))
 	must(b.Leases.Acquire(b.ctx, "host", "before", b.now, time.Hour))(b)
 	b.same("due", b.due(), "")
 	b.same("freed", must(b.Deliveries.FreeLeases(b.ctx, b.now))(b), 1)

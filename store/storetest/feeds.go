@@ -63,7 +63,7 @@ func replay(b *bench) {
 	b.apply(stackhound.Derivation{Position: end})
 	b.same("saved", must(b.Positions.Load(b.ctx, "understand"))(b), stackhound.Cursor{Position: end})
 
-	b.ok(b.Positions.Rewind(b.ctx, "understand", "listings"))
+	b.ok(b.Positions.Rewind(b.ctx, "understand"))
 	cur := must(b.Positions.Load(b.ctx, "understand"))(b)
 	b.same("rewound", cur, stackhound.Cursor{ReplayUntil: end})
 	edited := ad("a")
@@ -76,7 +76,27 @@ func replay(b *bench) {
 	b.same("b stands at the replay's end", half, end)
 	b.apply(stackhound.Derivation{Position: last})
 	b.same("after the replay", must(b.Positions.Load(b.ctx, "understand"))(b), stackhound.Cursor{Position: last})
-	b.code(b.Positions.Rewind(b.ctx, "understand", "deliveries"), stackhound.CodeInvalid)
+}
+
+// What a follower had not seen when it was moved back is news to it, whoever stored it.
+func replayIsOfWhatWasSeen(b *bench) {
+	b.settle()
+	b.put(ad("a"), ad("b"))
+	seen := b.end().Position
+	b.apply(stackhound.Derivation{Position: seen})
+	b.put(ad("late"))
+	b.ok(b.Positions.Rewind(b.ctx, "understand"))
+	cur := must(b.Positions.Load(b.ctx, "understand"))(b)
+	got, _ := b.news(cur)
+	b.same("rewound", got, "a:rederived b:rederived late:source_new")
+
+	half := must(b.Listings.After(b.ctx, cur, 1))(b)[0].Position
+	b.apply(stackhound.Derivation{Position: half})
+	b.ok(b.Positions.Rewind(b.ctx, "understand"))
+	b.same("rewound in its replay", must(b.Positions.Load(b.ctx, "understand"))(b), cur)
+
+	b.ok(b.Positions.Rewind(b.ctx, "newcomer"))
+	b.same("one that has seen nothing", must(b.Positions.Load(b.ctx, "newcomer"))(b), stackhound.Cursor{})
 }
 
 // Of two that follow under one name and read the same batch, one commits.
@@ -104,26 +124,28 @@ func fencedPositions(b *bench) {
 	b.code(err, stackhound.CodeConflict)
 }
 
-// A batch under way does not undo a rewind, wherever the follower stood.
+// A batch under way does not undo a rewind, wherever the follower stood. (At the beginning
+// there is nothing to undo.)
 func rewoundMeanwhile(b *bench) {
 	b.settle()
 	b.put(ad("a"), ad("b"))
 	end := b.end().Position
 	middle := must(b.Listings.After(b.ctx, stackhound.Cursor{}, 1))(b)[0].Position
-	for _, at := range []stackhound.Position{"", middle, end} {
+	for _, at := range []stackhound.Position{middle, end} {
 		follower := "follower at " + string(at)
-		if at != "" {
-			b.ok(b.Postings.Apply(b.ctx, stackhound.Derivation{Follower: follower, Position: at}))
-		}
+		b.ok(b.Postings.Apply(b.ctx, stackhound.Derivation{Follower: follower, Position: at}))
 		under := stackhound.Derivation{Follower: follower, From: must(b.Positions.Load(b.ctx, follower))(b), Position: end}
-		b.ok(b.Positions.Rewind(b.ctx, follower, "listings"))
+		b.ok(b.Positions.Rewind(b.ctx, follower))
 		b.code(b.Postings.Apply(b.ctx, under), stackhound.CodeConflict)
-		b.same(follower, must(b.Positions.Load(b.ctx, follower))(b), stackhound.Cursor{ReplayUntil: end})
-		under.From = stackhound.Cursor{ReplayUntil: end}
-		under.Position = middle
+		b.same(follower, must(b.Positions.Load(b.ctx, follower))(b), stackhound.Cursor{ReplayUntil: at})
+		under.From, under.Position = stackhound.Cursor{ReplayUntil: at}, middle
 		b.ok(b.Postings.Apply(b.ctx, under))
-		b.same(follower+" in its replay", must(b.Positions.Load(b.ctx, follower))(b), stackhound.Cursor{Position: middle, ReplayUntil: end})
-		under.From, under.Position = stackhound.Cursor{Position: middle, ReplayUntil: end}, end
+		under.From = stackhound.Cursor{Position: middle}
+		if at == end {
+			under.From.ReplayUntil = end
+		}
+		b.same(follower+" in its replay", must(b.Positions.Load(b.ctx, follower))(b), under.From)
+		under.Position = end
 		b.ok(b.Postings.Apply(b.ctx, under))
 		b.same(follower+" after it", must(b.Positions.Load(b.ctx, follower))(b), stackhound.Cursor{Position: end})
 	}

@@ -132,6 +132,21 @@ func absence(b *bench) {
 	b.same("feed", got, "a:closed b:closed")
 }
 
+// A run that goes on after a newer one began takes nothing away from that.
+func lateRun(b *bench) {
+	b.settle()
+	b.put(ad("a"), ad("b"))
+	late, newer := b.run(), b.run()
+	b.ok(b.Listings.Touch(b.ctx, newer, []string{"a"}, b.now))
+	must(b.Listings.Put(b.ctx, newer, []stackhound.Listing{ad("b")}, b.now))(b)
+	b.same("unseen by the late one", len(must(b.Listings.Unseen(b.ctx, late))(b)), 0)
+	b.same("absent from the late one", absent(b, late, []string{"a", "b"}, 1), [2]int{0, 0})
+	b.ok(b.Listings.Touch(b.ctx, late, []string{"a"}, b.now))
+	must(b.Listings.Put(b.ctx, late, []stackhound.Listing{ad("b")}, b.now))(b)
+	b.same("unseen by the newer one", len(must(b.Listings.Unseen(b.ctx, newer))(b)), 0)
+	b.same("absent from the newer one", absent(b, newer, []string{"a", "b"}, 1), [2]int{0, 0})
+}
+
 func closing(b *bench) {
 	b.settle()
 	b.put(ad("a"))

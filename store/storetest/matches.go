@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"time"
 
 	"stackhound"
@@ -120,9 +121,9 @@ func toldFollowsMerges(b *bench) {
 	b.apply(stackhound.Derivation{Aliases: map[string]string{"lone": "heir"}})
 	b.same("told by the alias alone", len(b.untold("heir")), 0)
 
-	b.open("third")
-	b.apply(stackhound.Derivation{Aliases: map[string]string{"third": "old"}})
-	b.plan("d2", "old")
+	b.open("third", "fourth")
+	b.apply(stackhound.Derivation{Aliases: map[string]string{"third": "fourth"}})
+	b.plan("d2", "fourth")
 	b.same("told since, asked by the old id", len(b.untold("third")), 0)
 }
 
@@ -146,7 +147,7 @@ func rescore(b *bench) {
 	b.open("p1", "p2")
 	b.match("p1", 90)
 	b.matched(stackhound.MatchUpdate{Blocks: []stackhound.Block{{Posting: "p3", Entries: []stackhound.BlockEntry{{Profile: "bo", Score: 1}}}}})
-	anew := stackhound.Rescoring{Follower: "matcher", From: must(b.Positions.Load(b.ctx, "matcher"))(b), Profile: "ada", Revision: sp.Revision, Scores: []stackhound.Scored{{Posting: "p2", Score: 77}}}
+	anew := stackhound.Rescoring{Follower: "matcher", From: must(b.Positions.Load(b.ctx, "matcher"))(b), Profile: "ada", Revision: sp.Revision, Created: sp.Created, Scores: []stackhound.Scored{{Posting: "p2", Score: 77}}}
 	b.ok(b.Matches.Rescore(b.ctx, anew))
 	b.same("unsent", b.unsent(10), []string{"p2"})
 	b.same("others keep theirs", must(b.Matches.Count(b.ctx))(b), 2)
@@ -155,4 +156,44 @@ func rescore(b *bench) {
 	b.matched(stackhound.MatchUpdate{Position: "8", Blocks: []stackhound.Block{{Posting: "p1", Entries: []stackhound.BlockEntry{{Profile: "ada", Score: 88}}}}})
 	b.code(b.Matches.Rescore(b.ctx, anew), stackhound.CodeConflict)
 	b.same("what was matched meanwhile stays", b.unsent(10), []string{"p1", "p2"})
+}
+
+// Scores of a profile that was removed meanwhile are nobody's, even where there is a new
+// one of its name.
+func rescoreOfARemovedProfile(b *bench) {
+	sp, _, err := b.Profiles.Put(b.ctx, ada(), b.now)
+	b.ok(err)
+	b.open("p1")
+	anew := stackhound.Rescoring{Follower: "matcher", Profile: "ada", Revision: sp.Revision, Created: sp.Created, Scores: []stackhound.Scored{{Posting: "p1", Score: 77}}}
+	refused := func(what string) {
+		b.Helper()
+		b.code(b.Matches.Rescore(b.ctx, anew), stackhound.CodeConflict)
+		b.same(what, must(b.Matches.Count(b.ctx))(b), 0)
+	}
+	b.ok(b.Profiles.Remove(b.ctx, "ada"))
+	refused("removed")
+	b.later(time.Second)
+	other := ada()
+	other.Stack.Core = []string{"cobol"}
+	sp, _, err = b.Profiles.Put(b.ctx, other, b.now)
+	b.ok(err)
+	refused("added again")
+	b.same("matched", must(b.Profiles.Get(b.ctx, "ada"))(b).Matched, int64(0))
+	anew.Created, anew.Revision = sp.Created, sp.Revision+1
+	refused("of a revision there never was")
+}
+
+// Many scores are stored as a few are.
+func rescoreMany(b *bench) {
+	sp, _, err := b.Profiles.Put(b.ctx, ada(), b.now)
+	b.ok(err)
+	anew := stackhound.Rescoring{Follower: "matcher", Profile: "ada", Revision: sp.Revision, Created: sp.Created}
+	for i := range 12_001 {
+		anew.Scores = append(anew.Scores, stackhound.Scored{Posting: fmt.Sprintf(`p"<%d>é`, i), Score: i % 101})
+	}
+	b.ok(b.Matches.Rescore(b.ctx, anew))
+	b.same("pairs", must(b.Matches.Count(b.ctx))(b), len(anew.Scores))
+	last := anew.Scores[len(anew.Scores)-1].Posting
+	b.open(last)
+	b.same("the last", b.unsent(10), []string{last})
 }

@@ -116,6 +116,33 @@ func components(b *bench) {
 	b.same("links and keys are replaced", got, bb+" d=[]")
 }
 
+// A component tells of each listing why it changed, touched or not.
+func componentCauses(b *bench) {
+	b.settle()
+	b.put(keyed("a", "k"), keyed("b", "k"))
+	b.apply(stackhound.Derivation{Position: b.end().Position, Links: []stackhound.Linked{linked("a", "p1", "k"), linked("b", "p1", "k")}})
+	since := func(cur stackhound.Cursor) string {
+		b.Helper()
+		found, _, err := b.Postings.Component(b.ctx, []stackhound.ListingKey{key("a")}, cur, heldKeys, 9)
+		b.ok(err)
+		var parts []string
+		for _, l := range found {
+			parts = append(parts, fmt.Sprint(l.Listing.ID, l.Causes))
+		}
+		return strings.Join(parts, " ")
+	}
+	cur := b.end()
+	b.same("nothing new", since(cur), "a[] b[]")
+	b.ok(b.Listings.Close(b.ctx, []stackhound.ListingKey{key("a")}, stackhound.ClosedGone, b.now))
+	edited := keyed("b", "k")
+	edited.Title = "Go Engineer b, Senior"
+	b.put(edited)
+	b.same("both changed", since(cur), "a[closed] b[source_edit]")
+	b.same("replayed", since(stackhound.Cursor{ReplayUntil: cur.Position}), "a[rederived closed] b[rederived source_edit]")
+	_, _, err := b.Postings.Component(b.ctx, nil, stackhound.Cursor{Position: "x"}, heldKeys, 9)
+	b.code(err, stackhound.CodeInvalid)
+}
+
 // A key that too many hold leads to nobody, but to all of them once it does not.
 func crowdedKeys(b *bench) {
 	b.settle()
@@ -146,7 +173,7 @@ func componentText(b *bench, most int, touched ...string) (text string, crowded 
 	for _, id := range touched {
 		of = append(of, key(id))
 	}
-	found, crowded, err := b.Postings.Component(b.ctx, of, heldKeys, most)
+	found, crowded, err := b.Postings.Component(b.ctx, of, stackhound.Cursor{}, heldKeys, most)
 	b.ok(err)
 	var parts []string
 	for _, l := range found {

@@ -119,7 +119,7 @@ func removing(b *bench) {
 	b.open("p1")
 	b.match("p1", 90)
 	for _, id := range []string{"planned", "pending", "sent"} {
-		b.plan(id, "p1")
+		b.plan(id, "p-"+id)
 	}
 	b.ok(b.Deliveries.Freeze(b.ctx, "pending", []byte("x"), b.now))
 	b.send("sent")
@@ -128,5 +128,5 @@ func removing(b *bench) {
 	b.same("pairs", must(b.Matches.Count(b.ctx))(b), 0)
 	_, err = b.Profiles.Secret(b.ctx, "ada", "hook")
 	b.code(err, stackhound.CodeNotFound)
-	b.same("told", must(b.Matches.Untold(b.ctx, "ada", "morning", []string{"p1"}))(b), []string{"p1"})
+	b.same("told", must(b.Matches.Untold(b.ctx, "ada", "morning", []string{"p-sent"}))(b), []string{"p-sent"})
 }

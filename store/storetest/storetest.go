@@ -20,12 +20,12 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		name  string
 		tests []func(*bench)
 	}{
-		{"listings", []func(*bench){firstRunIsBackfill, putCounts, whatAListingHolds, touchReopens, touchKeepsWhatTheRowClosed, absence, closing, expiry, tooLarge, knownAndUnseen, lifecycleModel}},
-		{"feeds", []func(*bench){pages, compactionKeepsCauses, replay, quietChanges, fencedPositions, rewoundMeanwhile, waiting, waitNeverMisses, wakesAll, badPositions, ends}},
-		{"postings", []func(*bench){applyAndGet, equalPostingIsNoChange, tombstones, aliases, components, crowdedKeys, eachAndCount}},
+		{"listings", []func(*bench){firstRunIsBackfill, putCounts, whatAListingHolds, touchReopens, touchKeepsWhatTheRowClosed, absence, lateRun, closing, expiry, tooLarge, knownAndUnseen, lifecycleModel}},
+		{"feeds", []func(*bench){pages, compactionKeepsCauses, replay, replayIsOfWhatWasSeen, quietChanges, fencedPositions, rewoundMeanwhile, waiting, waitNeverMisses, wakesAll, badPositions, ends}},
+		{"postings", []func(*bench){applyAndGet, equalPostingIsNoChange, tombstones, aliases, components, componentCauses, crowdedKeys, eachAndCount}},
 		{"profiles", []func(*bench){profileLife, secrets, disabling, editDropsUnsent, removing}},
-		{"matches", []func(*bench){blocks, unsentOrder, instantOnce, toldFollowsMerges, toldFollowsSplits, rescore}},
-		{"deliveries", []func(*bench){planOnce, freezeOnce, dueAndPublished, reserving, reservedOnce, claimAndFinish, fencing, poison, crashesAge, replayAndDrop, freeLeases, listing}},
+		{"matches", []func(*bench){blocks, unsentOrder, instantOnce, toldFollowsMerges, toldFollowsSplits, rescore, rescoreOfARemovedProfile, rescoreMany}},
+		{"deliveries", []func(*bench){planOnce, planUntold, plannedAtOnce, freezeOnce, dueAndPublished, reserving, givingBack, postponing, reservedOnce, claimAndFinish, fencing, poison, crashesAge, replayAndDrop, freeLeases, listing}},
 		{"upkeep", []func(*bench){runs, bodies, bodiesBudget, pagesKnown, pagesPruned, leases, leaseHolders, parkedHosts, about, identity, foreignBytes, longTexts, cancelled, manyAtOnce}},
 	} {
 		t.Run(group.name, func(t *testing.T) {

@@ -167,7 +167,7 @@ func longTexts(b *bench) {
 	listing.URL, listing.RowHash = word, word
 	b.same("stored", b.put(listing, keyed("b", word)), stackhound.PutCounts{New: 2})
 	b.apply(stackhound.Derivation{Links: []stackhound.Linked{linked(id, "p1", word), linked("b", "p1", word)}})
-	found, _, err := b.Postings.Component(b.ctx, []stackhound.ListingKey{key("b")}, heldKeys, 9)
+	found, _, err := b.Postings.Component(b.ctx, []stackhound.ListingKey{key("b")}, stackhound.Cursor{}, heldKeys, 9)
 	b.ok(err)
 	b.same("met by their key", len(found), 2)
 	body := stackhound.Body{Board: board, URL: word, Data: []byte("x"), Fetched: b.now}
