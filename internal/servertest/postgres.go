@@ -123,6 +123,40 @@ func startCluster(bin, dir string, settings []string) (*server, string, error) {
 	if err := initCluster(bin, dir); err != nil {
 		return nil, "", err
 	}
+	return serveCluster(bin, dir, postgresReady, settings)
+}
+
+// PostgresStandby starts a server for one test that takes no writes, as one that follows
+// another, and returns its address, host and port.
+func PostgresStandby(t testing.TB) string {
+	t.Helper()
+	bin, err := postgresPrograms()
+	postgresFound(t, err)
+	dir, err := os.MkdirTemp("", "stackhound-postgres-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	if err := initCluster(bin, dir); err != nil {
+		t.Fatal(err)
+	}
+	signal := filepath.Join(dir, "data", "standby.signal")
+	if err := os.WriteFile(signal, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := unprivileged(exec.Command(bin), signal); err != nil {
+		t.Fatal(err)
+	}
+	s, port, err := serveCluster(bin, dir, "database system is ready to accept read-only connections", hasty)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.stop)
+	return "127.0.0.1:" + port
+}
+
+// serveCluster starts a server on a cluster.
+func serveCluster(bin, dir, ready string, settings []string) (*server, string, error) {
 	port, err := freePort()
 	if err != nil {
 		return nil, "", err
@@ -136,7 +170,7 @@ func startCluster(bin, dir string, settings []string) (*server, string, error) {
 	if err := unprivileged(command); err != nil {
 		return nil, "", err
 	}
-	s, err := start(command, dir, postgresReady)
+	s, err := start(command, dir, ready)
 	return s, port, err
 }
 

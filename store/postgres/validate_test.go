@@ -31,3 +31,20 @@ func TestSortOfServer(t *testing.T) {
 		})
 	}
 }
+
+// A standby is passed over for the server that is written to, and alone is no server to
+// work with; no error says that nothing answers there.
+func TestStandby(t *testing.T) {
+	t.Parallel()
+	standby := servertest.PostgresStandby(t)
+	address := with(t, servertest.PostgresServer(t, "fsync=off"), func(u *url.URL) { u.Host = standby + "," + u.Host })
+	if err := storetest.Put(t.Context(), open(t, address), "a"); err != nil {
+		t.Error(err)
+	}
+	openWith(t, address, postgres.Options{ReadOnly: true})
+	address = with(t, address, func(u *url.URL) { u.Host = standby })
+	for _, readOnly := range []bool{false, true} {
+		_, err := postgres.Open(t.Context(), address, postgres.Options{ReadOnly: readOnly})
+		refused(t, err, stackhound.CodeUnavailable, "takes no writes now", "standby", standby)
+	}
+}
