@@ -78,13 +78,13 @@ func (ix *Indexer) Step(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return len(changes), ix.engine.Update(ctx, ix.batch(changes))
+	return len(changes), ix.engine.Update(ctx, ix.batch(pos, changes))
 }
 
-// batch turns changes into what an engine is told. The end of the feed is told even
+// batch turns changes read from a position into what an engine is told. The end of the feed is told even
 // when nothing else is: an engine may wait for it to show what it has built.
-func (ix *Indexer) batch(changes []stackhound.Change[stackhound.Posting]) Batch {
-	b := Batch{Last: len(changes) < indexBatch}
+func (ix *Indexer) batch(from stackhound.Position, changes []stackhound.Change[stackhound.Posting]) Batch {
+	b := Batch{From: from, Last: len(changes) < indexBatch}
 	for _, c := range changes {
 		b.Position = c.Position
 		if c.Deleted {
