@@ -101,6 +101,9 @@ func (e *Engine) filling(ctx context.Context, from stackhound.Position) (uid str
 		return "", err
 	}
 	p, err := e.find(ctx)
+	if err == nil && p.made && p.old != nil {
+		p, err = e.settled(ctx)
+	}
 	if err != nil {
 		return "", err
 	}
@@ -108,6 +111,29 @@ func (e *Engine) filling(ctx context.Context, from stackhound.Position) (uid str
 		return "", search.Moved(p.at, from)
 	}
 	return p.uid, e.prepare(ctx, p)
+}
+
+// settled finds where updates go once the server has done all that it was asked before.
+// A process that ended may have left a swap in its queue: what is then sent to the next
+// index would go to the old one, and a second swap would bring that back. Whose the swap
+// is nobody can tell, so all wait, at every batch: two tasks of some 20 ms each.
+func (e *Engine) settled(ctx context.Context) (place, error) {
+	if err := e.settle(ctx); err != nil {
+		return place{}, err
+	}
+	return e.find(ctx)
+}
+
+// settle waits until the server has done all that it was asked before to do with both
+// indexes: tasks are done in turn, so it sends one to each that changes nothing.
+func (e *Engine) settle(ctx context.Context) error {
+	for _, uid := range []string{e.index, e.next()} {
+		info, err := e.writer.Index(uid).UpdateSettingsWithContext(ctx, &meilisearch.Settings{})
+		if err := e.wait(ctx, info, err); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // prepare makes the index that is to be filled, and deletes one left over beside it.
@@ -208,15 +234,14 @@ func (e *Engine) drop(ctx context.Context, uid string) error {
 }
 
 // swap puts the next index in place of the one that is searched, and deletes that. The
-// server tells a key for certain indexes nothing of a swap, so a task that changes
-// nothing is sent after it: tasks are done in turn. Then one can see whether it was done.
+// server tells a key for certain indexes nothing of a swap; once all is settled one can
+// see whether it was done.
 func (e *Engine) swap(ctx context.Context) error {
 	_, err := e.writer.SwapIndexesWithContext(ctx, []*meilisearch.SwapIndexesParams{{Indexes: []string{e.index, e.next()}}})
 	if err != nil {
 		return e.explain(err)
 	}
-	info, err := e.writer.Index(e.next()).UpdateSettingsWithContext(ctx, &meilisearch.Settings{})
-	if err := e.wait(ctx, info, err); err != nil {
+	if err := e.settle(ctx); err != nil {
 		return err
 	}
 	live, err := e.marker(ctx, e.index)
@@ -228,5 +253,6 @@ func (e *Engine) swap(ctx context.Context) error {
 			WithHint("its task list says why to the master key; it is tried again")
 	}
 	e.log.Info("the index built anew is in use")
-	return e.drop(ctx, e.next())
+	e.tidied = false
+	return e.tidy(ctx)
 }

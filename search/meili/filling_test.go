@@ -279,6 +279,37 @@ func follow(t *testing.T, e *meili.Engine) error {
 	return nil
 }
 
+// TestUnfinishedSwap has a process end with its swap in the server's queue, which is done
+// only while the next process waits for something: what that one indexes must not go to
+// the old index.
+func TestUnfinishedSwap(t *testing.T) {
+	t.Parallel()
+	fake, s := standIn(t)
+	o := s.options(t)
+	must(t, update(t, meili.New(o), "9", true, "old"))
+	o.Store = "s2"
+	must(t, update(t, meili.New(o), "1", false, "a"))
+	fake.HoldAt("indexSwap")
+	asked := false
+	fake.Refuse = func(r *http.Request) (int, string) {
+		if asked { // and then nothing gets through any more
+			return http.StatusRequestTimeout, ""
+		}
+		asked = r.URL.Path == "/swap-indexes" && r.Header.Get("Content-Type") == "application/json"
+		return 0, ""
+	}
+	if err := update(t, meili.New(o), "2", true, "b"); err == nil {
+		t.Fatal("it ends well with the swap in the queue")
+	}
+	fake.Refuse = nil
+	o.Clock = sleeper{s.clock, fake.Release}
+	must(t, updateFrom(t, meili.New(o), "2", "3", true, "c"))
+	state(t, "after the swap", meili.New(o), "3", "a", "b", "c")
+	if fake.Indexes()[o.Index+"_next"] {
+		t.Error("the old index is still there")
+	}
+}
+
 // TestOneTaskOneEffect holds that the position goes in with the documents.
 func TestOneTaskOneEffect(t *testing.T) {
 	t.Parallel()
