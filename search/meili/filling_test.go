@@ -165,12 +165,20 @@ func TestAnotherVersion(t *testing.T) {
 		s.send(t, s.master, "POST", "/indexes/"+o.Index+"/documents", `[{"id":"_marker","marker":"old","store":"s1","position":"7"}]`)
 		must(t, update(t, e, "1", false, "b"))
 		state(t, "another version", e, "1", "a")
-		if err := e.Ready(t.Context()); err == nil || !strings.Contains(err.Error(), "another version") {
-			t.Errorf("ready with another version: %v", err)
-		}
+		must(t, e.Ready(t.Context()))
+		rebuilding(t, "another version", e, true)
 		must(t, update(t, e, "", true))
 		state(t, "the end of the feed", e, "1", "b")
+		rebuilding(t, "the end of the feed", e, false)
 	})
+}
+
+// rebuilding holds whether an engine says that the index is being built anew.
+func rebuilding(t *testing.T, when string, e *meili.Engine, want bool) {
+	t.Helper()
+	if got, err := e.Rebuilding(t.Context()); got != want || err != nil {
+		t.Errorf("%s: rebuilding is %v, want %v (%v)", when, got, want, err)
+	}
 }
 
 // TestDeletedWhileHalfBuilt holds that losing the index that is searched, while the next

@@ -130,23 +130,28 @@ func (e *Engine) GoString() string { return e.String() }
 
 // Ready tells whether searches can be answered: nil, or what is missing and what to do.
 func (e *Engine) Ready(ctx context.Context) error {
+	_, err := e.Rebuilding(ctx)
+	return err
+}
+
+// Rebuilding tells whether searches are answered from an index that another version
+// made, while the next one is built; Position is that of the next one. The error is
+// Ready's: the index of another store answers, too, but with that one's postings.
+func (e *Engine) Rebuilding(ctx context.Context) (bool, error) {
 	if err := e.check(ctx); err != nil {
-		return err
+		return false, err
 	}
 	m, err := e.marker(ctx, e.index)
 	switch {
 	case err != nil:
-		return err
+		return false, err
 	case m == nil:
-		return e.notMade()
+		return false, e.notMade()
 	case m.Store != e.store:
-		return stackhound.Errorf(stackhound.CodeUnavailable, "the index %s holds the postings of another store", e.index).
+		return false, stackhound.Errorf(stackhound.CodeUnavailable, "the index %s holds the postings of another store", e.index).
 			WithHint("a process with the write key builds it anew; if two installations share the server, give each an index name of its own")
-	case m.Version != version():
-		return stackhound.Errorf(stackhound.CodeUnavailable, "the index %s was made by another version and is being built anew", e.index).
-			WithHint("searches are answered from the old one until a process with the write key has caught up")
 	}
-	return nil
+	return m.Version != version(), nil
 }
 
 // notMade says why there is no index: because the server refuses to make it as it must
