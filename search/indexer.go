@@ -13,6 +13,10 @@ import (
 // indexBatch is how many changes are indexed together.
 const indexBatch = 500
 
+// FarBehind is how many postings an index may be behind before it is worth a word: more
+// than one batch, so that none under way is.
+const FarBehind = 2 * indexBatch
+
 // Postings is the feed an Indexer follows.
 type Postings interface {
 	After(ctx context.Context, cur stackhound.Cursor, limit int) ([]stackhound.Change[stackhound.Posting], error)

@@ -9,10 +9,6 @@ import (
 	"stackhound/search"
 )
 
-// farBehind is how many postings an index may be behind before it is worth a word: more
-// than a batch.
-const farBehind = 1000
-
 // lookAtSearch asks the search server whether it can answer, and how far it is behind.
 func (d *doctor) lookAtSearch(ctx context.Context, r *report) {
 	if d.memoryIndex() {
@@ -57,7 +53,7 @@ func (d *doctor) judgeIndex(behind int, rebuilding bool, r *report) {
 	switch {
 	case rebuilding:
 		r.warn(seeIndexer, "another version made it, and it is being rebuilt, %s behind; answers come from the old one", count(behind, "posting"))
-	case behind > farBehind:
+	case behind > search.FarBehind:
 		r.warn(seeIndexer, "it is %d postings behind", behind)
 	case behind > 0:
 		r.note("%s behind", count(behind, "posting"))
