@@ -454,7 +454,7 @@ func searchSettings(t *testing.T, fake *meilitest.Server, address string) string
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fmt.Sprintf("search: {url: %q, key: %q, write_key: %q}\n", address, string(searching), string(writing))
+	return fmt.Sprintf("search: {url: %q, key: %q, write_key: %q}\n", address, searching.Reveal(), writing.Reveal())
 }
 
 func TestBadServersSearchWrongKey(t *testing.T) {
