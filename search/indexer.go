@@ -82,7 +82,10 @@ func (ix *Indexer) Step(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return len(changes), ix.engine.Update(ctx, ix.batch(pos, changes))
+	if err := ix.engine.Update(ctx, ix.batch(pos, changes)); err != nil {
+		return 0, err
+	}
+	return len(changes), nil
 }
 
 // batch turns changes read from a position into what an engine is told. The end of the feed is told even
