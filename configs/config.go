@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"stackhound"
+	"stackhound/internal/secret"
 )
 
 // Config is everything that can be set. The comments on each key, with units, ranges and
@@ -46,29 +47,29 @@ type BoardsDir struct {
 
 // Store is the database; an empty URL is a SQLite file in the data directory.
 type Store struct {
-	URL          string `yaml:"url"`
-	Password     Secret `yaml:"password"` // Load fills it from PasswordFile, as for all secrets
-	PasswordFile string `yaml:"password_file"`
-	Connections  int    `yaml:"connections"`
+	URL          string      `yaml:"url"`
+	Password     secret.Text `yaml:"password"` // Load fills it from PasswordFile, as for all secrets
+	PasswordFile string      `yaml:"password_file"`
+	Connections  int         `yaml:"connections"`
 }
 
 // Search is the search server; an empty URL is the index inside the program.
 type Search struct {
-	URL          string `yaml:"url"`
-	Index        string `yaml:"index"`
-	Key          Secret `yaml:"key"`
-	KeyFile      string `yaml:"key_file"`
-	WriteKey     Secret `yaml:"write_key"`
-	WriteKeyFile string `yaml:"write_key_file"`
+	URL          string      `yaml:"url"`
+	Index        string      `yaml:"index"`
+	Key          secret.Text `yaml:"key"`
+	KeyFile      string      `yaml:"key_file"`
+	WriteKey     secret.Text `yaml:"write_key"`
+	WriteKeyFile string      `yaml:"write_key_file"`
 }
 
 // Queue is the server of the queue; an empty URL is a queue inside the program.
 type Queue struct {
-	URL          string `yaml:"url"`
-	Username     string `yaml:"username"`
-	Password     Secret `yaml:"password"`
-	PasswordFile string `yaml:"password_file"`
-	Prefix       string `yaml:"prefix"`
+	URL          string      `yaml:"url"`
+	Username     string      `yaml:"username"`
+	Password     secret.Text `yaml:"password"`
+	PasswordFile string      `yaml:"password_file"`
+	Prefix       string      `yaml:"prefix"`
 }
 
 // Crawler bounds and names the crawler.
@@ -102,12 +103,12 @@ type Email struct {
 
 // SMTP is the server that takes messages; an empty Host is none.
 type SMTP struct {
-	Host         string `yaml:"host"`
-	Port         int    `yaml:"port"`
-	Username     string `yaml:"username"`
-	Password     Secret `yaml:"password"` // Load fills it from PasswordFile
-	PasswordFile string `yaml:"password_file"`
-	TLS          string `yaml:"tls"` // required, opportunistic, none
+	Host         string      `yaml:"host"`
+	Port         int         `yaml:"port"`
+	Username     string      `yaml:"username"`
+	Password     secret.Text `yaml:"password"` // Load fills it from PasswordFile
+	PasswordFile string      `yaml:"password_file"`
+	TLS          string      `yaml:"tls"` // required, opportunistic, none
 }
 
 // Webhook bounds deliveries to webhooks.

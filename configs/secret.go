@@ -1,42 +1,18 @@
 package configs
 
 import (
-	"log/slog"
 	"os"
-	"strconv"
 	"strings"
 
 	"stackhound"
+	"stackhound/internal/secret"
 )
-
-// Secret is a text that never prints: only Reveal returns it.
-type Secret string
-
-// String returns "***", or nothing for an empty secret.
-func (s Secret) String() string {
-	if s == "" {
-		return ""
-	}
-	return "***"
-}
-
-// GoString hides the secret from %#v.
-func (s Secret) GoString() string { return strconv.Quote(s.String()) }
-
-// LogValue hides the secret from logs.
-func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
-
-// MarshalText hides the secret from JSON and YAML.
-func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
-
-// Reveal returns the secret itself.
-func (s Secret) Reveal() string { return string(s) }
 
 // given is a secret that can stand in the configuration, or in a file of its own that
 // the configuration names.
 type given struct {
 	path  string // of the setting that holds it; that of the file ends with _file
-	value *Secret
+	value *secret.Text
 	file  *string
 }
 
@@ -59,8 +35,8 @@ const shortest = 6
 // take it out of them would show it.
 func (c Config) Hide(text string) string {
 	for _, s := range c.secrets() {
-		if secret := s.value.Reveal(); len(secret) >= shortest {
-			text = strings.ReplaceAll(text, secret, s.value.String())
+		if hidden := s.value.Reveal(); len(hidden) >= shortest {
+			text = strings.ReplaceAll(text, hidden, s.value.String())
 		}
 	}
 	return text
@@ -76,7 +52,7 @@ func (c *Config) ReadSecrets() error {
 		if err != nil {
 			return stackhound.Errorf(stackhound.CodeInvalid, "%s_file cannot be read: %w", s.path, err)
 		}
-		*s.value = Secret(strings.TrimRight(string(data), "\r\n"))
+		*s.value = secret.Text(strings.TrimRight(string(data), "\r\n"))
 		if *s.value == "" {
 			return stackhound.Errorf(stackhound.CodeInvalid, "%s_file is empty: %s", s.path, *s.file)
 		}

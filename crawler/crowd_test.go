@@ -59,7 +59,6 @@ type crowd struct {
 	t         *testing.T
 	store     *store.Store
 	good, bad []stackhound.Board
-	hosts     []string
 }
 
 func newCrowd(t *testing.T, site *faultsite.Site, bad ...string) *crowd {

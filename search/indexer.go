@@ -13,6 +13,10 @@ import (
 // indexBatch is how many changes are indexed together.
 const indexBatch = 500
 
+// FarBehind is how many postings an index may be behind before it is worth a word: more
+// than one batch, so that none under way is.
+const FarBehind = 2 * indexBatch
+
 // Postings is the feed an Indexer follows.
 type Postings interface {
 	After(ctx context.Context, cur stackhound.Cursor, limit int) ([]stackhound.Change[stackhound.Posting], error)
@@ -78,13 +82,16 @@ func (ix *Indexer) Step(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return len(changes), ix.engine.Update(ctx, ix.batch(changes))
+	if err := ix.engine.Update(ctx, ix.batch(pos, changes)); err != nil {
+		return 0, err
+	}
+	return len(changes), nil
 }
 
-// batch turns changes into what an engine is told. The end of the feed is told even
+// batch turns changes read from a position into what an engine is told. The end of the feed is told even
 // when nothing else is: an engine may wait for it to show what it has built.
-func (ix *Indexer) batch(changes []stackhound.Change[stackhound.Posting]) Batch {
-	b := Batch{Last: len(changes) < indexBatch}
+func (ix *Indexer) batch(from stackhound.Position, changes []stackhound.Change[stackhound.Posting]) Batch {
+	b := Batch{From: from, Last: len(changes) < indexBatch}
 	for _, c := range changes {
 		b.Position = c.Position
 		if c.Deleted {

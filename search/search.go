@@ -23,7 +23,8 @@ import (
 // Engine is an index of documents. It is safe for concurrent use.
 type Engine interface {
 	// Update adds and removes documents. It is visible to every search that begins
-	// later, and the batch's position is the engine's from then on.
+	// later, and the batch's position is the engine's from then on. CodeConflict, and
+	// nothing is changed, when the engine does not stand at b.From.
 	Update(ctx context.Context, b Batch) error
 	// Position returns where the feed stood after the last batch; "" before the first.
 	// It is kept where the documents are: whoever loses the one has lost the other.
@@ -37,8 +38,14 @@ type Engine interface {
 type Batch struct {
 	Put      []Document          // those with a known id replace what was there
 	Del      []string            // ids; an unknown one is no error
+	From     stackhound.Position // where the engine stood when the batch was read
 	Position stackhound.Position // where the feed stands after the batch; "" leaves it as it is
 	Last     bool                // nothing more stood in the feed
+}
+
+// Moved is the error of an engine that does not stand where a batch was read.
+func Moved(at, from stackhound.Position) error {
+	return stackhound.Errorf(stackhound.CodeConflict, "the index stands at %q, not at %q where this batch began: another process fills it now, or it was deleted or restored", at, from)
 }
 
 // Found is what an engine answers.

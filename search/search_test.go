@@ -80,6 +80,40 @@ func TestIndexerAndService(t *testing.T) {
 	}
 }
 
+// busy is an engine that somebody else fills too: once, just before a batch gets there.
+type busy struct {
+	search.Engine
+	before func()
+}
+
+func (b *busy) Update(ctx context.Context, batch search.Batch) error {
+	if before := b.before; before != nil {
+		b.before = nil
+		before()
+	}
+	return b.Engine.Update(ctx, batch)
+}
+
+// TestIndexerGoesOnFromWhereOthersCameTo holds that a batch somebody else was quicker with
+// is not indexed again, nor counted.
+func TestIndexerGoesOnFromWhereOthersCameTo(t *testing.T) {
+	t.Parallel()
+	store := &postings{}
+	store.put(false, stackhound.Posting{ID: "a", Title: "Go Engineer", FirstSeen: now})
+	store.put(false, stackhound.Posting{ID: "b", Title: "Rust Engineer", FirstSeen: now})
+	engine := embedded.New()
+	quicker := func() {
+		if err := engine.Update(t.Context(), search.Batch{Put: []search.Document{search.NewDocument(store.changes[0].Value, general)}, Position: "x"}); err != nil {
+			t.Error(err)
+		}
+	}
+	indexer := search.NewIndexer(&busy{engine, quicker}, store, general, clock.NewFake(now), slog.New(slog.DiscardHandler))
+	n, err := indexer.CatchUp(t.Context())
+	if have, _ := indexer.Count(t.Context()); n != 1 || have != 2 || err != nil {
+		t.Errorf("indexed %d, %d in all, %v; want 1 of 2", n, have, err)
+	}
+}
+
 func TestRunEndsWithItsContext(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())

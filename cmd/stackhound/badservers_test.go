@@ -361,6 +361,61 @@ func TestBadServersSearchComesLater(t *testing.T) {
 	d.expect(t, "versions", stateOK, "(1.50 or newer is needed)")
 }
 
+// An index that another version made answers until it is rebuilt, so the program stays
+// ready, and doctor says what is going on; one of another store would answer with that
+// one's postings.
+func TestBadServersSearchRebuilding(t *testing.T) {
+	t.Parallel()
+	fake := meilitest.Start(t)
+	p := newPlant(t, searchSettings(t, fake, fake.URL))
+	s := p.serve()
+	p.until("all is read and indexed", func() bool {
+		status, _ := s.ready()
+		return p.read() && status == http.StatusOK
+	})
+	s.stop()
+	s = p.serve("--role", "web")
+	for _, m := range []struct{ version, state, says string }{
+		{"old", stateWarn, "being rebuilt, "},
+		{"another store's", stateFail, "another store"},
+	} {
+		p.mark(fake, m.version)
+		d := p.diagnose()
+		d.expect(t, "search", m.state, m.says)
+		if status, checks := s.ready(); (status == http.StatusOK) != (m.state == stateWarn) {
+			t.Errorf("%s: /readyz answers %d, %v", m.version, status, checks)
+		}
+		if m.state == stateWarn {
+			d.expect(t, "search", m.state, "postings behind; answers come from the old one", "indexer")
+		}
+	}
+}
+
+// mark marks the index as another version's or another store's.
+func (p *plant) mark(fake *meilitest.Server, version string) {
+	p.t.Helper()
+	id := "somebody else"
+	if version == "old" {
+		p.look(func(ctx context.Context, st *store.Store) (ok bool) {
+			var err error
+			id, err = st.ID(ctx)
+			p.must(err)
+			return true
+		})
+	}
+	marker := fmt.Sprintf(`[{"id": "_marker", "marker": %q, "store": %q, "position": "7"}]`, version, id)
+	req, err := http.NewRequestWithContext(p.t.Context(), http.MethodPost, fake.URL+"/indexes/stackhound/documents", strings.NewReader(marker))
+	p.must(err)
+	req.Header.Set("Authorization", "Bearer "+fake.MasterKey)
+	req.Header.Set("Content-Type", "application/json")
+	res, err := http.DefaultClient.Do(req)
+	p.must(err)
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusAccepted {
+		p.t.Fatalf("the marker is answered with %s", res.Status)
+	}
+}
+
 // reserve finds an address on loopback that nothing listens on.
 func (p *plant) reserve() string {
 	p.t.Helper()
@@ -402,7 +457,7 @@ func searchSettings(t *testing.T, fake *meilitest.Server, address string) string
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fmt.Sprintf("search: {url: %q, key: %q, write_key: %q}\n", address, string(searching), string(writing))
+	return fmt.Sprintf("search: {url: %q, key: %q, write_key: %q}\n", address, searching.Reveal(), writing.Reveal())
 }
 
 func TestBadServersSearchWrongKey(t *testing.T) {

@@ -9,10 +9,6 @@ import (
 	"stackhound/search"
 )
 
-// farBehind is how many postings an index may be behind before it is worth a word: more
-// than a batch.
-const farBehind = 1000
-
 // lookAtSearch asks the search server whether it can answer, and how far it is behind.
 func (d *doctor) lookAtSearch(ctx context.Context, r *report) {
 	if d.memoryIndex() {
@@ -36,7 +32,8 @@ func (d *doctor) lookAtSearch(ctx context.Context, r *report) {
 		}
 		return
 	}
-	if err := server.Ready(ctx); err != nil {
+	rebuilding, err := server.Rebuilding(ctx)
+	if err != nil {
 		r.error(stateFail, err)
 		return
 	}
@@ -45,14 +42,19 @@ func (d *doctor) lookAtSearch(ctx context.Context, r *report) {
 		r.error(stateFail, err)
 		return
 	}
-	d.judgeIndex(behind, r)
+	d.judgeIndex(behind, rebuilding, r)
 }
 
-func (d *doctor) judgeIndex(behind int, r *report) {
+// seeIndexer is what to do while an index is behind.
+const seeIndexer = "see on the line processes whether one is the indexer, and look at its log"
+
+func (d *doctor) judgeIndex(behind int, rebuilding bool, r *report) {
 	r.note("Meilisearch at %s, index %s", hostOf(d.cfg.Search.URL), d.cfg.Search.Index)
 	switch {
-	case behind > farBehind:
-		r.warn("see on the line processes whether one is the indexer, and look at its log", "it is %d postings behind", behind)
+	case rebuilding:
+		r.warn(seeIndexer, "another version made it, and it is being rebuilt, %s behind; answers come from the old one", count(behind, "posting"))
+	case behind > search.FarBehind:
+		r.warn(seeIndexer, "it is %d postings behind", behind)
 	case behind > 0:
 		r.note("%s behind", count(behind, "posting"))
 	default:

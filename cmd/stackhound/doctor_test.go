@@ -17,6 +17,7 @@ import (
 	"stackhound"
 	"stackhound/configs"
 	"stackhound/internal/servertest"
+	"stackhound/search"
 )
 
 // diagnosis is what one call of doctor says, by check.
@@ -315,6 +316,27 @@ func TestJudgeBacklog(t *testing.T) {
 		judgeBacklog(stackhound.Backlog{State: c.state, Count: 7}, c.age, r)
 		if r.State != c.want || !strings.Contains(r.Says, c.says) || c.want == stateWarn && !strings.Contains(r.Do, "stackhound alerts list --state "+string(c.state)) {
 			t.Errorf("%s for %s: %+v, want %s with %q", c.state, c.age, r.finding, c.want, c.says)
+		}
+	}
+}
+
+// The index is worth a word from where the pages count as unready, or while it is rebuilt.
+func TestJudgeIndex(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		behind     int
+		rebuilding bool
+		want, says string
+	}{
+		{0, false, stateOK, "up to date"},
+		{search.FarBehind, false, stateOK, "1000 postings behind"},
+		{search.FarBehind + 1, false, stateWarn, "it is 1001 postings behind"},
+		{1, true, stateWarn, "being rebuilt, 1 posting behind; answers come from the old one"},
+	} {
+		r := newReport()
+		(&doctor{app: &app{cfg: configs.Default()}}).judgeIndex(c.behind, c.rebuilding, r)
+		if r.State != c.want || !strings.Contains(r.Says, c.says) || (c.want == stateWarn) == (r.Do == "") {
+			t.Errorf("%d behind, rebuilding %v: %+v, want %s with %q", c.behind, c.rebuilding, r.finding, c.want, c.says)
 		}
 	}
 }

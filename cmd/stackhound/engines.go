@@ -92,7 +92,7 @@ func (a *app) searchServer(storeID string) (*meili.Engine, error) {
 		return nil, err
 	}
 	return meili.New(meili.Options{
-		URL: s.URL, Index: s.Index, SearchKey: meili.Key(s.Key.Reveal()), WriteKey: meili.Key(s.WriteKey.Reveal()), Store: storeID,
+		URL: s.URL, Index: s.Index, SearchKey: s.Key, WriteKey: s.WriteKey, Store: storeID,
 		Client: client, Clock: a.clock, Log: a.log,
 	}), nil
 }

@@ -40,11 +40,21 @@ func (a *app) chooseRoles(given []string) ([]string, error) {
 		}
 		return nil, err.WithHint("roles are %s", strings.Join(roles, ", "))
 	}
-	if a.memoryIndex() && slices.Equal(given, []string{roleIndexer}) {
-		return nil, stackhound.Errorf(stackhound.CodeInvalid, "there is nothing to do for an indexer: without search.url every process that searches has an index of its own").
+	return given, a.checkIndexer(given)
+}
+
+// checkIndexer refuses the role of the indexer where it can do nothing: it would hold the
+// part and keep it from the process that can.
+func (a *app) checkIndexer(given []string) error {
+	switch {
+	case a.memoryIndex() && slices.Equal(given, []string{roleIndexer}):
+		return stackhound.Errorf(stackhound.CodeInvalid, "there is nothing to do for an indexer: without search.url every process that searches has an index of its own").
 			WithHint("set search.url, or leave the role out")
+	case slices.Contains(given, roleIndexer) && !a.memoryIndex() && a.cfg.Search.WriteKey == "":
+		return stackhound.Errorf(stackhound.CodeInvalid, "an indexer needs the key that may write to the index on the search server").
+			WithHint("name it in search.write_key_file (stackhound searchkeys makes it), or leave the role out")
 	}
-	return given, nil
+	return nil
 }
 
 // part is something that runs as long as the program does.
@@ -84,11 +94,13 @@ func (e *engine) addNotifier(parts map[string]part) error {
 }
 
 // addIndexer adds what keeps an index up to date: one process for an index on a server,
-// and each that searches for an index in memory.
+// of those that have its write key, and each that searches for an index in memory.
 func (e *engine) addIndexer(parts map[string]part, chosen []string) {
 	switch has := func(role string) bool { return slices.Contains(chosen, role) }; {
 	case e.memoryIndex() && (has(roleWeb) || has(roleNotifier)):
 		parts["indexer"] = e.indexer.Run
+	case !e.memoryIndex() && has(roleIndexer) && e.cfg.Search.WriteKey == "":
+		e.log.Warn("this process does not fill the index on the search server, one with search.write_key has to")
 	case !e.memoryIndex() && has(roleIndexer):
 		parts["indexer"] = e.alone("indexer", e.indexer.Run)
 	}

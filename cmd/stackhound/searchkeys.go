@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"stackhound"
+	"stackhound/internal/secret"
 	"stackhound/search/meili"
 )
 
@@ -90,8 +91,8 @@ func (a *app) makeSearchKeys(ctx context.Context, k keysAsked) error {
 
 // writeSecret writes a file that only its owner can read. Whoever reads it meanwhile
 // finds the old content or the new, never half of one.
-func writeSecret(path string, secret meili.Key) error {
-	err := replaceFile(path, []byte(string(secret)+"\n"))
+func writeSecret(path string, key secret.Text) error {
+	err := replaceFile(path, []byte(key.Reveal()+"\n"))
 	if err != nil {
 		return stackhound.Errorf(stackhound.CodeInvalid, "%s cannot be written: %s", path, plain(err)).WithHint("choose another directory with --write-to DIR")
 	}

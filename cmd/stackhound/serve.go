@@ -180,15 +180,19 @@ func (e *engine) storeReady(ctx context.Context) error {
 	return err
 }
 
-// indexReady fails while the index is behind the store by more than a batch.
+// indexReady fails while the index is far behind the store. One that is
+// built anew beside the index that answers may be: then every process would be taken out
+// of service for as long as that takes.
 func (e *engine) indexReady(ctx context.Context) error {
-	if r, ok := e.engine.(interface{ Ready(context.Context) error }); ok {
-		if err := r.Ready(ctx); err != nil {
+	if r, ok := e.engine.(interface {
+		Rebuilding(context.Context) (bool, error)
+	}); ok {
+		if rebuilding, err := r.Rebuilding(ctx); rebuilding || err != nil {
 			return err
 		}
 	}
 	behind, err := e.indexer.Lag(ctx)
-	if err == nil && behind > 1000 {
+	if err == nil && behind > search.FarBehind {
 		err = stackhound.Errorf(stackhound.CodeUnavailable, "the index is %d postings behind", behind)
 	}
 	return err

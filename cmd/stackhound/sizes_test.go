@@ -17,6 +17,7 @@ import (
 	"stackhound/configs"
 	"stackhound/internal/clock"
 	"stackhound/internal/sample"
+	"stackhound/internal/secret"
 	"stackhound/internal/servertest"
 	"stackhound/search"
 	"stackhound/search/meili"
@@ -50,7 +51,7 @@ func servedConfig(t *testing.T) configs.Config {
 }
 
 // apart splits an address into what is shown and its password.
-func apart(t *testing.T, address string) (string, configs.Secret) {
+func apart(t *testing.T, address string) (string, secret.Text) {
 	t.Helper()
 	u, err := url.Parse(address)
 	if err != nil {
@@ -58,7 +59,7 @@ func apart(t *testing.T, address string) (string, configs.Secret) {
 	}
 	password, _ := u.User.Password()
 	u.User = url.User(u.User.Username())
-	return u.String(), configs.Secret(password)
+	return u.String(), secret.Text(password)
 }
 
 // meiliConfig names an index of the test's own on the server that is given.
@@ -73,7 +74,7 @@ func meiliConfig(t *testing.T) configs.Search {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return configs.Search{URL: address, Index: index, Key: configs.Secret(searching), WriteKey: configs.Secret(writing)}
+	return configs.Search{URL: address, Index: index, Key: searching, WriteKey: writing}
 }
 
 // still is a clock on which no time passes but for those who sleep.

@@ -73,18 +73,25 @@ func stepOrWait(ctx context.Context, f Follower, log *slog.Logger) (err error) {
 
 func conflict(err error) bool { return stackhound.CodeOf(err) == stackhound.CodeConflict }
 
+// mostConflicts is how many conflicts in a row CatchUp takes for those of a busy
+// neighbour: each of them is a batch that another process worked off.
+const mostConflicts = 1000
+
 // CatchUp works until nothing is left and returns how many changes it worked off. What
-// another process was quicker with is left to that one.
+// another process was quicker with is left to that one; conflicts that never end are an
+// error, so that it ends whatever the reason for them is.
 func CatchUp(ctx context.Context, f Follower) (int, error) {
-	total := 0
+	total, conflicts := 0, 0
 	for {
 		n, err := f.Step(ctx)
 		total += n
-		if conflict(err) {
+		if conflict(err) && conflicts < mostConflicts && ctx.Err() == nil {
+			conflicts++
 			continue
 		}
 		if err != nil || n == 0 {
 			return total, err
 		}
+		conflicts = 0
 	}
 }

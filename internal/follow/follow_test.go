@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math"
 	"testing"
 	"time"
 
@@ -89,6 +90,9 @@ func TestCatchUp(t *testing.T) {
 	}
 	if n, err := follow.CatchUp(t.Context(), &scripted{failures: 2, conflicts: true, batches: 3}); n != 21 || err != nil {
 		t.Errorf("after conflicts worked off %d, %v", n, err)
+	}
+	if _, err := follow.CatchUp(t.Context(), &scripted{failures: math.MaxInt, conflicts: true}); stackhound.CodeOf(err) != stackhound.CodeConflict {
+		t.Errorf("conflicts without end: %v", err)
 	}
 	if n, err := follow.CatchUp(t.Context(), &scripted{failures: 1}); n != 0 || err == nil {
 		t.Errorf("worked off %d, %v", n, err)

@@ -100,6 +100,9 @@ func (ix *Index) Update(ctx context.Context, b search.Batch) error {
 	}
 	ix.mu.Lock()
 	defer ix.mu.Unlock()
+	if b.From != ix.at {
+		return search.Moved(ix.at, b.From)
+	}
 	for _, id := range b.Del {
 		ix.remove(id)
 	}

@@ -15,7 +15,7 @@ func TestConformity(t *testing.T) {
 		o := s.options(t)
 		t.Cleanup(func() { s.remove(t, o.Index) })
 		must(t, update(t, meili.New(o), "1", true, "a"))
-		keys := map[string]string{"master": s.master, "search": string(o.SearchKey), "write": string(o.WriteKey), "wrong": "0123456789abcdef0123"}
+		keys := map[string]string{"master": s.master, "search": o.SearchKey.Reveal(), "write": o.WriteKey.Reveal(), "wrong": "0123456789abcdef0123"}
 		at := "/indexes/" + o.Index
 		for _, tt := range []struct {
 			key, method, path, body string

@@ -7,6 +7,7 @@ import (
 	"github.com/meilisearch/meilisearch-go"
 
 	"stackhound"
+	"stackhound/search"
 )
 
 // markerID is the id of the document that says what an index holds.
@@ -55,48 +56,98 @@ func (e *Engine) Position(ctx context.Context) (stackhound.Position, error) {
 	if err := e.check(ctx); err != nil {
 		return "", err
 	}
-	for _, uid := range []string{e.index, e.next()} {
-		m, err := e.marker(ctx, uid)
-		if err != nil {
-			return "", err
-		}
-		if e.current(m) {
-			return m.Position, nil
-		}
+	p, err := e.find(ctx)
+	return p.at, err
+}
+
+// place is the index that updates go to.
+type place struct {
+	uid  string
+	made bool                // it is whole, only not filled up
+	at   stackhound.Position // up to where it is filled
+	old  *marker             // of the index that answers meanwhile, nil where that is the same
+}
+
+// find finds where updates go: to the index that is searched or, while that was made by
+// another version or for another store, to the next one. Without an index that is
+// searched a half built next one counts for nothing, since it cannot take its place.
+func (e *Engine) find(ctx context.Context) (place, error) {
+	live, err := e.marker(ctx, e.index)
+	if err != nil || live == nil {
+		return place{uid: e.index}, err
 	}
-	return "", nil
+	if e.current(live) {
+		return place{e.index, true, live.Position, nil}, nil
+	}
+	next, err := e.marker(ctx, e.next())
+	if err != nil || !e.current(next) {
+		return place{uid: e.next(), old: live}, err
+	}
+	return place{e.next(), true, next.Position, live}, nil
 }
 
 // next is the index that is built while an older one answers.
 func (e *Engine) next() string { return e.index + "_next" }
 
-// filling finds the index that updates go to, and makes it where it is missing: the one
-// that is searched or, while that was made by another version or for another store, the
-// next one. It asks the server each time, so that whatever happened there since (a
-// crash, a restored copy, a deleted index) only means that indexing begins where that
-// left it.
-func (e *Engine) filling(ctx context.Context) (uid string, err error) {
+// filling finds the index that updates go to, and makes it where it is missing. It asks
+// the server each time, so that whatever happened there since (a crash, a restored copy,
+// a deleted index) only means that indexing begins where that left it; a batch that was
+// read at another position is refused.
+func (e *Engine) filling(ctx context.Context, from stackhound.Position) (uid string, err error) {
 	if e.writer == nil {
 		return "", stackhound.Errorf(stackhound.CodeRefused, "the index %s cannot be changed without the write key", e.index).WithHint("%s", makeKeysHint)
 	}
 	if err := e.check(ctx); err != nil {
 		return "", err
 	}
-	live, err := e.marker(ctx, e.index)
-	switch {
-	case err != nil:
+	p, err := e.find(ctx)
+	if err == nil && p.made && p.old != nil {
+		p, err = e.settled(ctx)
+	}
+	if err != nil {
 		return "", err
-	case e.current(live):
-		return e.index, e.tidy(ctx)
-	case live == nil:
-		return e.index, e.makeLive(ctx)
 	}
-	next, err := e.marker(ctx, e.next())
-	if err != nil || e.current(next) {
-		return e.next(), err
+	if p.at != from {
+		return "", search.Moved(p.at, from)
 	}
-	e.log.Info("building the index anew", "because", because(live.Version != version()))
-	return e.next(), e.renew(ctx)
+	return p.uid, e.prepare(ctx, p)
+}
+
+// settled finds where updates go once the server has done all that it was asked before.
+// A process that ended may have left a swap in its queue: what is then sent to the next
+// index would go to the old one, and a second swap would bring that back. Whose the swap
+// is nobody can tell, so all wait, at every batch: two tasks of some 20 ms each.
+func (e *Engine) settled(ctx context.Context) (place, error) {
+	if err := e.settle(ctx); err != nil {
+		return place{}, err
+	}
+	return e.find(ctx)
+}
+
+// settle waits until the server has done all that it was asked before to do with both
+// indexes: tasks are done in turn, so it sends one to each that changes nothing.
+func (e *Engine) settle(ctx context.Context) error {
+	for _, uid := range []string{e.index, e.next()} {
+		info, err := e.writer.Index(uid).UpdateSettingsWithContext(ctx, &meilisearch.Settings{})
+		if err := e.wait(ctx, info, err); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// prepare makes the index that is to be filled, and deletes one left over beside it.
+func (e *Engine) prepare(ctx context.Context, p place) error {
+	switch {
+	case p.made && p.old == nil:
+		return e.tidy(ctx)
+	case p.made:
+		return nil
+	case p.old == nil:
+		return e.makeLive(ctx)
+	}
+	e.log.Info("building the index anew", "because", because(p.old.Version != version()))
+	return e.renew(ctx)
 }
 
 // tidy deletes, once, an old index that a crash after the swap has left.
@@ -183,15 +234,14 @@ func (e *Engine) drop(ctx context.Context, uid string) error {
 }
 
 // swap puts the next index in place of the one that is searched, and deletes that. The
-// server tells a key for certain indexes nothing of a swap, so a task that changes
-// nothing is sent after it: tasks are done in turn. Then one can see whether it was done.
+// server tells a key for certain indexes nothing of a swap; once all is settled one can
+// see whether it was done.
 func (e *Engine) swap(ctx context.Context) error {
 	_, err := e.writer.SwapIndexesWithContext(ctx, []*meilisearch.SwapIndexesParams{{Indexes: []string{e.index, e.next()}}})
 	if err != nil {
 		return e.explain(err)
 	}
-	info, err := e.writer.Index(e.next()).UpdateSettingsWithContext(ctx, &meilisearch.Settings{})
-	if err := e.wait(ctx, info, err); err != nil {
+	if err := e.settle(ctx); err != nil {
 		return err
 	}
 	live, err := e.marker(ctx, e.index)
@@ -203,5 +253,6 @@ func (e *Engine) swap(ctx context.Context) error {
 			WithHint("its task list says why to the master key; it is tried again")
 	}
 	e.log.Info("the index built anew is in use")
-	return e.drop(ctx, e.next())
+	e.tidied = false
+	return e.tidy(ctx)
 }

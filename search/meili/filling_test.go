@@ -86,10 +86,17 @@ func doc(id, title string) search.Document {
 	return search.NewDocument(stackhound.Posting{ID: id, Title: title, FirstSeen: searchtest.Now}, searchtest.Niche)
 }
 
-// update puts documents named by their ids.
+// update puts documents named by their ids, in a batch read where the engine stands.
 func update(t *testing.T, e *meili.Engine, pos stackhound.Position, last bool, ids ...string) error {
 	t.Helper()
-	b := search.Batch{Position: pos, Last: last}
+	from, err := e.Position(t.Context())
+	must(t, err)
+	return updateFrom(t, e, from, pos, last, ids...)
+}
+
+func updateFrom(t *testing.T, e *meili.Engine, from, pos stackhound.Position, last bool, ids ...string) error {
+	t.Helper()
+	b := search.Batch{From: from, Position: pos, Last: last}
 	for _, id := range ids {
 		b.Put = append(b.Put, doc(id, "Job"))
 	}
@@ -152,17 +159,74 @@ func TestAnotherVersion(t *testing.T) {
 		t.Cleanup(func() { s.remove(t, o.Index) })
 		e := meili.New(o)
 		must(t, update(t, e, "2", true, "a"))
-		must(t, e.Update(t.Context(), search.Batch{Position: "1"})) // as a restored copy has it
+		must(t, e.Update(t.Context(), search.Batch{From: "2", Position: "1"})) // as a restored copy has it
 		state(t, "restored", e, "1", "a")
 
 		s.send(t, s.master, "POST", "/indexes/"+o.Index+"/documents", `[{"id":"_marker","marker":"old","store":"s1","position":"7"}]`)
 		must(t, update(t, e, "1", false, "b"))
 		state(t, "another version", e, "1", "a")
-		if err := e.Ready(t.Context()); err == nil || !strings.Contains(err.Error(), "another version") {
-			t.Errorf("ready with another version: %v", err)
-		}
+		must(t, e.Ready(t.Context()))
+		rebuilding(t, "another version", e, true)
 		must(t, update(t, e, "", true))
 		state(t, "the end of the feed", e, "1", "b")
+		rebuilding(t, "the end of the feed", e, false)
+	})
+}
+
+// rebuilding holds whether an engine says that the index is being built anew.
+func rebuilding(t *testing.T, when string, e *meili.Engine, want bool) {
+	t.Helper()
+	if got, err := e.Rebuilding(t.Context()); got != want || err != nil {
+		t.Errorf("%s: rebuilding is %v, want %v (%v)", when, got, want, err)
+	}
+}
+
+// TestDeletedWhileHalfBuilt holds that losing the index that is searched, while the next
+// one is half built, means indexing all over again and not only from there.
+func TestDeletedWhileHalfBuilt(t *testing.T) {
+	t.Parallel()
+	everywhere(t, func(t *testing.T, s server) {
+		o := s.options(t)
+		t.Cleanup(func() { s.remove(t, o.Index) })
+		must(t, update(t, meili.New(o), "9", true, "old"))
+		o.Store = "s2"
+		must(t, update(t, meili.New(o), "2", false, "a", "c"))
+		s.send(t, s.master, "DELETE", "/indexes/"+o.Index, "")
+		if err := updateFrom(t, meili.New(o), "2", "4", true, "d"); stackhound.CodeOf(err) != stackhound.CodeConflict {
+			t.Errorf("the batch under way is taken: %v", err)
+		}
+		must(t, follow(t, meili.New(o)))
+		state(t, "indexed again", meili.New(o), "4", "c", "d")
+		if status, _ := s.send(t, s.master, "GET", "/indexes/"+o.Index+"_next", ""); status != http.StatusNotFound {
+			t.Errorf("the half built index is still there: %d", status)
+		}
+	})
+}
+
+// TestLateBatch holds that a batch is refused where the index no longer stands at the
+// position that the batch was read at, whatever happened to it meanwhile.
+func TestLateBatch(t *testing.T) {
+	t.Parallel()
+	everywhere(t, func(t *testing.T, s server) {
+		o := s.options(t)
+		t.Cleanup(func() { s.remove(t, o.Index) })
+		e := meili.New(o)
+		late := func(when string, from stackhound.Position) {
+			t.Helper()
+			if err := updateFrom(t, e, from, "9", true, "late"); stackhound.CodeOf(err) != stackhound.CodeConflict {
+				t.Errorf("%s, a batch from %q: %v", when, from, err)
+			}
+		}
+		late("before there is an index", "2")
+		must(t, update(t, e, "1", false, "a"))
+		must(t, update(t, meili.New(o), "2", true, "b"))
+		late("filled by another process", "1")
+		late("filled by another process", "")
+		state(t, "filled by another process", e, "2", "a", "b")
+		s.send(t, s.master, "DELETE", "/indexes/"+o.Index, "")
+		late("deleted", "2")
+		must(t, follow(t, e))
+		state(t, "indexed again", e, "4", "c", "d")
 	})
 }
 
@@ -209,11 +273,11 @@ func follow(t *testing.T, e *meili.Engine) error {
 		}
 		switch pos {
 		case "":
-			err = e.Update(t.Context(), search.Batch{Put: []search.Document{doc("a", "Job"), doc("c", "Job")}, Position: "2"})
+			err = e.Update(t.Context(), search.Batch{Put: []search.Document{doc("a", "Job"), doc("c", "Job")}, From: pos, Position: "2"})
 		case "2":
-			err = e.Update(t.Context(), search.Batch{Put: []search.Document{doc("d", "Job")}, Del: []string{"a"}, Position: "4", Last: true})
+			err = e.Update(t.Context(), search.Batch{Put: []search.Document{doc("d", "Job")}, Del: []string{"a"}, From: pos, Position: "4", Last: true})
 		default:
-			return e.Update(t.Context(), search.Batch{Last: true})
+			return e.Update(t.Context(), search.Batch{From: pos, Last: true})
 		}
 		if err != nil {
 			return err
@@ -221,6 +285,37 @@ func follow(t *testing.T, e *meili.Engine) error {
 	}
 	t.Fatal("the position does not move")
 	return nil
+}
+
+// TestUnfinishedSwap has a process end with its swap in the server's queue, which is done
+// only while the next process waits for something: what that one indexes must not go to
+// the old index.
+func TestUnfinishedSwap(t *testing.T) {
+	t.Parallel()
+	fake, s := standIn(t)
+	o := s.options(t)
+	must(t, update(t, meili.New(o), "9", true, "old"))
+	o.Store = "s2"
+	must(t, update(t, meili.New(o), "1", false, "a"))
+	fake.HoldAt("indexSwap")
+	asked := false
+	fake.Refuse = func(r *http.Request) (int, string) {
+		if asked { // and then nothing gets through any more
+			return http.StatusRequestTimeout, ""
+		}
+		asked = r.URL.Path == "/swap-indexes" && r.Header.Get("Content-Type") == "application/json"
+		return 0, ""
+	}
+	if err := update(t, meili.New(o), "2", true, "b"); err == nil {
+		t.Fatal("it ends well with the swap in the queue")
+	}
+	fake.Refuse = nil
+	o.Clock = sleeper{s.clock, fake.Release}
+	must(t, updateFrom(t, meili.New(o), "2", "3", true, "c"))
+	state(t, "after the swap", meili.New(o), "3", "a", "b", "c")
+	if fake.Indexes()[o.Index+"_next"] {
+		t.Error("the old index is still there")
+	}
 }
 
 // TestOneTaskOneEffect holds that the position goes in with the documents.
@@ -231,7 +326,7 @@ func TestOneTaskOneEffect(t *testing.T) {
 	must(t, update(t, e, "1", true, "a"))
 	var kinds []string
 	fake.Fail = func(kind string) string { kinds = append(kinds, kind); return "" }
-	must(t, e.Update(t.Context(), search.Batch{Put: []search.Document{doc("b", "Job")}, Del: []string{"a"}, Position: "2", Last: true}))
+	must(t, e.Update(t.Context(), search.Batch{Put: []search.Document{doc("b", "Job")}, Del: []string{"a"}, From: "1", Position: "2", Last: true}))
 	if want := []string{"documentDeletion", "documentAdditionOrUpdate"}; !slices.Equal(kinds, want) {
 		t.Errorf("an update is %v, want %v", kinds, want)
 	}
@@ -265,7 +360,7 @@ func TestWaitingEnds(t *testing.T) {
 		}
 	}}
 	e := meili.New(o)
-	if err := e.Update(ctx, search.Batch{Put: []search.Document{doc("b", "Job")}, Position: "2"}); err == nil || looks != 3 {
+	if err := e.Update(ctx, search.Batch{Put: []search.Document{doc("b", "Job")}, From: "1", Position: "2"}); err == nil || looks != 3 {
 		t.Errorf("after %d looks: %v", looks, err)
 	}
 	state(t, "meanwhile", e, "1", "a")

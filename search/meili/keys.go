@@ -17,6 +17,7 @@ import (
 
 	"stackhound"
 	"stackhound/internal/safehttp"
+	"stackhound/internal/secret"
 )
 
 const makeKeysHint = "make a search key and a write key of its own with stackhound searchkeys, and keep the master key away from here"
@@ -30,13 +31,13 @@ var (
 // MakeKeys makes the two keys for an index at a server, or finds those it made before:
 // their uids follow from the index's name, and a key from its uid and the master key. A
 // key that was changed since is made anew.
-func MakeKeys(ctx context.Context, url, master, index string) (search, write Key, err error) {
+func MakeKeys(ctx context.Context, url, master, index string) (search, write secret.Text, err error) {
 	client, err := safehttp.Operator(url, keysTimeout)
 	if err != nil {
 		return "", "", err
 	}
 	e := &Engine{index: cmp.Or(index, DefaultIndex), url: strings.TrimRight(url, "/")}
-	m := manager(e.url, Key(master), client)
+	m := manager(e.url, secret.Text(master), client)
 	if err := e.checkVersion(ctx, m); err != nil {
 		return "", "", err
 	}
@@ -50,7 +51,7 @@ func MakeKeys(ctx context.Context, url, master, index string) (search, write Key
 const keysTimeout = 10 * time.Second
 
 // makeKey makes one key, or finds it.
-func (e *Engine) makeKey(ctx context.Context, m meilisearch.ServiceManager, role string, actions []string) (Key, error) {
+func (e *Engine) makeKey(ctx context.Context, m meilisearch.ServiceManager, role string, actions []string) (secret.Text, error) {
 	want := &meilisearch.Key{
 		UID: keyUID(e.index, role), Name: "stackhound " + role, Description: "Made by stackhound for the index " + e.index,
 		Actions: actions, Indexes: []string{e.index + "*"},
@@ -70,7 +71,7 @@ func (e *Engine) makeKey(ctx context.Context, m meilisearch.ServiceManager, role
 	if err != nil {
 		return "", e.explain(err)
 	}
-	return Key(got.Key), nil
+	return secret.Text(got.Key), nil
 }
 
 func sameRights(a, b *meilisearch.Key) bool {
@@ -159,7 +160,7 @@ var deeds = []struct{ method, path, action string }{
 
 // checkKeys refuses keys that may do more than they are for.
 func (e *Engine) checkKeys(ctx context.Context) error {
-	for name, key := range map[string]Key{"search": e.searchKey, "write": e.writeKey} {
+	for name, key := range map[string]secret.Text{"search": e.searchKey, "write": e.writeKey} {
 		if key == "" {
 			continue
 		}
@@ -189,12 +190,12 @@ func (e *Engine) checkKeys(ctx context.Context) error {
 
 // may tells whether a key is let in to a route. What is sent is no JSON, so that
 // nothing comes of it.
-func (e *Engine) may(ctx context.Context, key Key, method, path string) (bool, error) {
+func (e *Engine) may(ctx context.Context, key secret.Text, method, path string) (bool, error) {
 	req, err := http.NewRequestWithContext(ctx, method, e.url+path, strings.NewReader("-"))
 	if err != nil {
 		return false, err
 	}
-	req.Header.Set("Authorization", "Bearer "+string(key))
+	req.Header.Set("Authorization", "Bearer "+key.Reveal())
 	req.Header.Set("Content-Type", "text/plain")
 	res, err := e.client.Do(req)
 	if err != nil {

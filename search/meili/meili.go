@@ -27,38 +27,19 @@ import (
 
 	"stackhound"
 	"stackhound/internal/clock"
+	"stackhound/internal/secret"
 	"stackhound/search"
 )
 
 // DefaultIndex is the index used when none is named.
 const DefaultIndex = "stackhound"
 
-// Key is what the server lets in by. It never prints.
-type Key string
-
-// String hides the key.
-func (k Key) String() string {
-	if k == "" {
-		return ""
-	}
-	return "***"
-}
-
-// GoString hides the key from %#v.
-func (k Key) GoString() string { return k.String() }
-
-// LogValue hides the key from logs.
-func (k Key) LogValue() slog.Value { return slog.StringValue(k.String()) }
-
-// MarshalText hides the key from encoders.
-func (k Key) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
-
 // Options say which server and index an Engine uses.
 type Options struct {
 	URL       string       // scheme, host and port
 	Index     string       // uid; "" is DefaultIndex
-	SearchKey Key          // may search and nothing more, see MakeKeys
-	WriteKey  Key          // "" for a process that only searches
+	SearchKey secret.Text  // may search and nothing more, see MakeKeys
+	WriteKey  secret.Text  // "" for a process that only searches
 	Store     string       // id of the store whose postings these are
 	Client    *http.Client // of safehttp.Operator
 	Clock     clock.Clock  // paces the waiting for the server
@@ -73,8 +54,8 @@ type Engine struct {
 	client       *http.Client
 	reader       meilisearch.ServiceManager
 	writer       meilisearch.ServiceManager // nil in a process that only searches
-	searchKey    Key
-	writeKey     Key
+	searchKey    secret.Text
+	writeKey     secret.Text
 	clock        clock.Clock
 	log          *slog.Logger
 
@@ -108,8 +89,8 @@ func New(o Options) *Engine {
 // asks for none either): the server sends what it compressed in pieces, each of which
 // waits for an acknowledgement, which made a search five times slower. It does not try
 // again either; who follows a feed does.
-func manager(url string, key Key, client *http.Client) meilisearch.ServiceManager {
-	return meilisearch.New(url, meilisearch.WithAPIKey(string(key)), meilisearch.WithCustomClient(client), meilisearch.DisableRetries(), meilisearch.WithCustomJsonUnmarshaler(unmarshal))
+func manager(url string, key secret.Text, client *http.Client) meilisearch.ServiceManager {
+	return meilisearch.New(url, meilisearch.WithAPIKey(key.Reveal()), meilisearch.WithCustomClient(client), meilisearch.DisableRetries(), meilisearch.WithCustomJsonUnmarshaler(unmarshal))
 }
 
 // unmarshal reads JSON. What is asked for raw is handed on unread: reading a long answer
@@ -130,23 +111,28 @@ func (e *Engine) GoString() string { return e.String() }
 
 // Ready tells whether searches can be answered: nil, or what is missing and what to do.
 func (e *Engine) Ready(ctx context.Context) error {
+	_, err := e.Rebuilding(ctx)
+	return err
+}
+
+// Rebuilding tells whether searches are answered from an index that another version
+// made, while the next one is built; Position is that of the next one. The error is
+// Ready's: the index of another store answers, too, but with that one's postings.
+func (e *Engine) Rebuilding(ctx context.Context) (bool, error) {
 	if err := e.check(ctx); err != nil {
-		return err
+		return false, err
 	}
 	m, err := e.marker(ctx, e.index)
 	switch {
 	case err != nil:
-		return err
+		return false, err
 	case m == nil:
-		return e.notMade()
+		return false, e.notMade()
 	case m.Store != e.store:
-		return stackhound.Errorf(stackhound.CodeUnavailable, "the index %s holds the postings of another store", e.index).
+		return false, stackhound.Errorf(stackhound.CodeUnavailable, "the index %s holds the postings of another store", e.index).
 			WithHint("a process with the write key builds it anew; if two installations share the server, give each an index name of its own")
-	case m.Version != version():
-		return stackhound.Errorf(stackhound.CodeUnavailable, "the index %s was made by another version and is being built anew", e.index).
-			WithHint("searches are answered from the old one until a process with the write key has caught up")
 	}
-	return nil
+	return m.Version != version(), nil
 }
 
 // notMade says why there is no index: because the server refuses to make it as it must

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"stackhound"
+	"stackhound/internal/secret"
 	"stackhound/search"
 	"stackhound/search/meili"
 	"stackhound/search/searchtest"
@@ -23,13 +24,13 @@ func TestKeys(t *testing.T) {
 		must(t, update(t, meili.New(good), "1", true, "a"))
 		for _, tt := range []struct {
 			name          string
-			search, write meili.Key
+			search, write secret.Text
 			says          string // part of the error, "" for none
 		}{
 			{"both", good.SearchKey, good.WriteKey, ""},
 			{"only searching", good.SearchKey, "", ""},
-			{"the master key", meili.Key(s.master), "", "the search key for Meilisearch is the master key"},
-			{"the master key to write", good.SearchKey, meili.Key(s.master), "the write key for Meilisearch is the master key"},
+			{"the master key", secret.Text(s.master), "", "the search key for Meilisearch is the master key"},
+			{"the master key to write", good.SearchKey, secret.Text(s.master), "the write key for Meilisearch is the master key"},
 			{"exchanged", good.WriteKey, good.SearchKey, "the search key for Meilisearch may write"},
 			{"wrong", "0123456789abcdef0123", "", "does not take this key"},
 		} {
@@ -50,7 +51,7 @@ func TestKeys(t *testing.T) {
 		if err != nil || again != good.SearchKey {
 			t.Errorf("making the keys again makes others (%v)", err)
 		}
-		if _, _, err := meili.MakeKeys(t.Context(), s.url, string(good.WriteKey), good.Index); stackhound.CodeOf(err) != stackhound.CodeRefused {
+		if _, _, err := meili.MakeKeys(t.Context(), s.url, good.WriteKey.Reveal(), good.Index); stackhound.CodeOf(err) != stackhound.CodeRefused {
 			t.Errorf("keys made by a key that may not: %v", err)
 		}
 	})
@@ -62,7 +63,7 @@ func hides(t *testing.T, s server, o meili.Options, err error) {
 	var logged bytes.Buffer
 	slog.New(slog.NewJSONHandler(&logged, nil)).Info("", "options", o, "engine", meili.New(o), "err", err)
 	printed := fmt.Sprintf("%v %+v %#v %v %+v %#v %v", o, o, o, meili.New(o), meili.New(o), meili.New(o), err) + logged.String()
-	for _, secret := range []string{s.master, string(o.SearchKey), string(o.WriteKey)} {
+	for _, secret := range []string{s.master, o.SearchKey.Reveal(), o.WriteKey.Reveal()} {
 		if secret != "" && strings.Contains(printed, secret) {
 			t.Errorf("a key is printed: %s", printed)
 		}

@@ -33,7 +33,7 @@ func (e *Engine) apply(ctx context.Context, b search.Batch) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	uid, err := e.filling(ctx)
+	uid, err := e.filling(ctx, b.From)
 	if err != nil {
 		return err
 	}

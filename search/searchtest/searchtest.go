@@ -212,7 +212,8 @@ func testAtOnce(t *testing.T, rounds int, e search.Engine) {
 	work.Wait()
 }
 
-// testPosition holds that a position is taken over with its batch, and only so.
+// testPosition holds that a position is taken over with its batch, and only so, and that
+// a batch read elsewhere than where the engine stands changes nothing.
 func testPosition(t *testing.T, e search.Engine) {
 	d := search.NewDocument(numbered(1)[0], Niche)
 	ended, cancel := context.WithCancel(context.Background())
@@ -221,17 +222,21 @@ func testPosition(t *testing.T, e search.Engine) {
 		ctx   context.Context
 		batch search.Batch
 		want  stackhound.Position
+		code  stackhound.Code
 	}{
-		{context.Background(), search.Batch{Last: true}, ""},
-		{context.Background(), search.Batch{Put: []search.Document{d}, Position: "3"}, "3"},
-		{context.Background(), search.Batch{Put: []search.Document{d}}, "3"},
-		{context.Background(), search.Batch{Del: []string{d.ID}, Position: "4"}, "4"},
-		{ended, search.Batch{Put: []search.Document{d}, Position: "5"}, "4"},
-		{context.Background(), search.Batch{Position: "6", Last: true}, "6"},
+		{context.Background(), search.Batch{Put: []search.Document{d}, From: "2", Position: "3"}, "", stackhound.CodeConflict},
+		{context.Background(), search.Batch{Last: true}, "", ""},
+		{context.Background(), search.Batch{Put: []search.Document{d}, Position: "3"}, "3", ""},
+		{context.Background(), search.Batch{Put: []search.Document{d}, From: "3"}, "3", ""},
+		{context.Background(), search.Batch{Del: []string{d.ID}, From: "3", Position: "4"}, "4", ""},
+		{ended, search.Batch{Put: []search.Document{d}, From: "4", Position: "5"}, "4", ""},
+		{context.Background(), search.Batch{Put: []search.Document{d}, From: "3", Position: "7", Last: true}, "4", stackhound.CodeConflict},
+		{context.Background(), search.Batch{Put: []search.Document{d}, Position: "3"}, "4", stackhound.CodeConflict},
+		{context.Background(), search.Batch{From: "4", Position: "6", Last: true}, "6", ""},
 	} {
 		err := e.Update(step.ctx, step.batch)
 		got, wrong := e.Position(context.Background())
-		if got != step.want || wrong != nil || (err == nil) != (step.ctx != ended) {
+		if got != step.want || wrong != nil || stackhound.CodeOf(err) != step.code || (err == nil) != (step.ctx != ended && step.code == "") {
 			t.Errorf("after %+v: position %q, want %q (%v, %v)", step.batch, got, step.want, err, wrong)
 		}
 	}

@@ -32,6 +32,7 @@ type Server struct {
 	indexes map[string]*index
 	tasks   []task
 	held    bool     // tasks wait
+	holdAt  string   // they do so from the next task of this type on
 	waiting []func() // for Release
 	master  bool     // asks now; other keys are told nothing of swaps
 }
@@ -69,6 +70,9 @@ func Start(t testing.TB) *Server {
 // Hold lets tasks wait from now on; Release does those that wait, in order, and all
 // later ones at once.
 func (s *Server) Hold() { s.mu.Lock(); defer s.mu.Unlock(); s.held = true }
+
+// HoldAt lets tasks wait from the next one of a type on.
+func (s *Server) HoldAt(kind string) { s.mu.Lock(); defer s.mu.Unlock(); s.holdAt = kind }
 
 // Release does what waits.
 func (s *Server) Release() {
@@ -197,6 +201,9 @@ func (s *Server) enqueue(kind string, do func() *problem) (int, any, *problem) {
 				t.Status = "failed"
 			}
 		}
+	}
+	if kind == s.holdAt {
+		s.held, s.holdAt = true, ""
 	}
 	if s.held {
 		s.waiting = append(s.waiting, work)
