@@ -28,7 +28,7 @@ const (
 	CauseEdit      Cause = "source_edit" // a board changed what it says
 	CauseReopened  Cause = "reopened"    // a closed job is shown again
 	CauseClosed    Cause = "closed"      // the job is gone
-	CauseRederived Cause = "rederived"   // read again by newer rules; the source did not change
+	CauseRederived Cause = "rederived"   // read again by newer rules, or put to another date by its board; it says nothing new
 	CauseMerged    Cause = "merged"      // listings were found to be one job
 	CauseSplit     Cause = "split"       // listings were found to be different jobs
 	CauseReleased  Cause = "released"    // held back by quarantine, now let through

@@ -69,7 +69,9 @@ const profilesEvery = 2 * time.Second
 
 // Run follows the feed until ctx ends, and returns ctx's error then. Failures are logged
 // and tried again.
-func (f *Follower) Run(ctx context.Context) error { return follow.Run(ctx, f, f.Clock, f.Log) }
+func (f *Follower) Run(ctx context.Context) error {
+	return follow.Run(ctx, f, f.Clock, f.Log.With("follower", Name))
+}
 
 // CatchUp matches all changes there are, then scores new and edited profiles against
 // all open postings. It returns how many postings had changed.

@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"math"
 	"strings"
@@ -94,7 +95,7 @@ func contentOf(l stackhound.Listing) ([]byte, error) {
 
 // put takes in what a run read of the listing. A row that was never stored has no state.
 func (r *listingRow) put(l stackhound.Listing, content []byte, s sighting) stackhound.Cause {
-	was, edited := r.state, !bytes.Equal(r.content, content)
+	was, before, edited := r.state, r.content, !bytes.Equal(r.content, content)
 	r.content, r.url, r.rowHash, r.expires = content, l.URL, l.RowHash, l.Expires
 	r.mark(s)
 	closed := l.State == stackhound.ListingClosed
@@ -105,10 +106,24 @@ func (r *listingRow) put(l stackhound.Listing, content []byte, s sighting) stack
 		return r.open(s)
 	case !closed && was == stackhound.ListingClosed:
 		return r.reopen()
+	case edited && onlyRedated(before, content):
+		return stackhound.CauseRederived
 	case edited:
 		return stackhound.CauseEdit
 	}
 	return ""
+}
+
+// onlyRedated tells whether a board changed nothing of a listing but its dates. Many put
+// theirs to today each day: that is no news to alert anyone of.
+func onlyRedated(before, after []byte) bool {
+	var was, is stackhound.Listing
+	if json.Unmarshal(before, &was) != nil || json.Unmarshal(after, &is) != nil {
+		return false
+	}
+	was.Posted, was.Expires = is.Posted, is.Expires
+	same, err := contentOf(was)
+	return err == nil && bytes.Equal(same, after)
 }
 
 // touch takes in that a run saw the listing's row unchanged. What the row itself said
@@ -177,7 +192,7 @@ func count(counts *stackhound.PutCounts, cause stackhound.Cause) {
 		counts.Closed++
 	case stackhound.CauseReopened:
 		counts.Reopened++
-	case stackhound.CauseEdit:
+	case stackhound.CauseEdit, stackhound.CauseRederived:
 		counts.Changed++
 	default:
 		counts.Unchanged++

@@ -55,6 +55,10 @@ func (a *app) crawl(ctx context.Context, opts crawlOptions) error {
 	if err != nil {
 		return err
 	}
+	if some, left := e.readable(boards); len(opts.names) == 0 && len(some) > 0 && left > 0 {
+		fmt.Fprintf(a.stderr, "%d boards beyond this machine are not read: crawler.contact is not set\n", left)
+		boards = some
+	}
 	if err := e.mayCrawl(boards); err != nil {
 		return err
 	}

@@ -97,6 +97,29 @@ func (a *app) searchServer(storeID string) (*meili.Engine, error) {
 	}), nil
 }
 
+// keyAgain is how long a write key that was refused is not tried again.
+const keyAgain = time.Minute
+
+// fillServer keeps the index on the server up to date, when it is this process's turn. A
+// process whose key is refused does not even ask for its turn: it would keep it from one
+// whose key is right.
+func (e *engine) fillServer(ctx context.Context) error {
+	server, ok := e.engine.(*meili.Engine)
+	for said := false; ok; said = true {
+		err := server.MayFill(ctx)
+		if stackhound.CodeOf(err) != stackhound.CodeRefused {
+			break // one that is away is waited for by the follower
+		}
+		if !said {
+			e.log.Error("this process cannot fill the search index", "error", err)
+		}
+		if err := e.clock.Sleep(ctx, keyAgain); err != nil {
+			return err
+		}
+	}
+	return e.alone("indexer", e.indexer.Run)(ctx)
+}
+
 // queue is the queue between those who find what is due and those who send it.
 type queue interface {
 	notify.Queue

@@ -102,7 +102,7 @@ func (e *engine) addIndexer(parts map[string]part, chosen []string) {
 	case !e.memoryIndex() && has(roleIndexer) && e.cfg.Search.WriteKey == "":
 		e.log.Warn("this process does not fill the index on the search server, one with search.write_key has to")
 	case !e.memoryIndex() && has(roleIndexer):
-		parts["indexer"] = e.alone("indexer", e.indexer.Run)
+		parts["indexer"] = e.fillServer
 	}
 }
 

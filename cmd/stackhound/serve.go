@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"slices"
@@ -80,18 +81,30 @@ func (a *app) serve(ctx context.Context, listener net.Listener, chosen []string,
 }
 
 // scheduled lists the boards that serve crawls: the enabled ones and those the operator
-// named with --set. Without a contact nothing beyond loopback is crawled.
+// named with --set. Without a contact nothing beyond this machine is crawled.
 func (e *engine) scheduled() []stackhound.Board {
-	var boards []stackhound.Board
-	for _, b := range e.boards {
-		if e.named[b.Name] || b.Enabled && e.cfg.Crawler.Contact != "" {
-			boards = append(boards, b)
-		}
-	}
-	if len(boards) == 0 && e.cfg.Crawler.Contact == "" {
+	boards, left := e.readable(e.boards)
+	switch {
+	case left > 0 && len(boards) == 0:
 		e.log.Warn("no board is crawled: set crawler.contact to an address where boards can reach you")
+	case left > 0:
+		e.log.Warn(fmt.Sprintf("%d boards beyond this machine are not crawled: set crawler.contact to an address where boards can reach you", left))
 	}
 	return boards
+}
+
+// readable returns those of some boards that are enabled or named and may be read with the
+// contact there is, and how many enabled ones may not.
+func (e *engine) readable(all []stackhound.Board) (boards []stackhound.Board, left int) {
+	for _, b := range all {
+		switch {
+		case e.named[b.Name], b.Enabled && (e.cfg.Crawler.Contact != "" || onThisMachine(b.Base)):
+			boards = append(boards, b)
+		case b.Enabled:
+			left++
+		}
+	}
+	return boards, left
 }
 
 // serve runs the parts of the roles until ctx ends, then stops them in order: no new work,

@@ -28,36 +28,42 @@ type Follower interface {
 	Wait(ctx context.Context) error
 }
 
-// Run follows until ctx ends, and returns ctx's error then. A failed step is logged and
-// tried again after a pause; a step that panics has failed. One that another process was
-// quicker with (CodeConflict) is no failure: the next goes on from where that one came to.
+// Run follows until ctx ends, and returns ctx's error then. A failed step is tried again
+// after a pause; a step that panics has failed. One that another process was quicker with
+// (CodeConflict) is no failure: the next goes on from where that one came to. The log tells
+// of the first failure, of each for another reason, and that it works again.
 func Run(ctx context.Context, f Follower, c clock.Clock, log *slog.Logger) error {
-	pause := firstPause
+	pause, said := firstPause, ""
+	well := func() {
+		if pause = firstPause; said != "" {
+			log.Info("following works again")
+			said = ""
+		}
+	}
 	for ctx.Err() == nil {
-		err := stepOrWait(ctx, f, log)
-		if err == nil {
-			pause = firstPause
+		err := stepOrWait(ctx, f, log, well)
+		switch {
+		case err == nil:
 			continue
-		}
-		if ctx.Err() != nil {
-			break
-		}
-		if conflict(err) {
-			log.Info("another process follows this feed too, it was quicker", "err", err)
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case conflict(err):
+			log.Info("another process follows this feed too, it was quicker", "error", err)
 			pause = firstPause
-		} else {
-			log.Error("following failed, trying again", "err", err, "pause", pause)
+		case said != err.Error():
+			log.Error("following failed, trying again", "error", err, "pause", pause)
+			said = err.Error()
 		}
 		if err := c.Sleep(ctx, pause); err != nil {
-			break
+			return err
 		}
 		pause = min(2*pause, longestPause)
 	}
 	return ctx.Err()
 }
 
-// stepOrWait makes one step, and waits when nothing is left.
-func stepOrWait(ctx context.Context, f Follower, log *slog.Logger) (err error) {
+// stepOrWait makes one step, says that it went well, and waits when nothing is left.
+func stepOrWait(ctx context.Context, f Follower, log *slog.Logger, well func()) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			log.Error("a step panicked", "panic", r, "stack", string(debug.Stack()))
@@ -65,7 +71,11 @@ func stepOrWait(ctx context.Context, f Follower, log *slog.Logger) (err error) {
 		}
 	}()
 	n, err := f.Step(ctx)
-	if err == nil && n == 0 {
+	if err != nil {
+		return err
+	}
+	well()
+	if n == 0 {
 		err = f.Wait(ctx)
 	}
 	return err

@@ -109,6 +109,20 @@ func (e *Engine) check(ctx context.Context) error {
 	return nil
 }
 
+// MayFill holds that the server is there and takes the write key: CodeRefused when it does
+// not, so that a process with a wrong key leaves the work to one with the right one.
+func (e *Engine) MayFill(ctx context.Context) error {
+	if err := e.check(ctx); err != nil {
+		return err
+	}
+	takes, err := e.may(ctx, e.writeKey, http.MethodGet, "/tasks?limit=1")
+	if err == nil && !takes {
+		err = stackhound.Errorf(stackhound.CodeRefused, "Meilisearch at %s does not take the write key", e.url).
+			WithHint("check search.write_key_file; %s", makeKeysHint)
+	}
+	return err
+}
+
 // checkVersion refuses a server that is too old. The version is told to the master key
 // and to keys for all indexes only; where a key may not know it, an old server shows
 // when it refuses our settings (codeBadRules).

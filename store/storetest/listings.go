@@ -132,6 +132,23 @@ func absence(b *bench) {
 	b.same("feed", got, "a:closed b:closed")
 }
 
+// A board that puts its ads to today's date says nothing new.
+func redated(b *bench) {
+	b.settle()
+	b.put(ad("a"))
+	from := b.end()
+	l := ad("a")
+	l.Posted, l.RowHash = noon, "row-later"
+	b.same("counts", b.put(l), stackhound.PutCounts{Changed: 1})
+	got, _ := b.news(from)
+	b.same("feed", got, "a:rederived")
+	b.same("the date", b.get("a").Posted, noon)
+	l.Posted, l.Title = noon.Add(time.Hour), "Rust Engineer"
+	b.put(l)
+	got, _ = b.news(from)
+	b.same("feed after an edit", got, "a:rederived+source_edit")
+}
+
 // A run that goes on after a newer one began takes nothing away from that.
 func lateRun(b *bench) {
 	b.settle()

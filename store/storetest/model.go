@@ -93,7 +93,7 @@ func (m *model) putOne(l stackhound.Listing) {
 		known = &modelled{}
 		m.listings[l.ID] = known
 	}
-	edited := known.title != l.Title || !known.expires.Equal(l.Expires)
+	edited, redated := known.title != l.Title, !known.expires.Equal(l.Expires)
 	was, closed := known.state, l.State == stackhound.ListingClosed
 	known.title, known.expires, known.seen, known.absences = l.Title, l.Expires, m.run.ID, 0
 	switch {
@@ -105,6 +105,8 @@ func (m *model) putOne(l stackhound.Listing) {
 		known.become(stackhound.ListingOpen, "", stackhound.CauseReopened)
 	case edited:
 		known.become(known.found(), known.why, stackhound.CauseEdit)
+	case redated:
+		known.become(known.found(), known.why, stackhound.CauseRederived)
 	default:
 		known.state = known.found()
 	}

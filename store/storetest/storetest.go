@@ -20,7 +20,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		name  string
 		tests []func(*bench)
 	}{
-		{"listings", []func(*bench){firstRunIsBackfill, putCounts, whatAListingHolds, touchReopens, touchKeepsWhatTheRowClosed, absence, lateRun, closing, expiry, tooLarge, knownAndUnseen, lifecycleModel}},
+		{"listings", []func(*bench){firstRunIsBackfill, putCounts, whatAListingHolds, touchReopens, touchKeepsWhatTheRowClosed, absence, redated, lateRun, closing, expiry, tooLarge, knownAndUnseen, lifecycleModel}},
 		{"feeds", []func(*bench){pages, compactionKeepsCauses, replay, replayIsOfWhatWasSeen, quietChanges, fencedPositions, rewoundMeanwhile, waiting, waitNeverMisses, wakesAll, badPositions, ends}},
 		{"postings", []func(*bench){applyAndGet, equalPostingIsNoChange, tombstones, aliases, components, componentCauses, crowdedKeys, eachAndCount}},
 		{"profiles", []func(*bench){profileLife, secrets, disabling, editDropsUnsent, removing}},
