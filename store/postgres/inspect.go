@@ -67,14 +67,14 @@ func (f facts) check(where string) error {
 	case !f.ours && f.foreign > 0:
 		return stackhound.Errorf(stackhound.CodeRefused, "%s has tables of another program in its schema %s", where, f.schema).
 			WithHint("give this program a database of its own")
-	case f.version > newest():
+	case f.version > migrations.Newest():
 		return tooNew(where, f.version)
 	}
 	return nil
 }
 
 func tooNew(where string, version int) error {
-	return stackhound.Errorf(stackhound.CodeRefused, "%s is of version %d and this program knows versions up to %d", where, version, newest()).
+	return stackhound.Errorf(stackhound.CodeRefused, "%s is of version %d and this program knows versions up to %d", where, version, migrations.Newest()).
 		WithHint("use the newer program that wrote it; nothing was changed")
 }
 
@@ -91,8 +91,8 @@ func checkReadable(ctx context.Context, db *sql.DB, where string) error {
 		return stackhound.Errorf(stackhound.CodeNotFound, "%s has no tables of this program yet", where).
 			WithHint("nothing was crawled into it yet; stackhound serve and crawl make them")
 	}
-	if f.version < newest() {
-		return stackhound.Errorf(stackhound.CodeRefused, "%s is of version %d and this program reads version %d", where, f.version, newest()).
+	if f.version < migrations.Newest() {
+		return stackhound.Errorf(stackhound.CodeRefused, "%s is of version %d and this program reads version %d", where, f.version, migrations.Newest()).
 			WithHint("start the program once in the ordinary way: it brings the database up to date")
 	}
 	return nil

@@ -82,8 +82,8 @@ func dialect(path string) store.Dialect {
 }
 
 func openReadOnly(path string, version int, c clock.Clock) (*store.Store, error) {
-	if version < newest() {
-		return nil, stackhound.Errorf(stackhound.CodeRefused, "%s is of version %d and this program reads version %d", path, version, newest()).
+	if version < migrations.Newest() {
+		return nil, stackhound.Errorf(stackhound.CodeRefused, "%s is of version %d and this program reads version %d", path, version, migrations.Newest()).
 			WithHint("start the program once in the ordinary way: it brings the file up to date")
 	}
 	read, err := openPool(path, "mode=ro", readers)
@@ -157,8 +157,8 @@ func inspect(ctx context.Context, path string) (int, error) {
 	switch {
 	case application != applicationID && tables > 0:
 		return 0, stackhound.Errorf(stackhound.CodeRefused, "%s is the database of another program", path).WithHint("give another folder with --data")
-	case version > newest():
-		return 0, stackhound.Errorf(stackhound.CodeRefused, "%s is of version %d and this program knows versions up to %d", path, version, newest()).
+	case version > migrations.Newest():
+		return 0, stackhound.Errorf(stackhound.CodeRefused, "%s is of version %d and this program knows versions up to %d", path, version, migrations.Newest()).
 			WithHint("use the newer program that wrote it; nothing was changed")
 	}
 	return version, nil
