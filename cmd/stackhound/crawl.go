@@ -190,12 +190,18 @@ func (e *engine) crawlOnSchedule(ctx context.Context, boards []stackhound.Board)
 // turn to. The fetcher refuses each on its own; this says it once.
 func (e *engine) mayCrawl(boards []stackhound.Board) error {
 	for _, b := range boards {
-		if e.cfg.Crawler.Contact == "" && !e.named[b.Name] && !onThisMachine(b.Base) {
+		if !e.mayRead(b) {
 			return stackhound.Errorf(stackhound.CodeRefused, "crawler.contact is not set, so %s and other boards beyond this machine are not read", b.Name).
 				WithHint("export STACKHOUND_CRAWLER_CONTACT=you@example.com, or set it in the configuration: an address where a board can reach you")
 		}
 	}
 	return nil
+}
+
+// mayRead reports whether a board may be read with the contact there is: without one, only
+// those on this machine and those the operator named.
+func (e *engine) mayRead(b stackhound.Board) bool {
+	return e.cfg.Crawler.Contact != "" || e.named[b.Name] || onThisMachine(b.Base)
 }
 
 func onThisMachine(base string) bool {

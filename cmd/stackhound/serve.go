@@ -98,9 +98,10 @@ func (e *engine) scheduled() []stackhound.Board {
 func (e *engine) readable(all []stackhound.Board) (boards []stackhound.Board, left int) {
 	for _, b := range all {
 		switch {
-		case e.named[b.Name], b.Enabled && (e.cfg.Crawler.Contact != "" || onThisMachine(b.Base)):
+		case !b.Enabled && !e.named[b.Name]:
+		case e.mayRead(b):
 			boards = append(boards, b)
-		case b.Enabled:
+		default:
 			left++
 		}
 	}
