@@ -9,7 +9,8 @@ type Run struct {
 	Started  time.Time `json:"started"`
 	Finished time.Time `json:"finished,omitzero"`
 	First    bool      `json:"first"`    // no earlier run of this board was complete
-	Complete bool      `json:"complete"` // the board's whole list was read
+	Whole    bool      `json:"whole"`    // the board's list was read to its end
+	Complete bool      `json:"complete"` // that list is believed, too: what it does not show is missing
 	Verdict  Verdict   `json:"verdict,omitempty"`
 	Note     string    `json:"note,omitempty"` // a sentence for the operator when the verdict is not ok
 
@@ -27,6 +28,18 @@ type Run struct {
 	NotModified int `json:"not_modified"` // answers that said or showed that a page is as it was
 	Skipped     int `json:"skipped"`      // listings whose own page was not asked for, since the list has no news of them
 
+	// Read counts the listings that were read anew; Filled says how many of them had a value,
+	// by field, and Unreadable how many could not be read. Shapes counts the ids on the list
+	// by their shape. They are what the board's next runs are held against.
+	Read       int            `json:"read"`
+	Unreadable int            `json:"unreadable"`
+	Filled     map[string]int `json:"filled,omitempty"`
+	Shapes     map[string]int `json:"shapes,omitempty"`
+
+	Held       int       `json:"held"`              // listings that wait for an operator's word
+	HeldClosed int       `json:"held_closed"`       // of them, those that would close
+	Released   time.Time `json:"released,omitzero"` // when an operator let them through: what is usual for the board begins anew with this run
+
 	// Faults counts what went wrong with requests and with reading what came, by kind. It
 	// is no sum of Errors: a list that cannot be had is a fault, and costs no row.
 	Faults map[FaultKind]int `json:"errors_by_kind,omitempty"`
@@ -35,10 +48,12 @@ type Run struct {
 // Verdict is what a run says about the health of its board.
 type Verdict string
 
-// The verdicts. Partial: items were read, but not the whole list.
+// The verdicts. Partial: items were read, but not the whole list. Suspect: what was read
+// is not what the board usually shows, and waits.
 const (
 	VerdictOK      Verdict = "ok"
 	VerdictPartial Verdict = "partial"
+	VerdictSuspect Verdict = "suspect"
 	VerdictEmpty   Verdict = "empty"
 	VerdictFailed  Verdict = "failed"
 )

@@ -28,24 +28,44 @@ func (p *pass) absences(ctx context.Context) error {
 	if err != nil {
 		return storeError{err}
 	}
-	var ask []stackhound.Listing
-	var rest []string
+	var ask, rest []stackhound.Listing
 	for _, l := range unseen {
 		switch {
 		case p.board.Detail != nil && p.ownHost(l.URL, p.board.Base):
 			ask = append(ask, l)
 		case !p.part || p.Clock.Now().Sub(l.LastSeen) > maxSilence:
-			rest = append(rest, l.ID)
+			rest = append(rest, l)
 		}
 	}
+	closed, missing, err := p.confirm(ctx, p.rotate(ask))
+	if err != nil {
+		return err
+	}
+	return p.mark(rest, missing, closed)
+}
+
+// mark has listings be missing, or closed where their absence is enough.
+func (p *pass) mark(absent []stackhound.Listing, missing, closed []string) error {
 	closeAfter := 2
 	if p.board.Complete || p.part {
 		closeAfter = 1
 	}
-	if err := p.absent(rest, closeAfter); err != nil {
-		return err
+	var going, staying []string
+	for _, l := range absent {
+		if closeAfter == 1 || l.State == stackhound.ListingMissing {
+			going = append(going, l.ID)
+		} else {
+			staying = append(staying, l.ID)
+		}
 	}
-	return p.confirm(ctx, p.rotate(ask))
+	if p.tooManyClosed(p.closing+len(going)) != "" {
+		for _, id := range going {
+			p.holdEnd(id, stackhound.ClosedAbsent)
+		}
+		missing = slices.Concat(missing, closed, going)
+		going = nil
+	}
+	return errors.Join(p.absent(going, closeAfter), p.absent(staying, never), p.absent(missing, never))
 }
 
 // rotate puts the listings, which come by id, into an order that begins elsewhere in each
@@ -59,10 +79,10 @@ func (p *pass) rotate(ls []stackhound.Listing) []stackhound.Listing {
 	return slices.Concat(ls[at:], ls[:at])
 }
 
-// confirm asks for the pages of unseen listings.
-func (p *pass) confirm(ctx context.Context, ls []stackhound.Listing) error {
+// confirm asks for the pages of unseen listings. It has the end of those wait that are
+// over, and returns them beside those that are missing.
+func (p *pass) confirm(ctx context.Context, ls []stackhound.Listing) (closed, missing []string, err error) {
 	defer p.at(stackhound.StepConfirm)()
-	var missing []string
 	asking := true
 	for i, l := range ls {
 		why := stackhound.ClosedWhy("")
@@ -75,14 +95,13 @@ func (p *pass) confirm(ctx context.Context, ls []stackhound.Listing) error {
 			}
 		}
 		if why != "" {
-			if err := p.close(l.ID, why); err != nil {
-				return err
-			}
+			p.holdEnd(l.ID, why)
+			closed = append(closed, l.ID)
 		} else if !p.part {
 			missing = append(missing, l.ID)
 		}
 	}
-	return p.absent(missing, never)
+	return closed, missing, p.flushHeld()
 }
 
 // whyOver asks for a listing's page and returns why the listing is over, "" if it is not

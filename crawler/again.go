@@ -51,7 +51,7 @@ func (p *pass) room() int {
 
 // takeTurn asks for the page of one listing, which the run has seen on the list already.
 func (p *pass) takeTurn(ctx context.Context, s sighted) error {
-	l, err := p.listing(ctx, s)
+	r, err := p.listing(ctx, s)
 	switch {
 	case errors.Is(err, errSame):
 		return p.flushFull()
@@ -69,7 +69,7 @@ func (p *pass) takeTurn(ctx context.Context, s sighted) error {
 		return nil
 	}
 	p.run.Unchanged--
-	return p.store(l, s)
+	return p.store(r, s)
 }
 
 // wait has a listing the list has no news of wait for its turn, unless the list itself

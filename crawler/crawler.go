@@ -30,6 +30,20 @@ type Listings interface {
 	Put(ctx context.Context, run stackhound.Run, batch []stackhound.Listing, now time.Time) (stackhound.PutCounts, error)
 	// Touch marks listings as seen whose rows did not change.
 	Touch(ctx context.Context, run stackhound.Run, ids []string, now time.Time) error
+	// Get returns what is stored of a listing; CodeNotFound when it was never seen.
+	Get(ctx context.Context, key stackhound.ListingKey) (stackhound.Listing, error)
+}
+
+// Quarantine keeps what a run found until it is certain that it may be published.
+type Quarantine interface {
+	// Hold keeps listings apart from those of the board. Those it refuses are named in an
+	// error of CodeInvalid.
+	Hold(ctx context.Context, run stackhound.Run, batch []stackhound.Held) error
+	// Release stores what the run holds as the run would have, except what is held for one
+	// of the reasons given, which is dropped.
+	Release(ctx context.Context, run stackhound.Run, byOperator bool, now time.Time, except ...stackhound.HeldWhy) (stackhound.PutCounts, error)
+	// DropBefore forgets what earlier runs of the board hold.
+	DropBefore(ctx context.Context, run stackhound.Run) error
 }
 
 // Absences keeps count of listings a complete run did not see.
@@ -43,7 +57,6 @@ type Absences interface {
 
 // Closings ends listings.
 type Closings interface {
-	Close(ctx context.Context, keys []stackhound.ListingKey, why stackhound.ClosedWhy, now time.Time) error
 	// Expire closes the listings of all boards whose own date has passed.
 	Expire(ctx context.Context, now time.Time) (int, error)
 }
@@ -86,6 +99,7 @@ type Options struct {
 	Runs       Runs
 	Bodies     Bodies
 	Pages      Pages
+	Quarantine Quarantine
 	Clock      clock.Clock
 	Log        *slog.Logger
 	Progress   func(stackhound.Run) // called as the figures of a run grow
@@ -119,6 +133,11 @@ func (c *Crawler) Run(ctx context.Context, board stackhound.Board) (stackhound.R
 	limited, cancel := p.limit(ctx)
 	defer cancel()
 	ended := p.pass(limited)
+	if ctx.Err() == nil && p.failure(ended) == nil { // else the next run sees all of it again
+		if err := p.settle(); err != nil {
+			ended = storeError{err}
+		}
+	}
 	if err := p.finish(ctx); err != nil {
 		return p.run, err
 	}
@@ -162,7 +181,7 @@ func (c *Crawler) begin(ctx context.Context, board stackhound.Board) (*pass, err
 	if err != nil {
 		return nil, err
 	}
-	earlier, err := c.Runs.Last(ctx, board.Name, 10)
+	earlier, err := c.Runs.Last(ctx, board.Name, lookBack)
 	if err != nil {
 		return nil, err
 	}
@@ -174,9 +193,11 @@ func (c *Crawler) begin(ctx context.Context, board stackhound.Board) (*pass, err
 	if err != nil {
 		return nil, err
 	}
+	earlier = slices.DeleteFunc(earlier, func(r stackhound.Run) bool { return r.Finished.IsZero() })
 	p := &pass{
 		Crawler: c, board: board, format: format, fetcher: fetcher, run: run, known: known,
-		earlier: slices.DeleteFunc(earlier, func(r stackhound.Run) bool { return r.Finished.IsZero() }),
+		earlier: earlier,
+		sampled: sampled{usual: usualOf(earlier)},
 		keep:    context.WithoutCancel(ctx),
 		log:     c.Log.With("board", board.Name, "run", run.ID),
 		seen:    map[string]bool{},

@@ -132,7 +132,7 @@ func (c *crowd) crawler() *crawler.Crawler {
 	}
 	web := fetch.New(fetch.Options{Product: "stackhound", Named: named, Policy: safehttp.Policy{}, Hosts: c.store.Hosts, Clock: clock.System(), Log: quiet()})
 	return crawler.New(crawler.Options{
-		Formats: formats, NewFetcher: web.Board, Listings: c.store.Listings, Runs: c.store.Runs, Bodies: c.store.Bodies, Pages: c.store.Pages, Clock: clock.System(), Log: quiet(),
+		Formats: formats, NewFetcher: web.Board, Listings: c.store.Listings, Runs: c.store.Runs, Bodies: c.store.Bodies, Pages: c.store.Pages, Quarantine: c.store.Quarantine, Clock: clock.System(), Log: quiet(),
 	})
 }
 

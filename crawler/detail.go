@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -20,45 +21,50 @@ var (
 	errWait = errors.New("detail.max is reached")
 )
 
+// found is a listing as it was read, and what is to be remembered of its page; no page
+// where it was read from the list alone.
+type found struct {
+	listing stackhound.Listing
+	page    stackhound.Page
+	shown   shown
+}
+
 // listing makes the listing of a row, with the fields of the job's own page where the
 // board has those. That page is read in full when the row has news, since what it says is
 // laid over the row; else it may be errSame.
-func (p *pass) listing(ctx context.Context, s sighted) (l stackhound.Listing, err error) {
+func (p *pass) listing(ctx context.Context, s sighted) (r found, err error) {
 	defer survive(&err, s.page)
 	address := first(s.values["url"])
+	r.shown = shown{Row: s.values, From: s.page}
 	if p.board.Detail == nil || !p.ownHost(address, s.page) {
-		return p.build(s.page, s.values)
+		r.listing, err = p.build(s.page, s.values)
+		return r, err
 	}
 	if p.skip > 0 || p.details >= p.maxDetails() {
 		p.skip = max(p.skip-1, 0)
-		return stackhound.Listing{}, errWait
+		return r, errWait
 	}
 	doc, err := p.detail(ctx, s.id, address, !s.alike)
-	doc.page.Listing = s.id
-	was := shown{Row: s.values, From: s.page}
+	r.page = doc.page
+	r.page.Listing = s.id
 	switch {
 	case stackhound.CodeOf(err) == stackhound.CodeRefused:
 		p.count(err)
 		p.log.Info("the job's page may not be asked for; its list is all there is", "url", address, "error", err)
-		p.learn(stackhound.Page{Board: p.board.Name, URL: address, Listing: s.id, Asked: p.Clock.Now()}, was)
-		return p.build(s.page, s.values)
-	case errors.Is(err, errGone):
-		p.learn(doc.page, was)
-		return stackhound.Listing{}, errGone
+		r.page = stackhound.Page{Board: p.board.Name, URL: address, Listing: s.id, Asked: p.Clock.Now()}
+		r.listing, err = p.build(s.page, s.values)
+		return r, err
+	case errors.Is(err, errGone), err == nil && doc.same:
+		p.learn(r.page, r.shown)
+		return r, cmp.Or(err, errSame)
 	case err != nil:
-		return stackhound.Listing{}, err
-	case doc.same:
-		p.learn(doc.page, was)
-		return stackhound.Listing{}, errSame
+		return r, err
 	}
-	l, err = p.build(doc.url, p.merge(doc, s.values))
-	if err == nil {
-		p.learn(doc.page, was)
-	}
+	r.listing, err = p.build(doc.url, p.merge(doc, s.values))
 	if err == nil && p.saysClosed(doc) {
-		l.State, l.ClosedWhy = stackhound.ListingClosed, stackhound.ClosedStated
+		r.listing.State, r.listing.ClosedWhy = stackhound.ListingClosed, stackhound.ClosedStated
 	}
-	return l, err
+	return r, err
 }
 
 // detail asks for the page of one job, to be read even if it is as it was where read is

@@ -24,27 +24,32 @@ type pass struct {
 
 	run     stackhound.Run
 	earlier []stackhound.Run // finished ones, newest first
-	known   map[string]stackhound.KnownListing
-	seen    map[string]bool
-	vars    map[string]string // for templates: base, start, page
+	sampled
+	known map[string]stackhound.KnownListing
+	seen  map[string]bool
+	vars  map[string]string // for templates: base, start, page
 	memory
 	budget stackhound.Budget
 
-	puts    []stackhound.Listing
-	touches []string
-	details int       // pages of jobs asked for
-	skip    int       // listings still to be put off before the first page of a job is asked for
-	waiting int       // listings put off to the next run by detail.max
-	rows    int       // rows met, broken ones included
-	lastBad error     // why the last broken one was
-	missed  int       // errors of pages whose turn it was; they say nothing of the list
-	turn    []sighted // listings seen whose own pages may be asked for in turn
-	ids     []string  // rows of the page of the list being read
-	loose   bool      // something on that page could not be dealt with: it has to be read again
-	barren  int       // pages of the list in a row that showed nothing new
-	cut     error     // why not everything was asked for that is no part of the list
-	step    stackhound.FaultStep
-	part    bool // the list may show but a part of what is open: absence from it says nothing
+	puts         []stackhound.Listing
+	holds        []stackhound.Held
+	touches      []string
+	waitingPages []found   // of listings that wait without a doubt
+	closing      int       // listings that the run would close
+	believed     bool      // the list is strange, but the third of its kind in a row
+	details      int       // pages of jobs asked for
+	skip         int       // listings still to be put off before the first page of a job is asked for
+	waiting      int       // listings put off to the next run by detail.max
+	rows         int       // rows met, broken ones included
+	lastBad      error     // why the last broken one was
+	missed       int       // errors of pages whose turn it was; they say nothing of the list
+	turn         []sighted // listings seen whose own pages may be asked for in turn
+	ids          []string  // rows of the page of the list being read
+	loose        bool      // something on that page could not be dealt with: it has to be read again
+	barren       int       // pages of the list in a row that showed nothing new
+	cut          error     // why not everything was asked for that is no part of the list
+	step         stackhound.FaultStep
+	part         bool // the list may show but a part of what is open: absence from it says nothing
 }
 
 // storeError marks a failure of the store, which no later request can mend.

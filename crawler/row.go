@@ -34,6 +34,7 @@ func (p *pass) row(ctx context.Context, n Node, page string) (isNew bool, err er
 	}
 	p.seen[id] = true
 	p.run.Items++
+	p.countID(id)
 	if err := checkSizes(page, values); err != nil {
 		p.bad(page, err)
 		p.loose = true
@@ -51,6 +52,7 @@ func (p *pass) sameRow(ctx context.Context, id string) (isNew bool, err error) {
 	}
 	p.seen[id] = true
 	p.run.Items++
+	p.countID(id)
 	if was := shownOn(p.own[id]); p.board.Detail != nil && was.Row != nil {
 		return true, p.take(ctx, id, was.From, was.Row)
 	}
@@ -80,7 +82,7 @@ func (p *pass) take(ctx context.Context, id, page string, values map[string][]st
 		p.wait(s)
 		return p.touch(id)
 	}
-	l, err := p.listing(ctx, s)
+	r, err := p.listing(ctx, s)
 	switch {
 	case errors.Is(err, errSame):
 		return p.touch(id)
@@ -97,12 +99,23 @@ func (p *pass) take(ctx context.Context, id, page string, values map[string][]st
 		p.loose = true
 		return p.stillThere(id)
 	}
-	return p.store(l, s)
+	return p.store(r, s)
 }
 
-// store has a listing stored with the next batch.
-func (p *pass) store(l stackhound.Listing, s sighted) error {
+// store has a listing stored with the next batch, unless it has to wait. Only then is what
+// is known of its page remembered.
+func (p *pass) store(r found, s sighted) error {
+	l := r.listing
 	l.ID, l.RowHash = s.id, s.hash
+	p.countRead(l)
+	why, err := p.inspect(l)
+	if err != nil {
+		return err
+	}
+	if why != "" {
+		return p.hold(r, l, why)
+	}
+	p.remember(r)
 	p.puts = append(p.puts, l)
 	return p.flushFull()
 }
@@ -171,10 +184,15 @@ func (p *pass) build(page string, values map[string][]string) (stackhound.Listin
 func (p *pass) bad(page string, err error) {
 	p.run.Errors++
 	p.lastBad = err
-	if stackhound.FaultOf(err) == nil {
-		err = &stackhound.Fault{Kind: stackhound.FaultUnreadable, Board: p.board.Name, Step: p.step, Host: hostOf(page), URL: page, Err: err}
+	f := stackhound.FaultOf(err)
+	if f == nil {
+		f = &stackhound.Fault{Kind: stackhound.FaultUnreadable, Board: p.board.Name, Step: p.step, Host: hostOf(page), URL: page, Err: err}
 	}
-	p.count(err)
+	if f.Kind == stackhound.FaultUnreadable {
+		p.run.Unreadable++
+		p.look()
+	}
+	p.count(f)
 	p.log.Warn("an item could not be read", "page", page, "error", err)
 }
 
@@ -192,16 +210,9 @@ func (p *pass) gone(id string) error {
 	if known, ok := p.known[id]; !ok || known.State == stackhound.ListingClosed {
 		return nil
 	}
-	return p.close(id, stackhound.ClosedGone)
-}
-
-func (p *pass) close(id string, why stackhound.ClosedWhy) error {
-	key := stackhound.ListingKey{Board: p.board.Name, ID: id}
-	if err := p.Listings.Close(p.keep, []stackhound.ListingKey{key}, why, p.Clock.Now()); err != nil {
-		return storeError{err}
-	}
-	p.run.Closed++
-	return nil
+	p.holdEnd(id, stackhound.ClosedGone)
+	p.touches = append(p.touches, id) // it was seen, and is over
+	return p.flushFull()
 }
 
 func (p *pass) touch(id string) error {
@@ -211,7 +222,7 @@ func (p *pass) touch(id string) error {
 }
 
 func (p *pass) flushFull() error {
-	if len(p.puts) < batchSize && len(p.touches) < batchSize && len(p.learned) < 2*batchSize {
+	if len(p.puts) < batchSize && len(p.touches) < batchSize && len(p.holds) < batchSize && len(p.learned) < 2*batchSize {
 		return nil
 	}
 	return p.flush()
@@ -227,6 +238,9 @@ func (p *pass) flush() error {
 		}
 	}
 	if err := p.put(puts); err != nil {
+		return err
+	}
+	if err := p.flushHeld(); err != nil {
 		return err
 	}
 	// What is known of pages comes after what they showed: told that a page did not change,
@@ -261,12 +275,15 @@ func (p *pass) put(batch []stackhound.Listing) error {
 			return err
 		}
 	}
-	p.run.New += counts.New
-	p.run.Changed += counts.Changed
-	p.run.Unchanged += counts.Unchanged
-	p.run.Reopened += counts.Reopened
-	p.run.Closed += counts.Closed
+	p.tally(counts)
 	return nil
+}
+
+// remember keeps what is known of the page a listing was read from, if it has one.
+func (p *pass) remember(r found) {
+	if r.page.Listing != "" {
+		p.learn(r.page, r.shown)
+	}
 }
 
 // sight marks the known listings of a batch as seen, which changes nothing for those

@@ -370,32 +370,6 @@ func TestScheduleNeedsItsHistory(t *testing.T) {
 	}
 }
 
-func TestShrunken(t *testing.T) {
-	t.Parallel()
-	complete := func(n int) stackhound.Run { return stackhound.Run{Complete: true, Items: n} }
-	partial := func(n int) stackhound.Run { return stackhound.Run{Items: n} }
-	for _, tt := range []struct {
-		items   int
-		earlier []stackhound.Run // newest first
-		want    bool
-	}{
-		{5, nil, false},
-		{5, []stackhound.Run{partial(100)}, false},
-		{49, []stackhound.Run{complete(100)}, true},
-		{50, []stackhound.Run{complete(100)}, false},
-		{1, []stackhound.Run{complete(9)}, false},
-		{40, []stackhound.Run{partial(40), complete(100)}, true},
-		{40, []stackhound.Run{partial(41), partial(39), complete(100)}, false},
-		{40, []stackhound.Run{partial(0), partial(40), partial(40), complete(100)}, true},
-		{40, []stackhound.Run{partial(40), partial(15), complete(100)}, true},
-		{10, []stackhound.Run{complete(15), complete(100)}, false},
-	} {
-		if _, got := shrunken(tt.items, tt.earlier); got != tt.want {
-			t.Errorf("%d items after %+v: %v", tt.items, tt.earlier, got)
-		}
-	}
-}
-
 func TestRotateBeginsWhereItIsTold(t *testing.T) {
 	t.Parallel()
 	var all []stackhound.Listing

@@ -147,7 +147,7 @@ func newWorld(t *testing.T, pages map[string]string) *world {
 	log := slog.New(slog.DiscardHandler)
 	w.web = fetch.New(fetch.Options{Product: "stackhound", Named: map[string]bool{"sample": true}, Clock: w.clock, Log: log})
 	w.options = crawler.Options{
-		Formats: formats, NewFetcher: w.web.Board, Listings: st.Listings, Runs: st.Runs, Bodies: st.Bodies, Pages: st.Pages, Clock: w.clock, Log: log,
+		Formats: formats, NewFetcher: w.web.Board, Listings: st.Listings, Runs: st.Runs, Bodies: st.Bodies, Pages: st.Pages, Quarantine: st.Quarantine, Clock: w.clock, Log: log,
 	}
 	w.board = htmlBoard(w.URL)
 	return w

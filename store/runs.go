@@ -30,6 +30,15 @@ func (rs *Runs) Start(ctx context.Context, board string, now time.Time) (stackho
 	return run, err
 }
 
+// Get returns a run; CodeNotFound when there is none of that id.
+func (rs *Runs) Get(ctx context.Context, id int64) (stackhound.Run, error) {
+	run, ok, err := first(rs.db.reading(ctx), scanRun, "SELECT content FROM runs WHERE id = ?", id)
+	if err == nil && !ok {
+		err = stackhound.Errorf(stackhound.CodeNotFound, "there is no run %d", id)
+	}
+	return run, failed("get a run", err)
+}
+
 // Finish stores what a run came to; CodeNotFound when it was never started.
 func (rs *Runs) Finish(ctx context.Context, run stackhound.Run) error {
 	return rs.db.writing(ctx, rowsPart, "finish a run of "+run.Board, func(t *tx) error { return t.saveRun(run) })

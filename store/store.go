@@ -1,8 +1,8 @@
 // Package store keeps everything that must outlive the process: listings and postings
-// with their change feeds, followers' positions, profiles, matches, deliveries, runs,
-// raw bodies, what is known of pages, leases and hosts to be left alone. It is the one
-// truth of the program; whatever else is kept (a
-// search index, a queue) can be built again from it.
+// with their change feeds, followers' positions, profiles, matches, deliveries, runs and
+// what they hold back, raw bodies, what is known of pages, leases and hosts to be left
+// alone. It is the one truth of the program; whatever else is kept (a search index, a
+// queue) can be built again from it.
 //
 // There is one implementation over database/sql and one concrete type per aggregate,
 // each in its own file. A database adapter (store/sqlite, store/postgres) only opens,
@@ -35,6 +35,7 @@ type Store struct {
 	Pages      *Pages
 	Leases     *Leases
 	Hosts      *Hosts
+	Quarantine *Quarantine
 
 	db *database
 }
@@ -63,6 +64,7 @@ func New(write, read *sql.DB, d Dialect, c clock.Clock) *Store {
 		Pages:      &Pages{db},
 		Leases:     &Leases{db},
 		Hosts:      &Hosts{db},
+		Quarantine: &Quarantine{db},
 		db:         db,
 	}
 }

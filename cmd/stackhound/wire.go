@@ -183,7 +183,7 @@ func (e *engine) crawler(progress func(stackhound.Run)) *crawler.Crawler {
 		Policy: safehttp.Policy{Allow: c.Allow, MaxBody: c.MaxBodyBytes, Timeout: c.Timeout},
 	})
 	return crawler.New(crawler.Options{
-		Formats: formats(), NewFetcher: network.Board, Listings: e.store.Listings, Runs: e.store.Runs, Bodies: e.store.Bodies, Pages: e.store.Pages,
+		Formats: formats(), NewFetcher: network.Board, Listings: e.store.Listings, Runs: e.store.Runs, Bodies: e.store.Bodies, Pages: e.store.Pages, Quarantine: e.store.Quarantine,
 		Clock: e.clock, Log: e.log, Progress: progress,
 	})
 }

@@ -55,7 +55,7 @@ func open(t testing.TB, o bigsite.Options) *world {
 	w.crawler = crawler.New(crawler.Options{
 		Formats:    crawler.Formats{"html": htmlpage.Format{}, "json": jsonapi.Format{}, "sitemap": sitemap.Format{}},
 		NewFetcher: fetch.New(fetch.Options{Product: "stackhound", Named: named, Clock: w.clock, Log: log}).Board,
-		Listings:   st.Listings, Runs: st.Runs, Bodies: st.Bodies, Pages: st.Pages, Clock: w.clock, Log: log,
+		Listings:   st.Listings, Runs: st.Runs, Bodies: st.Bodies, Pages: st.Pages, Quarantine: st.Quarantine, Clock: w.clock, Log: log,
 	})
 	return w
 }

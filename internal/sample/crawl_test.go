@@ -60,7 +60,7 @@ func open(t *testing.T) world {
 		Formats: crawler.Formats{"html": htmlpage.Format{}, "feed": feed.Format{}, "json": jsonapi.Format{},
 			"jsonld": jsonld.Format{}, "sitemap": sitemap.Format{}, "thread": thread.Format{}},
 		NewFetcher: fetch.New(fetch.Options{Product: "stackhound", Named: named, Clock: now, Log: log}).Board,
-		Listings:   st.Listings, Runs: st.Runs, Bodies: st.Bodies, Pages: st.Pages, Clock: now, Log: log,
+		Listings:   st.Listings, Runs: st.Runs, Bodies: st.Bodies, Pages: st.Pages, Quarantine: st.Quarantine, Clock: now, Log: log,
 	})
 	return w
 }

@@ -26,7 +26,8 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"profiles", []func(*bench){profileLife, secrets, disabling, editDropsUnsent, removing}},
 		{"matches", []func(*bench){blocks, unsentOrder, instantOnce, toldFollowsMerges, toldFollowsSplits, rescore, rescoreOfARemovedProfile, rescoreMany}},
 		{"deliveries", []func(*bench){planOnce, planUntold, plannedAtOnce, freezeOnce, dueAndPublished, reserving, givingBack, postponing, reservedOnce, claimAndFinish, fencing, poison, crashesAge, replayAndDrop, freeLeases, listing}},
-		{"upkeep", []func(*bench){runs, bodies, bodiesBudget, pagesKnown, pagesPruned, leases, leaseHolders, parkedHosts, about, identity, foreignBytes, longTexts, cancelled, manyAtOnce}},
+		{"quarantine", []func(*bench){heldAndReleased, heldIsOvertaken, heldAndDropped, heldInBulk}},
+		{"upkeep", []func(*bench){runs, runByID, bodies, bodiesBudget, pagesKnown, pagesPruned, leases, leaseHolders, parkedHosts, about, identity, foreignBytes, longTexts, cancelled, manyAtOnce}},
 	} {
 		t.Run(group.name, func(t *testing.T) {
 			for _, test := range group.tests {

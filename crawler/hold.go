@@ -1,0 +1,196 @@
+package crawler
+
+import (
+	"fmt"
+	"slices"
+
+	"stackhound"
+	"stackhound/lexicon/fold"
+)
+
+// inspect holds a listing against what is known of it and of its board, and says why it
+// has to wait for the run's verdict, "" if it need not.
+func (p *pass) inspect(l stackhound.Listing) (stackhound.HeldWhy, error) {
+	was, known, err := p.before(l.ID)
+	if err != nil {
+		return "", err
+	}
+	why := p.waits(was, known, l)
+	p.look()
+	if p.doubt != "" && why == "" {
+		why = stackhound.HeldAfter
+	}
+	return why, nil
+}
+
+// before returns what is stored of a listing.
+func (p *pass) before(id string) (l stackhound.Listing, known bool, err error) {
+	if _, known = p.known[id]; !known {
+		return l, false, nil
+	}
+	l, err = p.Listings.Get(p.keep, stackhound.ListingKey{Board: p.board.Name, ID: id})
+	if err != nil {
+		return l, false, storeError{err}
+	}
+	return l, true, nil
+}
+
+func (p *pass) waits(was stackhound.Listing, known bool, is stackhound.Listing) stackhound.HeldWhy {
+	has := filled(is)
+	if !known {
+		return p.incomplete(has)
+	}
+	p.again++
+	lost := slices.DeleteFunc(filled(was), func(name string) bool { return slices.Contains(has, name) })
+	needed := slices.DeleteFunc(slices.Clone(lost), func(name string) bool { return !p.must(name) })
+	for _, name := range needed {
+		if p.emptied == nil {
+			p.emptied = map[string]int{}
+		}
+		p.emptied[name]++
+	}
+	other := differs(was.Title, is.Title) || differs(was.Company, is.Company)
+	if other {
+		p.altered++
+	}
+	switch {
+	case is.State == stackhound.ListingClosed && was.State != stackhound.ListingClosed:
+		return stackhound.HeldClosed
+	case len(needed) > 0:
+		return stackhound.HeldBlanked
+	case other, len(lost) > 0, 2*textLen(is) < textLen(was):
+		return stackhound.HeldEdited
+	}
+	return ""
+}
+
+// incomplete tells whether a new listing lacks what all of its board have.
+func (p *pass) incomplete(has []string) stackhound.HeldWhy {
+	for name := range p.usual.filled {
+		if p.must(name) && !slices.Contains(has, name) {
+			return stackhound.HeldIncomplete
+		}
+	}
+	return ""
+}
+
+// must tells whether all listings of the board have a field that its file reads.
+func (p *pass) must(field string) bool { return p.usual.has(field) && p.reads(field) }
+
+// differs tells whether two names, both given, have no word in common.
+func differs(was, is string) bool {
+	if was == "" || is == "" {
+		return false
+	}
+	words := fold.Words(was)
+	return !slices.ContainsFunc(fold.Words(is), func(w string) bool { return slices.Contains(words, w) })
+}
+
+func textLen(l stackhound.Listing) int { return len(l.Description) + len(l.HTML) }
+
+// hold has a listing wait. What is stored of it stays as it is, and counts as seen; until
+// it is let through, no more is remembered of its page than that it was asked for, so that
+// the next run reads it again.
+func (p *pass) hold(r found, l stackhound.Listing, why stackhound.HeldWhy) error {
+	p.holdBack(l, why)
+	p.loose = true
+	if p.doubt == "" && why != stackhound.HeldBlanked {
+		p.waitingPages = append(p.waitingPages, found{page: r.page, shown: r.shown})
+	}
+	if own, ok := p.own[l.ID]; ok {
+		own.Asked = p.Clock.Now()
+		p.learn(own, shownOn(own))
+	}
+	if known, ok := p.known[l.ID]; ok && known.State != stackhound.ListingClosed {
+		p.touches = append(p.touches, l.ID)
+	}
+	return p.flushFull()
+}
+
+// holdEnd has the end of a listing wait, of which no more is known.
+func (p *pass) holdEnd(id string, why stackhound.ClosedWhy) {
+	key := stackhound.ListingKey{Board: p.board.Name, ID: id}
+	p.holdBack(stackhound.Listing{ListingKey: key, State: stackhound.ListingClosed, ClosedWhy: why}, stackhound.HeldClosed)
+}
+
+func (p *pass) holdBack(l stackhound.Listing, why stackhound.HeldWhy) {
+	p.holds = append(p.holds, stackhound.Held{Listing: l, Why: why})
+	if why == stackhound.HeldClosed {
+		p.closing++
+	}
+}
+
+// flushHeld stores what waits.
+func (p *pass) flushHeld() error {
+	if len(p.holds) == 0 {
+		return nil
+	}
+	err := p.Quarantine.Hold(p.keep, p.run, p.holds)
+	if err != nil && stackhound.CodeOf(err) != stackhound.CodeInvalid {
+		return storeError{err}
+	}
+	refused := parts(err)
+	for _, r := range refused {
+		p.bad(p.board.Name, r)
+	}
+	p.run.Held += len(p.holds) - len(refused)
+	p.holds = nil
+	return nil
+}
+
+// A run that would close more than half of what is open on a board, and more than
+// fewClosed, is not believed at once: more often the site is in trouble than that many
+// jobs are gone. The second run in a row that comes to it is. The bounds are our own.
+const (
+	fewClosed = 10
+	mostPart  = 2
+)
+
+// tooManyClosed says why so many closings wait, "" if they need not.
+func (p *pass) tooManyClosed(closing int) string {
+	open := 0
+	for _, k := range p.known {
+		if k.State != stackhound.ListingClosed {
+			open++
+		}
+	}
+	if closing <= fewClosed || closing*mostPart <= open || p.believed || len(p.earlier) > 0 && p.earlier[0].HeldClosed > 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d open listings would close at once: they do if the next run finds the same", closing, open)
+}
+
+// settle lets through what waits where the run's verdict allows it. What all listings of
+// the board have is not taken from one that had it on the word of a few pages.
+func (p *pass) settle() error {
+	if why := p.tooManyClosed(p.closing); why != "" && p.run.Verdict != stackhound.VerdictSuspect {
+		p.suspect(why)
+		p.run.HeldClosed = p.closing
+	}
+	if p.run.Verdict != stackhound.VerdictSuspect {
+		counts, err := p.Quarantine.Release(p.keep, p.run, false, p.Clock.Now(), stackhound.HeldBlanked)
+		if err != nil {
+			return err
+		}
+		p.tally(counts)
+		p.run.Held = 0
+		for _, r := range p.waitingPages {
+			p.remember(r)
+		}
+		if err := p.flush(); err != nil {
+			return err
+		}
+	}
+	if p.run.Verdict == stackhound.VerdictFailed {
+		return nil
+	}
+	return p.Quarantine.DropBefore(p.keep, p.run)
+}
+
+func (p *pass) tally(counts stackhound.PutCounts) {
+	p.run.New += counts.New
+	p.run.Changed += counts.Changed
+	p.run.Unchanged += counts.Unchanged
+	p.run.Reopened += counts.Reopened
+	p.run.Closed += counts.Closed
+}
