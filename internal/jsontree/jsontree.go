@@ -4,6 +4,9 @@
 // element of an array; a single object, where an array may stand, counts as its own only
 // element, and a name asked of an array is asked of each element. So one path reads
 // {"place": {"city": "Graz"}} and {"place": [{"city": "Graz"}]} alike.
+//
+// Two parts of a path choose: a|b is a, then b, of the same object, and name=value keeps
+// the objects whose name is that text. A key that is written so wins over both.
 package jsontree
 
 import (
@@ -100,10 +103,7 @@ func (n Node) Find(path string) []Node {
 func step(out []any, v any, name string) []any {
 	switch v := v.(type) {
 	case map[string]any:
-		if name == "*" {
-			return append(out, v)
-		}
-		return append(out, v[name])
+		return member(out, v, name)
 	case []any:
 		if name == "*" {
 			return append(out, v...)
@@ -116,9 +116,32 @@ func step(out []any, v any, name string) []any {
 		}
 		for _, e := range v {
 			if m, ok := e.(map[string]any); ok {
-				out = append(out, m[name])
+				out = member(out, m, name)
 			}
 		}
+	}
+	return out
+}
+
+// member appends what one part of a path leads to in an object.
+func member(out []any, m map[string]any, name string) []any {
+	if v, ok := m[name]; ok {
+		return append(out, v)
+	}
+	if name == "*" {
+		return append(out, m)
+	}
+	if key, value, ok := strings.Cut(name, "="); ok {
+		if slices.Contains(Node{m[key]}.texts(nil), value) {
+			out = append(out, m)
+		}
+		return out
+	}
+	if !strings.Contains(name, "|") {
+		return out
+	}
+	for one := range strings.SplitSeq(name, "|") {
+		out = append(out, m[one])
 	}
 	return out
 }

@@ -11,7 +11,8 @@ import (
 func TestValues(t *testing.T) {
 	t.Parallel()
 	root, err := Parse([]byte(`{"id": 12345678901234567890, "rate": 1.50, "open": true, "none": null, "tags": ["go", null, 3],
-		"place": {"city": "Graz"}, "places": [{"city": "Linz"}, {"city": "Wels"}, {}], "deep": [[1], [2]]}`))
+		"place": {"city": "Graz"}, "places": [{"city": "Linz"}, {"city": "Wels"}, {}], "deep": [[1], [2]],
+		"parts": [{"kind": "head", "h": "A", "t": "a"}, {"kind": "foot", "t": "b", "h": "B"}], "odd|key": "x", "o=k": "y"}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,6 +34,15 @@ func TestValues(t *testing.T) {
 		"places.city":   "Linz,Wels",
 		"places.1.city": "Wels",
 		"deep.*":        "1,2",
+
+		"parts.*.h|t":          "A,a,B,b",
+		"parts.h|none|t":       "A,a,B,b",
+		"parts.*.kind=foot.t":  "b",
+		"parts.kind=foot.h":    "B",
+		"parts.kind=none.h":    "",
+		"place.city=Graz.city": "Graz",
+		"odd|key":              "x",
+		"o=k":                  "y",
 	} {
 		if got := root.Values(stackhound.Extract{Select: path}); strings.Join(got, ",") != want {
 			t.Errorf("%s: %q, want %q", path, got, want)

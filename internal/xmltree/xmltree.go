@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -21,6 +20,7 @@ import (
 const (
 	maxDepth    = 200
 	maxElements = 400_000
+	maxSpaces   = 200 // prefixes declared at once that are looked through
 )
 
 // Node is an element.
@@ -28,9 +28,32 @@ type Node struct {
 	Name   string // as written, with its prefix: content:encoded
 	Closed bool   // its end was reached; false where the document broke off inside it
 
-	attrs []xml.Attr
-	kids  []*Node
-	text  strings.Builder
+	attrs  []xml.Attr
+	kids   []*Node
+	text   strings.Builder
+	local  string
+	space  string   // address of its namespace, "" for none
+	spaces *binding // prefixes as they hold inside it, the innermost first
+}
+
+// binding is a prefix and the address of its namespace.
+type binding struct {
+	prefix, uri string
+	outer       *binding
+}
+
+// find returns the address that a prefix stands for, "" for none.
+func (b *binding) find(prefix string) string {
+	for range maxSpaces {
+		if b == nil {
+			break
+		}
+		if b.prefix == prefix {
+			return b.uri
+		}
+		b = b.outer
+	}
+	return ""
 }
 
 // Parse reads a document and returns its outermost element. An error beside a node says
@@ -127,13 +150,16 @@ func (p *parser) open(tok xml.StartElement) error {
 	if p.count++; p.count > maxElements {
 		return fmt.Errorf("it has more than %d elements", maxElements)
 	}
-	n := &Node{Name: full(tok.Name), attrs: tok.Copy().Attr}
+	n := &Node{Name: full(tok.Name), local: tok.Name.Local, attrs: tok.Copy().Attr}
 	if len(p.stack) > 0 {
 		above := p.stack[len(p.stack)-1]
 		above.kids = append(above.kids, n)
+		n.spaces = above.spaces
 	} else {
 		p.root = n
 	}
+	n.declare()
+	n.space = n.spaces.find(tok.Name.Space)
 	p.stack = append(p.stack, n)
 	return nil
 }
@@ -160,9 +186,44 @@ func full(n xml.Name) string {
 	return n.Space + ":" + n.Local
 }
 
+// declare adds the prefixes that the element's own attributes declare.
+func (n *Node) declare() {
+	for _, a := range n.attrs {
+		switch {
+		case a.Name.Space == "xmlns":
+			n.spaces = &binding{a.Name.Local, a.Value, n.spaces}
+		case a.Name.Space == "" && a.Name.Local == "xmlns":
+			n.spaces = &binding{"", a.Value, n.spaces}
+		}
+	}
+}
+
+// Spaces are the prefixes a path may use, by the addresses that name the namespaces. A
+// prefix that is not among them is matched as the document writes it.
+type Spaces map[string]string
+
+// is tells whether an element has one of the names, which are joined by "|".
+func (s Spaces) is(n *Node, names string) bool {
+	for name := range strings.SplitSeq(names, "|") {
+		prefix, local, found := strings.Cut(name, ":")
+		if uri, declared := s[prefix]; found && declared {
+			if n.local == local && n.space == uri {
+				return true
+			}
+		} else if n.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
 // Find returns the elements at a path of names joined by slashes, counted from n's
-// children. The empty path is n itself.
-func (n *Node) Find(path string) []*Node {
+// children; a|b stands for elements of either name, in the order of the document. The
+// empty path is n itself.
+func (n *Node) Find(path string) []*Node { return Spaces(nil).Find(n, path) }
+
+// Find is as Node.Find, with prefixes by namespace.
+func (s Spaces) Find(n *Node, path string) []*Node {
 	found := []*Node{n}
 	if path == "" {
 		return found
@@ -171,7 +232,7 @@ func (n *Node) Find(path string) []*Node {
 		var next []*Node
 		for _, f := range found {
 			for _, kid := range f.kids {
-				if kid.Name == name {
+				if s.is(kid, name) {
 					next = append(next, kid)
 				}
 			}
@@ -182,13 +243,19 @@ func (n *Node) Find(path string) []*Node {
 }
 
 // All returns the outermost elements of one of the names anywhere below n.
-func (n *Node) All(names ...string) []*Node {
-	var out []*Node
+func (n *Node) All(names ...string) []*Node { return Spaces(nil).All(n, names...) }
+
+// All is as Node.All, with prefixes by namespace.
+func (s Spaces) All(n *Node, names ...string) []*Node {
+	return s.all(nil, n, strings.Join(names, "|"))
+}
+
+func (s Spaces) all(out []*Node, n *Node, names string) []*Node {
 	for _, kid := range n.kids {
-		if slices.Contains(names, kid.Name) {
+		if s.is(kid, names) {
 			out = append(out, kid)
 		} else {
-			out = append(out, kid.All(names...)...)
+			out = s.all(out, kid, names)
 		}
 	}
 	return out

@@ -87,6 +87,27 @@ func TestAll(t *testing.T) {
 	}
 }
 
+func TestSpaces(t *testing.T) {
+	t.Parallel()
+	root, err := Parse([]byte(`<r xmlns:x="urn:places" xmlns="urn:feed"><x:city>Graz</x:city><loc:city xmlns:loc="urn:places">Linz</loc:city>` +
+		`<city xmlns="urn:places">Wels</city><x:city xmlns:x="urn:other">no</x:city><y:city>no</y:city><city>no</city></r>`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{"tt:city": "Graz|Linz|Wels", "x:city": "Graz|no", "y:city": "no", "tt:city|y:city": "Graz|Linz|Wels|no"} {
+		var got []string
+		for _, n := range (Spaces{"tt": "urn:places"}).Find(root, path) {
+			got = append(got, n.Text())
+		}
+		if strings.Join(got, "|") != want {
+			t.Errorf("%s: got %q, want %q", path, got, want)
+		}
+	}
+	if n := len((Spaces{"f": "urn:feed"}).All(root, "f:city")); n != 1 {
+		t.Errorf("%d elements of the namespace that has no prefix, want 1", n)
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(`<?xml version="1.0"?><rss><channel><item><title>x</title></item></channel></rss>`))
 	f.Add([]byte(`<a><b c=d>&eacute;<![CDATA[x]]></a>`))
