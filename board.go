@@ -2,6 +2,7 @@ package stackhound
 
 import (
 	"cmp"
+	"slices"
 	"time"
 )
 
@@ -11,12 +12,14 @@ import (
 //
 // A pass reads: start (optional) → request, page by page → items of each page → fields
 // of each item → the item's own page (detail, optional) for the fields that stand there.
+// With tenants it does so for each of them.
 type Board struct {
 	Version  int    `yaml:"version"` // of this format: 1
 	Name     string `yaml:"name"`    // lower-case letters, digits and dashes; the file's name
 	Title    string `yaml:"title"`   // as the board calls itself
 	Home     string `yaml:"home"`    // the page a person would open
-	Base     string `yaml:"base"`    // scheme and host that {base} stands for
+	Base     string `yaml:"base"`    // scheme and host that {base} stands for; may hold {tenant}
+	Family   string `yaml:"family"`  // the file of configs/families this one begins from; "" for none
 	Evidence string `yaml:"evidence"`
 	Niche    string `yaml:"niche"`   // the one language, field or way of working it is for; "" for a general board
 	Enabled  bool   `yaml:"enabled"` // false: never crawled by itself
@@ -34,13 +37,19 @@ type Board struct {
 	Newest   bool   `yaml:"newest"`   // true: the list shows only the newest, so absence says nothing
 	Budget   Budget `yaml:"budget"`
 
-	Format   string   `yaml:"format"` // html, json, feed, sitemap, thread
-	Start    *Start   `yaml:"start"`
-	Request  Request  `yaml:"request"`
-	Items    Items    `yaml:"items"`
-	Fields   Fields   `yaml:"fields"`
-	Detail   *Detail  `yaml:"detail"`
-	Defaults Defaults `yaml:"defaults"`
+	Group   string   `yaml:"group"`   // boards of one group are read one after the other; "" stands for the host
+	Tenants []Tenant `yaml:"tenants"` // employers, each read by itself with {tenant}
+
+	Format string `yaml:"format"` // html, embedded, json, feed, sitemap, jsonld, thread
+	// Namespaces are the prefixes that selectors of XML may use, by the addresses that name
+	// the namespaces. A prefix that is not among them is matched as the feed writes it.
+	Namespaces map[string]string `yaml:"namespaces"`
+	Start      *Start            `yaml:"start"`
+	Request    Request           `yaml:"request"`
+	Items      Items             `yaml:"items"`
+	Fields     Fields            `yaml:"fields"`
+	Detail     *Detail           `yaml:"detail"`
+	Defaults   Defaults          `yaml:"defaults"`
 }
 
 // Budget is the most that one run may take of a board. A run that comes to a bound ends
@@ -96,31 +105,6 @@ func (t Terms) Allows(o Outlet, posted, now time.Time) bool {
 	return t.Redistribute && !now.Before(posted.Add(t.Delay))
 }
 
-// Start is a request made first; the value it yields stands for {start} in Request.URL.
-type Start struct {
-	URL   string `yaml:"url"`
-	Field Field  `yaml:"field"` // read from the whole answer
-}
-
-// Request is how the board's list is asked for. URL may hold {base}, {start} and {page}.
-type Request struct {
-	URL     string            `yaml:"url"`
-	Headers map[string]string `yaml:"headers"`
-	Pages   *Pages            `yaml:"pages"` // nil: a single answer
-}
-
-// Pages is how a list continues: by counting ({page} runs From, From+Step, …) or by a
-// link found on each page (Next). Reading stops at a page without items or without new
-// ones, at an answer 400 or 404 past the first page where they are counted, and after Max
-// pages.
-type Pages struct {
-	From int   `yaml:"from"` // first value of {page}
-	Step int   `yaml:"step"` // 0 means 1
-	Max  int   `yaml:"max"`  // required: 1 to 1000
-	Size int   `yaml:"size"` // rows of a full page, if known: a shorter page is the last
-	Next Field `yaml:"next"` // read from the whole page; empty value: last page
-}
-
 // Items says where the rows of an answer are and which of them are no listings.
 type Items struct {
 	Select string   `yaml:"select"` // CSS selector, JSON path, or element name; "" for the format's own
@@ -137,9 +121,10 @@ type DropIf struct {
 	Empty bool     `yaml:"empty"`
 }
 
-// Detail is how a listing's own page is read. It is fetched at the item's url.
+// Detail is how a listing's own page is read.
 type Detail struct {
-	Format string `yaml:"format"` // html, json, jsonld
+	URL    string `yaml:"url"`    // template of its address, with {base}, {tenant} and the row's fields; "": the item's url
+	Format string `yaml:"format"` // html, embedded, json, jsonld, thread
 	Max    int    `yaml:"max"`    // most pages in one run; 0 means 500
 	Fields Fields `yaml:"fields"` // those set here win over the list's
 	Closed Field  `yaml:"closed"` // a value here means the page says the job is gone
@@ -157,6 +142,8 @@ var FieldNames = []string{
 
 // Defaults are what is true of every listing of a board that does not say otherwise.
 type Defaults struct {
+	Company    string   `yaml:"company"`
+	Language   string   `yaml:"language"` // ISO 639-1; the answers are asked for in it
 	Workplace  []string `yaml:"workplace"`
 	Regions    []string `yaml:"regions"`
 	Employment []string `yaml:"employment"`
@@ -171,17 +158,21 @@ type Field []Extract
 // Extract reads one value (or, for the fields that are lists, several) from an item.
 // Its parts apply in the order they stand here.
 type Extract struct {
-	Select   string `yaml:"select"`   // CSS selector, JSON path (a.b.0.c, * for each), XML element (ns prefixes as written)
-	Attr     string `yaml:"attr"`     // HTML or XML: this attribute instead of the text
-	Own      bool   `yaml:"own"`      // HTML: only the element's own text, not its children's
-	HTML     bool   `yaml:"html"`     // HTML: the inner markup instead of the text
-	Template string `yaml:"template"` // instead of Select: text with {base} and {field} of the fields read before
-	Decode   int    `yaml:"decode"`   // how many times entities are decoded beyond what the format does: 0 to 3
-	Regex    string `yaml:"regex"`    // RE2; the first group, else the whole match; no match: no value
-	Split    *Split `yaml:"split"`
-	Is       string `yaml:"is"` // RE2; a value that matches yields Then, any other yields no value
-	Then     string `yaml:"then"`
-	Unit     string `yaml:"unit"` // of a time: s, ms (since 1970); "" for any written date
+	Select   string   `yaml:"select"`   // CSS selector, JSON path (a.b.0.c, * for each), XML path (a/b, with prefixes)
+	Also     []string `yaml:"also"`     // further selectors, whose values follow those of Select
+	Attr     string   `yaml:"attr"`     // HTML or XML: this attribute instead of the text
+	Own      bool     `yaml:"own"`      // HTML: only the element's own text, not its children's
+	HTML     bool     `yaml:"html"`     // HTML: the inner markup instead of the text
+	Template string   `yaml:"template"` // instead of Select: text with {base} and {field} of the fields read before
+	Decode   int      `yaml:"decode"`   // how many times entities are decoded beyond what the format does: 0 to 3
+	Regex    string   `yaml:"regex"`    // RE2; the first group, else the whole match; no match: no value
+	Split    *Split   `yaml:"split"`
+	Not      string   `yaml:"not"` // RE2; a value that matches is none
+	Is       string   `yaml:"is"`  // RE2; a value that matches yields Then, any other yields no value
+	Then     string   `yaml:"then"`
+	Unit     string   `yaml:"unit"`     // of a time: s, ms (since 1970), relative ("3 days ago"); "" for any written date
+	Join     string   `yaml:"join"`     // makes one value of all, with this between them
+	Required bool     `yaml:"required"` // an item without a value for the field is left out and counted
 }
 
 // Split cuts a value at a separator and takes one part, counted from 0, or from the end
@@ -193,8 +184,14 @@ type Split struct {
 	Each bool   `yaml:"each"`
 }
 
+// Required tells whether an item without this field is no listing.
+func (f Field) Required() bool {
+	return slices.ContainsFunc(f, func(x Extract) bool { return x.Required })
+}
+
 // UnmarshalYAML accepts a selector, a mapping or a list of both.
 func (f *Field) UnmarshalYAML(unmarshal func(any) error) error {
+	*f = nil
 	var one Extract
 	if unmarshal(&one.Select) == nil {
 		*f = Field{one}

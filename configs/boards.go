@@ -52,10 +52,15 @@ func place(dir string) string {
 	return dir
 }
 
-// LoadBoards reads the board files of a directory. It returns all boards that are right,
-// by name, and beside them an error that names each place that is not: one broken file
-// keeps no other board from running.
+// LoadBoards is LoadBoardsWith without a look at secrets.
 func LoadBoards(fsys fs.FS, dir string) ([]stackhound.Board, error) {
+	return LoadBoardsWith(fsys, dir, nil)
+}
+
+// LoadBoardsWith reads the board files of a directory. It returns all boards that are right,
+// by name, and beside them an error that names each place that is not: one broken file
+// keeps no other board from running. hasSecret is as for LoadBoardWith.
+func LoadBoardsWith(fsys fs.FS, dir string, hasSecret func(string) bool) ([]stackhound.Board, error) {
 	files, err := BoardFiles(fsys, dir)
 	if err != nil {
 		return nil, err
@@ -68,7 +73,7 @@ func LoadBoards(fsys fs.FS, dir string) ([]stackhound.Board, error) {
 			errs = append(errs, stackhound.Errorf(stackhound.CodeInvalid, "board file cannot be read: %w", err))
 			continue
 		}
-		b, err := LoadBoard(name, data)
+		b, err := LoadBoardWith(name, data, hasSecret)
 		if err != nil {
 			errs = append(errs, err)
 			continue
@@ -79,10 +84,16 @@ func LoadBoards(fsys fs.FS, dir string) ([]stackhound.Board, error) {
 	return boards, errors.Join(errs...)
 }
 
-// LoadBoard reads one board file; name is its path, which the board's name must match.
+// LoadBoard is LoadBoardWith without a look at secrets.
 func LoadBoard(name string, data []byte) (stackhound.Board, error) {
-	var b stackhound.Board
-	f, err := parse(name, data, &b)
+	return LoadBoardWith(name, data, nil)
+}
+
+// LoadBoardWith reads one board file, over what its family says; name is its path, which
+// the board's name must match. hasSecret tells which secrets are configured: an enabled
+// board that needs another is refused. With nil that is not checked.
+func LoadBoardWith(name string, data []byte, hasSecret func(string) bool) (stackhound.Board, error) {
+	f, b, err := parseBoard(name, data)
 	if err != nil {
 		return stackhound.Board{}, err
 	}
@@ -90,7 +101,7 @@ func LoadBoard(name string, data []byte) (stackhound.Board, error) {
 	if want := strings.TrimSuffix(leaf, filepath.Ext(leaf)); b.Name != want {
 		f.errorFor("name", "the name must be %q, as the file is called", want)
 	}
-	for _, p := range checkBoard(b) {
+	for _, p := range checkBoard(b, hasSecret) {
 		f.errorFor(p.path, "%s", p.message)
 	}
 	f.regions("defaults.regions", b.Defaults.Regions, Region)
@@ -98,6 +109,23 @@ func LoadBoard(name string, data []byte) (stackhound.Board, error) {
 		return stackhound.Board{}, err
 	}
 	return b, nil
+}
+
+// parseBoard reads a board file, and once more over its family if it names one.
+func parseBoard(name string, data []byte) (*file, stackhound.Board, error) {
+	var b stackhound.Board
+	f, err := parse(name, data, &b)
+	if err != nil || b.Family == "" {
+		return f, b, err
+	}
+	over, ok := family(b.Family)
+	if !ok {
+		names := Families()
+		f.errorFor("family", "unknown family %q%s; there are %s", b.Family, didYouMean(b.Family, names), strings.Join(names, ", "))
+		return f, b, f.err()
+	}
+	f, err = parse(name, data, &over)
+	return f, over, err
 }
 
 // Merge returns base with the boards of over put in place of those of the same name, by

@@ -72,9 +72,9 @@ func TestBoardMistakes(t *testing.T) {
 		{"base: https://jobs.example", "base: jobs.example", `acme.yaml:5:7: base must be an http address such as https://example.com`},
 		{"base: https://jobs.example", "base: https://jobs.example/board", `acme.yaml:5:7: base is scheme and host only; put "/board" into request.url`},
 		{`, url: "https://jobs.example"`, "", `acme.yaml:9:16: terms.attribution.url must be an http address`},
-		{"format: html", "format: htlm", `acme.yaml:12:9: format "htlm" is not one of html, json, feed, sitemap, thread; did you mean "html"?`},
+		{"format: html", "format: htlm", `acme.yaml:12:9: format "htlm" is not one of html, embedded, json, feed, sitemap, jsonld, thread; did you mean "html"?`},
 		{"{base}/jobs", "https://elsewhere.example/jobs", `acme.yaml:14:8: the address must begin with {base}, the board's own host`},
-		{"page={page}", "page={pge}", `acme.yaml:14:8: {pge} stands for nothing here; known are {base}, {page}`},
+		{"page={page}", "page={pge}", `acme.yaml:14:8: {pge} stands for nothing here; known are {base}, {page}, {offset}`},
 		{"page={page}", "page=1", `acme.yaml:14:8: pages are counted, but there is no {page} in the address`},
 		{"max: 5", "max: 0", `acme.yaml:15:25: max must be from 1 to 1000`},
 		{"max: 5", "next: a", `acme.yaml:15:10: max must be from 1 to 1000`},
@@ -89,7 +89,7 @@ func TestBoardMistakes(t *testing.T) {
 		{"title: a", "title: {select: a, decode: 4}", `acme.yaml:20:30: decode is from 0 to 3`},
 		{"title: a", "title: {select: a, split: {take: 1}}", `acme.yaml:20:29: split needs by: what to cut at`},
 		{"title: a", "title: []", `acme.yaml:20:10: title says nothing about where it is read`},
-		{"items:\n", "detail: {format: jsnold, fields: {html: x}}\nitems:\n", `acme.yaml:16:18: detail.format "jsnold" is not one of html, json, jsonld; did you mean "jsonld"?`},
+		{"items:\n", "detail: {format: jsnold, fields: {html: x}}\nitems:\n", `acme.yaml:16:18: detail.format "jsnold" is not one of html, embedded, json, jsonld, thread; did you mean "jsonld"?`},
 		{"items:\n", "detail: {format: jsonld}\nitems:\n", `acme.yaml:16:9: detail.fields is missing`},
 		{"request:\n", "request:\n  headers: {Cookie: a=b}\n", `acme.yaml:14:21: the header Cookie cannot be set by a board file`},
 		{"request:\n", "start: {url: '{base}/new', field: a}\nrequest:\n", `acme.yaml:15:8: the value read by start is not used; put {start} into the address`},
@@ -244,7 +244,7 @@ func FuzzLoadBoard(f *testing.F) {
 	f.Add([]byte("schedule: 'TZ='\nfields: {title: [a, {regex: '('}]}"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		b, err := LoadBoard("acme.yaml", data)
-		if err == nil && len(checkBoard(b)) > 0 {
+		if err == nil && len(checkBoard(b, nil)) > 0 {
 			t.Error("a board with problems was loaded")
 		}
 	})

@@ -3,7 +3,6 @@ package configs
 import (
 	"fmt"
 	"maps"
-	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/andybalholm/cascadia"
 	"github.com/robfig/cron/v3"
+	"golang.org/x/text/language"
 
 	"stackhound"
 )
@@ -24,13 +24,16 @@ type problem struct {
 }
 
 // checkBoard returns everything about a board that cannot work or may not be, in no
-// particular order. That Name is the file's name is checked by LoadBoard, the regions of
-// the defaults too.
-func checkBoard(b stackhound.Board) []problem {
-	c := boardCheck{board: b}
+// particular order. hasSecret tells which secrets are configured; with nil that is not
+// checked. That Name is the file's name is checked by LoadBoard, the regions of the
+// defaults too.
+func checkBoard(b stackhound.Board, hasSecret func(string) bool) []problem {
+	c := boardCheck{board: b, hasSecret: hasSecret}
 	c.head()
 	c.terms()
 	c.times()
+	c.tenants()
+	c.namespaces()
 	c.requests()
 	c.items()
 	c.fields("fields", b.Fields, b.Format)
@@ -41,8 +44,9 @@ func checkBoard(b stackhound.Board) []problem {
 }
 
 type boardCheck struct {
-	board    stackhound.Board
-	problems []problem
+	board     stackhound.Board
+	hasSecret func(string) bool
+	problems  []problem
 }
 
 func (c *boardCheck) add(path, format string, args ...any) {
@@ -62,12 +66,21 @@ func (c *boardCheck) head() {
 	c.demand(stackhound.ValidName(b.Name), "name", "a name is lower-case letters, digits and single dashes, at most 40")
 	c.demand(b.Title != "", "title", "title is missing: how does the board call itself?")
 	c.demand(isPage(b.Home), "home", "home must be the http address of the page a person would open")
-	c.demand(isPage(b.Base), "base", "base must be an http address such as https://example.com")
-	if u, err := url.Parse(b.Base); err == nil {
-		c.demand(u.Path == "" && u.RawQuery == "", "base", "base is scheme and host only; put %q into request.url", u.RequestURI())
-	}
+	c.base("base", b.Base)
 	c.demand(b.Evidence != "", "evidence", "evidence is missing: where is the board's shape known from?")
 	c.demand(b.Enabled || b.Reason != "", "enabled", "a board that is not enabled needs a reason")
+}
+
+// base checks a scheme and host, in whose name {tenant} may stand.
+func (c *boardCheck) base(path, base string) {
+	plain := placeholder.ReplaceAllString(base, "tenant")
+	for _, m := range placeholder.FindAllStringSubmatch(base, -1) {
+		c.demand(slices.Contains(c.vars("tenant"), m[1]), path, "{%s} stands for nothing here; known are {%s}", m[1], strings.Join(c.vars(), "}, {"))
+	}
+	c.demand(isPage(plain), path, "%s must be an http address such as https://example.com", last(path))
+	if u, err := url.Parse(plain); err == nil {
+		c.demand(u.Path == "" && u.RawQuery == "", path, "%s is scheme and host only; put %q into request.url", last(path), u.RequestURI())
+	}
 }
 
 func (c *boardCheck) terms() {
@@ -139,53 +152,6 @@ func checkSchedule(spec string) (err error) {
 	return nil
 }
 
-var listFormats = []string{"html", "json", "feed", "sitemap", "thread"}
-
-func (c *boardCheck) requests() {
-	b := c.board
-	c.demand(slices.Contains(listFormats, b.Format), "format", "format %q is not one of %s%s", b.Format, strings.Join(listFormats, ", "), didYouMean(b.Format, listFormats))
-	allowed := []string{"base"}
-	if s := b.Start; s != nil {
-		c.address("start.url", s.URL, allowed)
-		c.demand(len(s.Field) > 0, "start.field", "start.field is missing: which value of the answer stands for {start}?")
-		c.extracts("start.field", s.Field, b.Format, allowed)
-		allowed = append(allowed, "start")
-		c.demand(strings.Contains(b.Request.URL, "{start}"), "request.url", "the value read by start is not used; put {start} into the address")
-	}
-	c.pages(&allowed)
-	c.address("request.url", b.Request.URL, allowed)
-	for name, value := range b.Request.Headers {
-		c.header("request.headers."+name, http.CanonicalHeaderKey(name), value)
-	}
-}
-
-// pages checks how a list continues and allows {page} where it is counted.
-func (c *boardCheck) pages(allowed *[]string) {
-	p := c.board.Request.Pages
-	if p == nil {
-		return
-	}
-	c.demand(p.Max >= 1 && p.Max <= 1000, "request.pages.max", "max must be from 1 to 1000")
-	c.demand(p.From >= 0 && p.Step >= 0 && p.Size >= 0, "request.pages", "from, step and size cannot be below 0")
-	c.extracts("request.pages.next", p.Next, c.board.Format, *allowed)
-	if len(p.Next) > 0 {
-		c.demand(p.From == 0 && p.Step == 0, "request.pages", "pages go on by next or by counting, not both")
-		return
-	}
-	*allowed = append(*allowed, "page")
-	c.demand(strings.Contains(c.board.Request.URL, "{page}"), "request.url", "pages are counted, but there is no {page} in the address")
-}
-
-// ownHeaders are set by the program and belong to no board file: they say who asks.
-var ownHeaders = []string{"Host", "User-Agent", "Cookie", "Authorization", "Accept-Encoding", "From"}
-
-func (c *boardCheck) header(path, name, value string) {
-	c.demand(!slices.Contains(ownHeaders, name), path, "the header %s cannot be set by a board file", name)
-	c.demand(headerName.MatchString(name) && !strings.ContainsAny(value, "\r\n\x00"), path, "%q is no header", name)
-}
-
-var headerName = regexp.MustCompile(`^[A-Za-z0-9-]{1,64}$`)
-
 // placeholder finds the names in a template.
 var placeholder = regexp.MustCompile(`\{([^{}]*)\}`)
 
@@ -209,17 +175,15 @@ func (c *boardCheck) placeholders(path, template string, allowed []string) {
 
 func (c *boardCheck) items() {
 	it := c.board.Items
-	c.demand(it.Select != "" || c.board.Format != "html", "items", "items.select is missing: which elements of the page are the listings?")
+	c.demand(it.Select != "" || c.board.Format != "html" && c.board.Format != "embedded", "items", "items.select is missing: which elements of the page are the listings?")
 	c.selector("items.select", it.Select, c.board.Format)
 	c.demand(it.Skip >= 0 && it.Skip <= 1000, "items.skip", "skip is from 0 to 1000")
 	for i, d := range it.DropIf {
 		path := fmt.Sprintf("items.drop_if[%d]", i)
 		c.demand(len(d.Field) > 0, path, "a drop_if needs a field to look at")
-		c.extracts(path+".field", d.Field, c.board.Format, []string{"base"})
+		c.extracts(path+".field", d.Field, c.board.Format, c.vars("base"))
 	}
 }
-
-var detailFormats = []string{"html", "json", "jsonld"}
 
 func (c *boardCheck) detail() {
 	d := c.board.Detail
@@ -230,7 +194,10 @@ func (c *boardCheck) detail() {
 	c.demand(d.Max >= 0 && d.Max <= 5000, "detail.max", "max is from 0 to 5000")
 	c.demand(len(d.Fields) > 0, "detail", "detail.fields is missing: what is read of the listing's own page?")
 	c.fields("detail.fields", d.Fields, d.Format)
-	c.extracts("detail.closed", d.Closed, d.Format, []string{"base"})
+	c.extracts("detail.closed", d.Closed, d.Format, c.vars("base"))
+	if d.URL != "" {
+		c.address("detail.url", d.URL, c.vars(slices.Concat([]string{"base", "start"}, slices.Sorted(maps.Keys(c.board.Fields)))...))
+	}
 }
 
 // required checks that a listing can come of it: url from the list, title from anywhere.
@@ -246,12 +213,18 @@ func (c *boardCheck) required() {
 
 func (c *boardCheck) defaults() {
 	d := c.board.Defaults
-	c.among("defaults.workplace", d.Workplace, []string{"remote", "hybrid", "onsite"})
+	c.among("defaults.workplace", d.Workplace, workplaces)
 	c.among("defaults.employment", d.Employment, stackhound.Employments)
 	if d.Period != "" {
 		c.among("defaults.period", []string{d.Period}, stackhound.Periods)
 	}
+	c.demand(d.Language == "" || isLanguage(d.Language), "defaults.language", "a language is two small letters such as en or de (ISO 639-1)")
 	c.demand(d.Currency == "" || currency.MatchString(d.Currency), "defaults.currency", "a currency is three capital letters such as EUR")
+}
+
+func isLanguage(code string) bool {
+	tag, err := language.ParseBase(code)
+	return err == nil && len(code) == 2 && tag.String() == code
 }
 
 var currency = regexp.MustCompile(`^[A-Z]{3}$`)
@@ -264,7 +237,7 @@ func (c *boardCheck) among(path string, values, list []string) {
 
 func (c *boardCheck) fields(path string, fields stackhound.Fields, format string) {
 	// A template may name what was read before it: of the list, and of the page itself.
-	known := slices.Concat([]string{"base", "start", "id", "url"}, slices.Sorted(maps.Keys(c.board.Fields)), slices.Sorted(maps.Keys(fields)))
+	known := slices.Concat(c.vars("base", "start", "id", "url"), slices.Sorted(maps.Keys(c.board.Fields)), slices.Sorted(maps.Keys(fields)))
 	slices.Sort(known)
 	known = slices.Compact(known)
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
@@ -302,11 +275,16 @@ func (c *boardCheck) extract(path string, x stackhound.Extract, format string, n
 	c.demand(x.Attr == "" || format == "html" || format == "feed", path+".attr", "attr is for html and feed")
 	c.demand(!x.Own && !x.HTML || format == "html", path, "own and html are for html pages")
 	c.demand(x.Decode >= 0 && x.Decode <= 3, path+".decode", "decode is from 0 to 3")
+	for i, also := range x.Also {
+		c.selector(fmt.Sprintf("%s.also[%d]", path, i), also, format)
+	}
+	c.demand(len(x.Also) == 0 || x.Select != "", path+".also", "also stands beside a select")
 	c.expression(path+".regex", x.Regex)
+	c.expression(path+".not", x.Not)
 	c.expression(path+".is", x.Is)
 	c.demand((x.Is == "") == (x.Then == ""), path, "is and then belong together")
 	c.demand(x.Split == nil || x.Split.By != "", path+".split", "split needs by: what to cut at")
-	c.demand(slices.Contains([]string{"", "s", "ms"}, x.Unit), path+".unit", "unit is s or ms, the count since 1970; leave it out for written dates")
+	c.demand(x.Unit == "" || slices.Contains(timeUnits, x.Unit), path+".unit", "unit is s or ms, the count since 1970, or relative, as in 3 days ago; leave it out for written dates")
 }
 
 // maxExpression bounds an expression, in bytes. RE2 runs in time linear to its text.

@@ -40,9 +40,13 @@ type Data struct {
 	Dir string `yaml:"dir"`
 }
 
-// BoardsDir names a directory of board files beside the shipped ones.
+// BoardsDir names a directory of board files beside the shipped ones, and one of the
+// secrets that board files name: each in a file of its name.
 type BoardsDir struct {
-	Dir string `yaml:"dir"`
+	Dir        string `yaml:"dir"`
+	SecretsDir string `yaml:"secrets_dir"`
+
+	held map[string]secret.Text // filled from SecretsDir by ReadSecrets
 }
 
 // Store is the database; an empty URL is a SQLite file in the data directory.

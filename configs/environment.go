@@ -51,6 +51,9 @@ func unknownVariable(name string, keys map[string]reflect.Value) error {
 // collect lists the settings below v by the names of their variables.
 func collect(keys map[string]reflect.Value, name string, v reflect.Value) {
 	for i := range v.NumField() {
+		if !v.Type().Field(i).IsExported() {
+			continue
+		}
 		at := name + "_" + strings.ToUpper(v.Type().Field(i).Tag.Get("yaml"))
 		if f := v.Field(i); f.Kind() == reflect.Struct {
 			collect(keys, at, f)

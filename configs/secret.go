@@ -1,7 +1,10 @@
 package configs
 
 import (
+	"maps"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"stackhound"
@@ -34,12 +37,22 @@ const shortest = 6
 // are set, should it hold any. One of under six characters stands in too many words: to
 // take it out of them would show it.
 func (c Config) Hide(text string) string {
+	hidden := slices.Collect(maps.Values(c.Boards.held))
 	for _, s := range c.secrets() {
-		if hidden := s.value.Reveal(); len(hidden) >= shortest {
-			text = strings.ReplaceAll(text, hidden, s.value.String())
+		hidden = append(hidden, *s.value)
+	}
+	for _, s := range hidden {
+		if len(s) >= shortest {
+			text = strings.ReplaceAll(text, s.Reveal(), s.String())
 		}
 	}
 	return text
+}
+
+// BoardSecret returns a secret that a board file names, if there is one.
+func (c Config) BoardSecret(name string) (secret.Text, bool) {
+	s, ok := c.Boards.held[name]
+	return s, ok
 }
 
 // ReadSecrets reads the secrets that stand in files.
@@ -56,6 +69,36 @@ func (c *Config) ReadSecrets() error {
 		if *s.value == "" {
 			return stackhound.Errorf(stackhound.CodeInvalid, "%s_file is empty: %s", s.path, *s.file)
 		}
+	}
+	return c.Boards.readSecrets()
+}
+
+// maxSecret bounds a secret of a board, in bytes: it is the value of a header.
+const maxSecret = 4 << 10
+
+// readSecrets reads the files of SecretsDir whose names a board file could give.
+func (b *BoardsDir) readSecrets() error {
+	if b.SecretsDir == "" {
+		return nil
+	}
+	entries, err := os.ReadDir(b.SecretsDir)
+	if err != nil {
+		return stackhound.Errorf(stackhound.CodeInvalid, "boards.secrets_dir cannot be read: %w", err)
+	}
+	b.held = map[string]secret.Text{}
+	for _, e := range entries {
+		if !stackhound.ValidName(e.Name()) {
+			continue
+		}
+		data, err := os.ReadFile(filepath.Join(b.SecretsDir, e.Name()))
+		if err != nil {
+			return stackhound.Errorf(stackhound.CodeInvalid, "a secret of boards.secrets_dir cannot be read: %w", err)
+		}
+		value := strings.TrimRight(string(data), "\r\n")
+		if value == "" || len(value) > maxSecret || strings.ContainsAny(value, "\r\n\x00") {
+			return stackhound.Errorf(stackhound.CodeInvalid, "the secret %s of boards.secrets_dir is no single line of 1 to %d bytes", e.Name(), maxSecret)
+		}
+		b.held[e.Name()] = secret.Text(value)
 	}
 	return nil
 }

@@ -153,6 +153,9 @@ var (
 	fieldsType   = reflect.TypeFor[stackhound.Fields]()
 	durationType = reflect.TypeFor[time.Duration]()
 	textType     = reflect.TypeFor[encoding.TextUnmarshaler]()
+
+	// shorthands are the mappings that may be written as a single value.
+	shorthands = []reflect.Type{reflect.TypeFor[stackhound.Header](), reflect.TypeFor[stackhound.Tenant]()}
 )
 
 // check compares a node with the type it will be decoded into.
@@ -163,6 +166,9 @@ func (f *file) check(n *yaml.Node, t reflect.Type, path string) {
 	case n.Tag == "!!null":
 	case t == fieldType:
 		f.checkField(n, path)
+	case slices.Contains(shorthands, t) && n.Kind == yaml.ScalarNode:
+	case t.Kind() == reflect.Interface:
+		f.checkAny(n, path)
 	case t == durationType || reflect.PointerTo(t).Implements(textType):
 		f.checkScalar(n, t)
 	case t.Kind() == reflect.Pointer:
@@ -216,6 +222,19 @@ func (f *file) checkField(n *yaml.Node, path string) {
 	}
 }
 
+// checkAny allows what JSON can say.
+func (f *file) checkAny(n *yaml.Node, path string) {
+	anything := reflect.TypeFor[any]()
+	switch {
+	case n.Kind == yaml.MappingNode:
+		f.checkKeys(n, path, func(string) (reflect.Type, []string) { return anything, nil })
+	case n.Kind == yaml.SequenceNode:
+		f.checkList(n, anything, path)
+	case n.Tag == "!!timestamp" || n.Tag == "!!binary" || n.Tag == "!!merge":
+		f.errorAt(n, "%s needs quotes here: JSON knows texts, numbers, true and false", n.Value)
+	}
+}
+
 func (f *file) checkList(n *yaml.Node, t reflect.Type, path string) {
 	if n.Kind != yaml.SequenceNode {
 		f.errorAt(n, "%s must be a list, such as [a, b]", last(path))
@@ -227,15 +246,20 @@ func (f *file) checkList(n *yaml.Node, t reflect.Type, path string) {
 }
 
 func (f *file) checkStruct(n *yaml.Node, t reflect.Type, path string) {
-	types := map[string]reflect.Type{}
-	var names []string
+	types, names := keysOf(t)
+	f.checkKeys(n, path, func(key string) (reflect.Type, []string) { return types[key], names })
+}
+
+// keysOf returns the keys a struct is written with, in its order, and their types.
+func keysOf(t reflect.Type) (types map[string]reflect.Type, names []string) {
+	types = map[string]reflect.Type{}
 	for i := range t.NumField() {
-		if name, _, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ","); name != "" {
+		if name, _, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ","); name != "" && name != "-" {
 			types[name] = t.Field(i).Type
 			names = append(names, name)
 		}
 	}
-	f.checkKeys(n, path, func(key string) (reflect.Type, []string) { return types[key], names })
+	return types, names
 }
 
 // checkKeys checks a mapping; typeOf returns nil for a key that is not known, with those

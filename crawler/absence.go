@@ -30,10 +30,11 @@ func (p *pass) absences(ctx context.Context) error {
 	}
 	var ask, rest []stackhound.Listing
 	for _, l := range unseen {
+		p.visitOwner(l.ID)
 		switch {
-		case p.board.Detail != nil && p.ownHost(l.URL, p.board.Base):
+		case p.board.Detail != nil && p.fate(l.ID) != fateFailed && p.ownHost(p.pageOf(l), p.board.Base):
 			ask = append(ask, l)
-		case !p.part || p.Clock.Now().Sub(l.LastSeen) > maxSilence:
+		case !p.unsure(l.ID) || p.Clock.Now().Sub(l.LastSeen) > maxSilence:
 			rest = append(rest, l)
 		}
 	}
@@ -52,7 +53,7 @@ func (p *pass) mark(absent []stackhound.Listing, missing, closed []string) error
 	}
 	var going, staying []string
 	for _, l := range absent {
-		if closeAfter == 1 || l.State == stackhound.ListingMissing {
+		if closeAfter == 1 && !p.vanished(l.ID) || l.State == stackhound.ListingMissing {
 			going = append(going, l.ID)
 		} else {
 			staying = append(staying, l.ID)
@@ -97,7 +98,7 @@ func (p *pass) confirm(ctx context.Context, ls []stackhound.Listing) (closed, mi
 		if why != "" {
 			p.holdEnd(l.ID, why)
 			closed = append(closed, l.ID)
-		} else if !p.part {
+		} else if !p.unsure(l.ID) {
 			missing = append(missing, l.ID)
 		}
 	}
@@ -109,7 +110,8 @@ func (p *pass) confirm(ctx context.Context, ls []stackhound.Listing) (closed, mi
 // missing before.
 func (p *pass) whyOver(ctx context.Context, l stackhound.Listing) (why stackhound.ClosedWhy, err error) {
 	defer survive(&err, l.URL)
-	doc, err := p.detail(ctx, l.ID, l.URL, false)
+	p.visitOwner(l.ID)
+	doc, err := p.detail(ctx, l.ID, p.pageOf(l), false)
 	switch {
 	case doc.same:
 		return "", nil

@@ -51,6 +51,7 @@ func (p *pass) room() int {
 
 // takeTurn asks for the page of one listing, which the run has seen on the list already.
 func (p *pass) takeTurn(ctx context.Context, s sighted) error {
+	p.visitOwner(s.id)
 	r, err := p.listing(ctx, s)
 	switch {
 	case errors.Is(err, errSame):
@@ -75,12 +76,12 @@ func (p *pass) takeTurn(ctx context.Context, s sighted) error {
 // wait has a listing the list has no news of wait for its turn, unless the list itself
 // says when the page changed.
 func (p *pass) wait(s sighted) {
-	if p.board.Detail == nil || !p.ownHost(first(s.values["url"]), s.page) {
+	if p.board.Detail == nil || !p.ownHost(ownPage(s.values), s.page) {
 		return
 	}
 	own, ok := p.own[s.id]
 	if !ok {
-		p.learn(stackhound.Page{Board: p.board.Name, URL: first(s.values["url"]), Listing: s.id}, shown{Row: s.values, From: s.page})
+		p.learn(stackhound.Page{Board: p.board.Name, URL: ownPage(s.values), Listing: s.id}, shown{Row: s.values, From: s.page})
 	}
 	if tells(first(s.values[lastmod]), own.Asked) {
 		p.run.Skipped++

@@ -91,7 +91,7 @@ type Pages interface {
 	Put(ctx context.Context, batch []stackhound.Page) error
 }
 
-// Options are what a Crawler is made of. All are required except Progress and Pick.
+// Options are what a Crawler is made of. All are required except Secret, Progress and Pick.
 type Options struct {
 	Formats    Formats
 	NewFetcher func(stackhound.Board) (Fetcher, error) // one for each run; may refuse the board
@@ -102,8 +102,9 @@ type Options struct {
 	Quarantine Quarantine
 	Clock      clock.Clock
 	Log        *slog.Logger
-	Progress   func(stackhound.Run) // called as the figures of a run grow
-	Pick       func(n int) int      // a number from 0 to n-1, where to begin among n; nil: at random
+	Secret     func(name string) (value string, ok bool) // what board files name; nil: there are none
+	Progress   func(stackhound.Run)                      // called as the figures of a run grow
+	Pick       func(n int) int                           // a number from 0 to n-1, where to begin among n; nil: at random
 }
 
 // Crawler passes over boards. It may pass over several at the same time.
@@ -169,9 +170,12 @@ func (p *pass) pass(ctx context.Context) error {
 
 // begin checks what can be checked without a request and starts the run.
 func (c *Crawler) begin(ctx context.Context, board stackhound.Board) (*pass, error) {
-	format, ok := c.Formats[board.Format]
+	format, ok := c.Formats.of(board)
 	if !ok {
 		return nil, stackhound.Errorf(stackhound.CodeInvalid, "board %s: there is no format %q", board.Name, board.Format)
+	}
+	if err := c.checkSecrets(board); err != nil {
+		return nil, err
 	}
 	fetcher, err := c.NewFetcher(board)
 	if err != nil {

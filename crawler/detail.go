@@ -34,7 +34,7 @@ type found struct {
 // laid over the row; else it may be errSame.
 func (p *pass) listing(ctx context.Context, s sighted) (r found, err error) {
 	defer survive(&err, s.page)
-	address := first(s.values["url"])
+	address := ownPage(s.values)
 	r.shown = shown{Row: s.values, From: s.page}
 	if p.board.Detail == nil || !p.ownHost(address, s.page) {
 		r.listing, err = p.build(s.page, s.values)
@@ -60,7 +60,11 @@ func (p *pass) listing(ctx context.Context, s sighted) (r found, err error) {
 	case err != nil:
 		return r, err
 	}
-	r.listing, err = p.build(doc.url, p.merge(doc, s.values))
+	merged := p.merge(doc, s.values)
+	if err := lacks(p.board.Detail.Fields, merged, doc.url); err != nil {
+		return r, err
+	}
+	r.listing, err = p.build(p.basis(doc, s.page), merged)
 	if err == nil && p.saysClosed(doc) {
 		r.listing.State, r.listing.ClosedWhy = stackhound.ListingClosed, stackhound.ClosedStated
 	}
@@ -84,10 +88,36 @@ func (p *pass) detail(ctx context.Context, id, address string, read bool) (answe
 	}
 	doc, err := p.open(ctx, question{url: address, format: format, known: known, rules: p.ownRules, read: read})
 	var status statusError
-	if errors.As(err, &status) && (status == http.StatusNotFound || status == http.StatusGone) {
+	if errors.As(err, &status) && (status == http.StatusNotFound || status == http.StatusGone) || errors.Is(err, ErrOver) {
 		return doc, errGone
 	}
 	return doc, err
+}
+
+// pageKey is what the address of a row's own page is kept under among its values, where
+// the board file makes it of a template.
+const pageKey = "page"
+
+// ownPage returns the address of a row's own page.
+func ownPage(values map[string][]string) string {
+	return first(append(values[pageKey], values["url"]...))
+}
+
+// pageOf returns the address at which a stored listing's own page was last asked for.
+func (p *pass) pageOf(l stackhound.Listing) string {
+	if p.board.Detail == nil || p.board.Detail.URL == "" {
+		return l.URL
+	}
+	return p.own[l.ID].URL
+}
+
+// basis is the address that those on a job's page are resolved against: its own, unless it
+// is an answer that nobody opens.
+func (p *pass) basis(doc answer, list string) string {
+	if p.board.Detail.URL != "" {
+		return list
+	}
+	return doc.url
 }
 
 // merge lays what the job's page says over what the list says.

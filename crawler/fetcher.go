@@ -7,9 +7,11 @@ import (
 	"time"
 )
 
-// Request asks for one page with GET.
+// Request asks for one page: with GET, or with POST where it has a body.
 type Request struct {
 	URL    string
+	Body   []byte
+	Type   string      // Content-Type of the body
 	Header http.Header // those the board file adds; may be nil
 	Known  Validators  // of what is known already; the answer may be 304 then
 	Most   int         // requests it may take, robots.txt, redirects and further tries included; 0: as many as it takes
@@ -29,9 +31,10 @@ type Response struct {
 	Status int
 	Type   string // Content-Type as sent
 	Valid  Validators
-	Body   []byte // text in UTF-8
-	Raw    []byte // inflated, otherwise as received
-	Doubt  string // why Body was not read in the charset that was named; "" if it was
+	Links  []string // its headers Link, as sent
+	Body   []byte   // text in UTF-8
+	Raw    []byte   // inflated, otherwise as received
+	Doubt  string   // why Body was not read in the charset that was named; "" if it was
 	Cost
 }
 

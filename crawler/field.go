@@ -68,25 +68,36 @@ func ReadField(n Node, f stackhound.Field, vars map[string]string) []string {
 
 // read applies all parts of one alternative.
 func read(n Node, x stackhound.Extract, vars map[string]string) []string {
-	var raw []string
-	if x.Template != "" {
-		raw = expand(x.Template, vars)
-	} else {
-		raw = n.Values(x)
-	}
 	var out []string
-	for _, v := range raw {
-		for _, part := range refine(x, v) {
+	for _, v := range raw(n, x, vars) {
+		for _, part := range refine(x, v, vars["now"]) {
 			if part = strings.TrimSpace(part); part != "" {
 				out = append(out, part)
 			}
 		}
 	}
+	if x.Join != "" && len(out) > 1 {
+		return []string{strings.Join(out, x.Join)}
+	}
 	return out
 }
 
-// refine takes one raw value through decode, regex, split, is/then and unit.
-func refine(x stackhound.Extract, v string) []string {
+// raw returns the values as they stand in the answer.
+func raw(n Node, x stackhound.Extract, vars map[string]string) []string {
+	if x.Template != "" {
+		return expand(x.Template, vars)
+	}
+	out := n.Values(x)
+	for _, also := range x.Also {
+		x.Select = also
+		out = append(out, n.Values(x)...)
+	}
+	return out
+}
+
+// refine takes one raw value through decode, regex, split, not, is/then and unit. now is
+// when the answer was had, in RFC 3339.
+func refine(x stackhound.Extract, v, now string) []string {
 	for range x.Decode {
 		v = html.UnescapeString(v)
 	}
@@ -102,17 +113,35 @@ func refine(x stackhound.Extract, v string) []string {
 		}
 	}
 	parts := split(x.Split, v)
+	if x.Not != "" {
+		not := expression(x.Not)
+		parts = slices.DeleteFunc(slices.Clone(parts), func(p string) bool { return not.MatchString(strings.TrimSpace(p)) })
+	}
 	if x.Is != "" {
 		parts = translate(parts, x)
 	}
 	if x.Unit != "" {
-		for i, p := range parts {
-			if t, err := ParseTime(p, x.Unit); err == nil {
-				parts[i] = t.Format(time.RFC3339)
-			}
-		}
+		return times(parts, x.Unit, now)
 	}
 	return parts
+}
+
+// times writes times down in RFC 3339. What is no time stays as it is, and one that is told
+// by its distance from now but cannot be reckoned is no value.
+func times(parts []string, unit, now string) (out []string) {
+	for _, p := range parts {
+		t, err := ParseTime(p, unit)
+		if err != nil && unit == relative {
+			if t, err = relativeTime(p, now); err != nil {
+				continue
+			}
+		}
+		if err == nil {
+			p = t.Format(time.RFC3339)
+		}
+		out = append(out, p)
+	}
+	return out
 }
 
 // split cuts a value as the rule says; a part that does not exist is no value.

@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"stackhound"
@@ -14,6 +15,15 @@ const MaxItems = 20_000
 // ErrCut says that an answer breaks off, or is longer than MaxItems, after the rows that
 // were returned with it: those are good, but the list is not complete.
 var ErrCut = errors.New("the answer breaks off")
+
+// Lost says how many rows of an answer were too broken to be handed out with the others. The
+// list went on behind them.
+type Lost int
+
+func (l Lost) Error() string { return fmt.Sprintf("%d rows are broken", int(l)) }
+
+// ErrOver says that a page stands where a job was, and says that it is over.
+var ErrOver = errors.New("the job is over")
 
 // ErrNoJob says that a page can be read, but holds no job.
 var ErrNoJob = errors.New("the page holds no job")
@@ -31,7 +41,7 @@ type Document interface {
 	Node
 	// Items returns the rows at spec.Select in document order, before spec.Skip and
 	// spec.DropIf (Rows applies those). Rows together with ErrCut are good rows of a
-	// list that is not complete.
+	// list that is not complete; with Lost, of one that goes on behind broken ones.
 	Items(spec stackhound.Items) ([]Node, error)
 }
 
@@ -44,6 +54,21 @@ type Format interface {
 
 // Formats holds the formats by the name board files call them.
 type Formats map[string]Format
+
+// Spaced is a format whose selectors may have prefixes that a board file declares.
+type Spaced interface {
+	Format
+	WithSpaces(map[string]string) Format
+}
+
+// of returns the format of a board's list.
+func (f Formats) of(b stackhound.Board) (Format, bool) {
+	format, ok := f[b.Format]
+	if s, may := format.(Spaced); may && len(b.Namespaces) > 0 {
+		return s.WithSpaces(b.Namespaces), ok
+	}
+	return format, ok
+}
 
 // Rows returns the items of an answer that are listings: spec.Skip rows are left out at
 // the start, then those that a DropIf names. Like Items it may return ErrCut with rows.

@@ -33,10 +33,10 @@ type memory struct {
 func remembered(b stackhound.Board, pages []stackhound.Page) memory {
 	m := memory{
 		lists: map[string]stackhound.Page{}, own: map[string]stackhound.Page{},
-		listRules: hashOf(reading, b.Format, b.Base, b.Start, b.Request, b.Items, b.Fields, b.Detail == nil),
+		listRules: hashOf(reading, b.Format, b.Base, b.Start, b.Request, b.Items, b.Fields, b.Namespaces, b.Detail == nil),
 	}
 	if d := b.Detail; d != nil {
-		m.ownRules = hashOf(reading, d.Format, d.Fields, d.Closed)
+		m.ownRules = hashOf(reading, d.URL, d.Format, d.Fields, d.Closed)
 	}
 	for _, p := range pages {
 		if p.Listing == "" {
@@ -62,7 +62,8 @@ func (m *memory) learn(page stackhound.Page, s shown) {
 // shown is what a page showed, as far as it is needed when it did not change.
 type shown struct {
 	IDs   []string            `json:"ids,omitempty"`   // of a page of the list: its rows, in order
-	Next  string              `json:"next,omitempty"`  // of a page of the list: the one after it
+	Next  string              `json:"next,omitempty"`  // of a page of the list: what leads to the one after it
+	Below []string            `json:"below,omitempty"` // of an index: the pages of the list it leads to
 	Start string              `json:"start,omitempty"` // of the first request: the value it yields
 	Row   map[string][]string `json:"row,omitempty"`   // of a listing's own page: what the list says of it
 	From  string              `json:"from,omitempty"`  // and where
@@ -82,7 +83,9 @@ func shownOn(page stackhound.Page) (s shown) {
 
 // question is one page to be asked for.
 type question struct {
-	url    string
+	url    string // with the mark of its body behind a #, if it has one
+	body   []byte // nil: a GET
+	kind   string // Content-Type of the body
 	format Format
 	known  stackhound.Page // of earlier runs; zero when it was never asked for
 	rules  string          // hash of what it is read by
@@ -97,7 +100,7 @@ func (q question) comparable() bool {
 // validators are sent along unless the page has to come in full.
 func (q question) validators(now time.Time) Validators {
 	k := q.known
-	if !q.comparable() || k.Unsent >= maxUnsent || k.Listing == "" && now.Sub(k.Whole) >= maxBelief {
+	if !q.comparable() || q.body != nil || k.Unsent >= maxUnsent || k.Listing == "" && now.Sub(k.Whole) >= maxBelief {
 		return Validators{}
 	}
 	return Validators{URL: k.Final, ETag: k.ETag, Modified: k.Modified}

@@ -4,34 +4,74 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strconv"
+
+	"stackhound"
 )
 
-// page reads page n of the list, counted from 0, and returns the address of the next
-// one, "" after the last.
-func (p *pass) page(ctx context.Context, address string, n int) (next string, err error) {
-	defer survive(&err, address)
-	doc, err := p.open(ctx, question{url: address, format: p.format, known: p.lists[address], rules: p.listRules})
-	if n > 0 && p.pastTheEnd(err) {
-		return "", nil
+// readList goes through the list, of one tenant if there are any. Its error says what
+// ended it early.
+func (p *pass) readList(ctx context.Context) error {
+	p.listed, p.total, p.queue, p.barren = 0, 0, nil, 0
+	if err := p.start(ctx); err != nil {
+		return err
 	}
+	next, err := p.counted(0)
 	if err != nil {
-		return "", err
+		return err
 	}
-	before := p.run.Items
-	if doc.same {
-		next, err = p.unchangedPage(ctx, doc, n)
-	} else {
-		next, err = p.newPage(ctx, doc, n)
+	asked := map[string]bool{}
+	for n := 0; ; n++ {
+		asked[next.address] = true
+		following, err := p.page(ctx, next, n)
+		if err != nil || following.address == "" || asked[following.address] {
+			return err
+		}
+		if n+1 >= p.mostPages() || p.rows >= maxRows {
+			p.part = true
+			return nil
+		}
+		next = following
 	}
-	if err != nil {
-		return "", err
-	}
-	return p.onward(next, p.run.Items > before)
 }
 
-// newPage reads a page of the list that is new or changed.
-func (p *pass) newPage(ctx context.Context, doc answer, n int) (next string, err error) {
+// page reads page n of the list, counted from 0, and returns the request for the next one,
+// without an address after the last.
+func (p *pass) page(ctx context.Context, c call, n int) (next call, err error) {
+	defer survive(&err, c.address)
+	doc, err := p.open(ctx, question{url: c.address, body: c.body, kind: c.kind, format: p.format, known: p.lists[c.address], rules: p.listRules})
+	if n > 0 && p.pastTheEnd(err) {
+		return call{}, nil
+	}
+	if n == 0 {
+		err = p.left(c.address, doc.url, err)
+	}
+	if err != nil {
+		return call{}, err
+	}
+	before, mark := p.run.Items, ""
+	if doc.same {
+		mark, err = p.unchangedPage(ctx, doc)
+	} else {
+		mark, err = p.newPage(ctx, doc)
+	}
+	if err != nil || mark == "" {
+		return call{}, err
+	}
+	if next, err = p.follow(mark, n); err != nil {
+		return call{}, err
+	}
+	next.address, err = p.onward(next.address, p.run.Items > before)
+	return next, err
+}
+
+// newPage reads a page of the list that is new or changed, and returns the mark by which
+// the next is asked for.
+func (p *pass) newPage(ctx context.Context, doc answer) (mark string, err error) {
+	if below := p.sitemaps(doc); len(below) > 0 {
+		p.learn(doc.page, shown{Below: below})
+		p.queue = below
+		return p.pop(), nil
+	}
 	p.ids, p.loose = nil, false
 	rows, broken := Rows(doc.Document, p.board.Items, p.vars)
 	fresh := 0
@@ -44,27 +84,43 @@ func (p *pass) newPage(ctx context.Context, doc answer, n int) (next string, err
 			fresh++
 		}
 	}
+	p.listed += len(rows)
+	if broken = p.lose(broken, doc.url); broken != nil {
+		return "", errors.Join(p.flush(), p.invalid("%s: %w", doc.page.URL, broken))
+	}
 	if err := p.flush(); err != nil {
 		return "", err
 	}
-	if broken != nil {
-		return "", p.invalid("%s: %w", doc.page.URL, broken)
-	}
 	if !p.isLast(doc, len(rows)) {
-		next, err = p.next(doc, n)
+		mark, err = p.leads(doc)
 	}
 	if p.loose || err != nil {
 		doc.page.Hash = "" // what it showed before does not count any more
 	}
-	p.learn(doc.page, shown{IDs: p.ids, Next: next})
+	p.learn(doc.page, shown{IDs: p.ids, Next: mark})
 	if p.noneNew(len(rows), fresh) {
 		return "", nil
 	}
-	return next, err
+	return mark, err
+}
+
+// lose counts the rows of an answer that were too broken to be handed out, and returns an
+// error that is anything else.
+func (p *pass) lose(broken error, page string) error {
+	var lost Lost
+	if !errors.As(broken, &lost) {
+		return broken
+	}
+	p.part, p.loose = true, true // whichever listings they are will seem absent
+	for range int(lost) {
+		p.rows++
+		p.bad(page, stackhound.Errorf(stackhound.CodeInvalid, "%s: %w", page, broken))
+	}
+	return nil
 }
 
 // unchangedPage has what a page of the list showed last time count as seen again.
-func (p *pass) unchangedPage(ctx context.Context, doc answer, n int) (next string, err error) {
+func (p *pass) unchangedPage(ctx context.Context, doc answer) (mark string, err error) {
 	was := shownOn(doc.page)
 	fresh := 0
 	for _, id := range was.IDs {
@@ -76,15 +132,19 @@ func (p *pass) unchangedPage(ctx context.Context, doc answer, n int) (next strin
 			fresh++
 		}
 	}
+	p.listed += len(was.IDs)
 	p.learn(doc.page, was)
 	if err := p.flush(); err != nil {
 		return "", err
 	}
+	if len(was.Below) > 0 {
+		p.queue = was.Below
+	}
+	if p.board.Request.Index != "" {
+		return p.pop(), nil
+	}
 	if was.Next == "" || p.noneNew(len(was.IDs), fresh) {
 		return "", nil
-	}
-	if len(p.board.Request.Pages.Next) == 0 {
-		return p.address(n + 1)
 	}
 	return was.Next, nil
 }
@@ -93,54 +153,12 @@ func (p *pass) unchangedPage(ctx context.Context, doc answer, n int) (next strin
 // the one before links to should be there.
 func (p *pass) pastTheEnd(err error) bool {
 	var status statusError
-	return len(p.board.Request.Pages.Next) == 0 && errors.As(err, &status) &&
+	return p.board.Request.Pages != nil && p.board.Request.Pages.Counted() && errors.As(err, &status) &&
 		(status == http.StatusBadRequest || status == http.StatusNotFound)
 }
 
 // noneNew tells that a list ends with a page that has rows, but none that no page before it
-// had.
+// had. A sitemap says nothing of those that stand beside it.
 func (p *pass) noneNew(rows, fresh int) bool {
-	return p.board.Request.Pages == nil || rows > 0 && fresh == 0
-}
-
-// isLast tells by how many rows a page has that none follows. Rows that were left out by
-// rule count as rows: a page of nothing but filled jobs is not the end.
-func (p *pass) isLast(doc answer, rows int) bool {
-	pages := p.board.Request.Pages
-	if pages == nil {
-		return true
-	}
-	if rows > 0 && rows >= pages.Size {
-		return false
-	}
-	all, _ := doc.Items(p.board.Items)
-	return len(all) == 0 || len(all) < pages.Size
-}
-
-// next returns the address of the page after page n.
-func (p *pass) next(doc answer, n int) (string, error) {
-	pages := p.board.Request.Pages
-	if len(pages.Next) == 0 {
-		return p.address(n + 1)
-	}
-	link := ReadField(doc.Document, pages.Next, p.vars)
-	if len(link) == 0 {
-		return "", nil
-	}
-	next, err := resolve(doc.url, link[0])
-	if err != nil {
-		return "", p.invalid("the link to the next page on %s: %w", doc.url, err)
-	}
-	if !p.ownHost(next, doc.url) {
-		return "", p.invalid("the link to the next page on %s leads to another host: %.200s", doc.url, next)
-	}
-	return next, nil
-}
-
-// address returns the address of page n of a list that counts its pages.
-func (p *pass) address(n int) (string, error) {
-	if pages := p.board.Request.Pages; pages != nil {
-		p.vars["page"] = strconv.Itoa(pages.From + n*max(pages.Step, 1))
-	}
-	return p.expand(p.board.Request.URL)
+	return p.board.Request.Index == "" && (p.board.Request.Pages == nil || rows > 0 && fresh == 0)
 }

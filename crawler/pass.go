@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
+	"time"
 
 	"stackhound"
 )
@@ -27,8 +29,9 @@ type pass struct {
 	sampled
 	known map[string]stackhound.KnownListing
 	seen  map[string]bool
-	vars  map[string]string // for templates: base, start, page
+	vars  map[string]string // for templates: base, start, page …
 	memory
+	census
 	budget stackhound.Budget
 
 	puts         []stackhound.Listing
@@ -47,6 +50,9 @@ type pass struct {
 	ids          []string  // rows of the page of the list being read
 	loose        bool      // something on that page could not be dealt with: it has to be read again
 	barren       int       // pages of the list in a row that showed nothing new
+	listed       int       // rows of the list being read
+	total        int       // rows it says it has, 0 if it does not
+	queue        []string  // sitemaps still to be read
 	cut          error     // why not everything was asked for that is no part of the list
 	step         stackhound.FaultStep
 	part         bool // the list may show but a part of what is open: absence from it says nothing
@@ -66,59 +72,6 @@ func (p *pass) failure(err error) error {
 	return nil
 }
 
-// read goes through the list. Its error says what ended the list early.
-func (p *pass) read(ctx context.Context) error {
-	if err := p.start(ctx); err != nil {
-		return err
-	}
-	address, err := p.address(0)
-	if err != nil {
-		return err
-	}
-	asked := map[string]bool{}
-	for n := 0; ; n++ {
-		asked[address] = true
-		next, err := p.page(ctx, address, n)
-		if err != nil || next == "" || asked[next] {
-			return err
-		}
-		if n+1 >= p.board.Request.Pages.Max || p.rows >= maxRows {
-			p.part = true
-			return nil
-		}
-		address = next
-	}
-}
-
-// start makes the board's first request, if it has one, and keeps the value it yields.
-func (p *pass) start(ctx context.Context) (err error) {
-	s := p.board.Start
-	if s == nil {
-		return nil
-	}
-	defer survive(&err, s.URL)
-	address, err := p.expand(s.URL)
-	if err != nil {
-		return err
-	}
-	q := question{url: address, format: p.format, known: p.lists[address], rules: p.listRules}
-	q.read = shownOn(q.known).Start == ""
-	doc, err := p.open(ctx, q)
-	if err != nil {
-		return err
-	}
-	value := shownOn(doc.page).Start
-	if !doc.same {
-		value = first(ReadField(doc.Document, s.Field, p.vars))
-	}
-	if value == "" {
-		return p.invalid("%s has no value for start.field", address)
-	}
-	p.vars["start"] = value
-	p.learn(doc.page, shown{Start: value})
-	return nil
-}
-
 // expand fills a template of the board file and makes it an absolute address.
 func (p *pass) expand(template string) (string, error) {
 	filled := expand(template, p.vars)
@@ -135,9 +88,10 @@ func (p *pass) expand(template string) (string, error) {
 // answer is a page that could be read, or one that is as it was and so is not read.
 type answer struct {
 	Document
-	url  string          // after redirects
-	page stackhound.Page // what is known of it now
-	same bool
+	url   string          // after redirects
+	links []string        // its headers Link
+	page  stackhound.Page // what is known of it now
+	same  bool
 }
 
 // statusError is the status of an answer that is no success.
@@ -153,12 +107,14 @@ func (p *pass) open(ctx context.Context, q question) (a answer, err error) {
 	defer func() { err = p.blame(ctx, err, kind, q.url) }()
 	defer survive(&err, q.url)
 	sent := q.validators(p.Clock.Now())
-	res, err := p.get(ctx, q.url, sent)
+	res, err := p.get(ctx, q, sent)
 	if err != nil {
 		return answer{}, err
 	}
-	a.url, a.page, a.same = res.URL, q.after(res, p.Clock.Now()), q.same(sent, res)
+	a.url, a.links = res.URL, res.Links
+	a.page, a.same = q.after(res, p.Clock.Now()), q.same(sent, res)
 	a.page.Board = p.board.Name
+	p.vars["now"] = p.Clock.Now().UTC().Format(time.RFC3339)
 	if a.same {
 		p.run.NotModified++
 		return a, nil
@@ -189,16 +145,16 @@ func typeName(res Response) string {
 }
 
 // get asks for a page with the board's headers and counts what it took.
-func (p *pass) get(ctx context.Context, address string, known Validators) (Response, error) {
+func (p *pass) get(ctx context.Context, q question, known Validators) (Response, error) {
 	if err := p.spent(); err != nil {
 		p.cut = err
 		return Response{}, err
 	}
-	header := http.Header{}
-	for k, v := range p.board.Request.Headers {
-		header.Set(k, v)
+	r := Request{URL: q.url, Header: p.headers(q.url), Known: known, Body: q.body, Type: q.kind}
+	if q.body != nil {
+		r.URL, _, _ = strings.Cut(q.url, "#")
 	}
-	res, err := p.fetcher.Fetch(ctx, Request{URL: address, Header: header, Known: known})
+	res, err := p.fetcher.Fetch(ctx, r)
 	p.run.Requests += res.Requests
 	p.run.Bytes += res.Bytes
 	if err != nil && ctx.Err() != nil {

@@ -35,7 +35,7 @@ func (p *pass) row(ctx context.Context, n Node, page string) (isNew bool, err er
 	p.seen[id] = true
 	p.run.Items++
 	p.countID(id)
-	if err := checkSizes(page, values); err != nil {
+	if err := errors.Join(checkSizes(page, values), lacks(p.board.Fields, values, page)); err != nil {
 		p.bad(page, err)
 		p.loose = true
 		return true, p.stillThere(id)
@@ -143,9 +143,11 @@ func (p *pass) identify(n Node, page string) (id string, values map[string][]str
 	if apply, err := resolve(page, first(values["apply_url"])); err == nil {
 		values["apply_url"] = []string{apply}
 	}
+	p.complete(values)
 	if id = line(values["id"]); id == "" {
 		id = address
 	}
+	id = p.tenantID(id)
 	if len(id) > maxID {
 		return "", nil, stackhound.Errorf(stackhound.CodeInvalid, "an item on %s has an id of %d bytes, %d are allowed: %.200q", page, len(id), maxID, id)
 	}

@@ -30,12 +30,12 @@ var zones = map[string]string{
 }
 
 // ParseTime reads a time as boards write it and returns it in UTC. unit is "s" or "ms"
-// for a count since 1970; with "" a written date is read, and a bare count is told by
-// its size. Years outside 1990 to 2100 are refused: they are other figures.
+// for a count since 1970; with "" or relative a written date is read, and with "" a bare
+// count is told by its size. Years outside 1990 to 2100 are refused: they are other figures.
 func ParseTime(s, unit string) (time.Time, error) {
 	s = strings.Join(strings.Fields(s), " ")
 	t, ok := parseCount(s, unit)
-	if !ok && unit == "" {
+	if !ok && (unit == "" || unit == relative) {
 		t, ok = parseDate(s)
 	}
 	if !ok || t.Year() < 1990 || t.Year() > 2100 {

@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"time"
 
@@ -13,8 +14,8 @@ import (
 // again.
 const leaseAgain = time.Minute
 
-// Turns lets boards be read a few at a time, and those on one host, which is what
-// politeness goes by, one after the other: in this process by waiting for each other,
+// Turns lets boards be read a few at a time, and those of one group or on one host, which
+// is what politeness goes by, one after the other: in this process by waiting for each other,
 // and between processes under a lease of the host. The lease is the process's, not the
 // run's, so that one that died and started again under its name does not wait for itself.
 type Turns struct {
@@ -33,7 +34,7 @@ func NewTurns(h lease.Holder, concurrency int) *Turns {
 // Take runs fn as soon as the board's host is free and there is a place among the runs.
 // fn's context ends early should another process take the host over.
 func (t *Turns) Take(ctx context.Context, b stackhound.Board, fn func(context.Context) error) error {
-	host := hostOf(b.Base)
+	host := groupOf(b)
 	leave, err := enter(ctx, t.host(host))
 	if err != nil {
 		return err
@@ -51,6 +52,17 @@ func (t *Turns) Take(ctx context.Context, b stackhound.Board, fn func(context.Co
 			return err
 		}
 	}
+}
+
+// groupOf names what boards take turns on: their group, else their host. Hosts that differ
+// only in their tenant are one.
+func groupOf(b stackhound.Board) string {
+	if b.Group != "" {
+		return b.Group
+	}
+	_, name, _ := strings.Cut(strings.ReplaceAll(b.Base, "{tenant}", "*"), "://")
+	host, _, _ := strings.Cut(name, "/")
+	return host
 }
 
 // try runs fn, unless another process has the host's lease.

@@ -66,12 +66,14 @@ func (p *pass) verdict(ctx context.Context, ended error) (stackhound.Verdict, st
 	// A quarter is a plain judgement: fewer broken items are the board's own, more are a change of its pages.
 	case errs*4 > p.rows:
 		return stackhound.VerdictPartial, fmt.Sprintf("%d of %d items could not be read; the last: %v", errs, p.rows, p.lastBad)
+	case p.tooManyDead():
+		return stackhound.VerdictPartial, p.tenantNote()
 	case strange && !p.usual.repeated(items, p.earlier):
 		return stackhound.VerdictSuspect, fmt.Sprintf("%d items, usually %d: nothing is closed until this repeats", items, was)
 	case strange:
 		p.believed = true
 	}
-	return stackhound.VerdictOK, ""
+	return stackhound.VerdictOK, p.tenantNote()
 }
 
 // maxNote bounds the note of a run, in bytes.

@@ -15,6 +15,7 @@ import (
 
 	"stackhound"
 	"stackhound/crawler"
+	"stackhound/crawler/embedded"
 	"stackhound/crawler/feed"
 	"stackhound/crawler/fetch"
 	"stackhound/crawler/htmlpage"
@@ -30,7 +31,7 @@ import (
 var start = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 
 var formats = crawler.Formats{
-	"html": htmlpage.Format{}, "json": jsonapi.Format{}, "feed": feed.Format{}, "jsonld": jsonld.Format{}, "sitemap": sitemap.Format{}, "thread": thread.Format{},
+	"html": htmlpage.Format{}, "embedded": embedded.Format{}, "json": jsonapi.Format{}, "feed": feed.Format{}, "jsonld": jsonld.Format{}, "sitemap": sitemap.Format{}, "thread": thread.Format{},
 }
 
 // site is a board on loopback made of pages that a test writes down. A page is found by

@@ -37,17 +37,23 @@ func (a *app) boardsFlag(flags *pflag.FlagSet) {
 // configuration names; a file there replaces a shipped board of the same name. Broken
 // files come back as a joined error beside the good boards.
 func (a *app) loadBoards() ([]stackhound.Board, error) {
-	boards, err := configs.LoadBoards(configs.Boards(), ".")
+	boards, err := configs.LoadBoardsWith(configs.Boards(), ".", a.hasSecret)
 	errs := []error{err}
 	if dir := cmp.Or(a.boardsDir, a.cfg.Boards.Dir); dir != "" {
 		if _, statErr := os.Stat(dir); statErr != nil {
 			return nil, errors.Join(err, stackhound.Errorf(stackhound.CodeInvalid, "board directory %s cannot be read: %s", dir, plain(statErr)))
 		}
-		more, err := configs.LoadBoards(os.DirFS(dir), ".")
+		more, err := configs.LoadBoardsWith(os.DirFS(dir), ".", a.hasSecret)
 		errs = append(errs, err)
 		boards = configs.Merge(boards, more)
 	}
 	return boards, errors.Join(errs...)
+}
+
+// hasSecret tells whether the configuration has a secret that a board file names.
+func (a *app) hasSecret(name string) bool {
+	_, ok := a.cfg.BoardSecret(name)
+	return ok
 }
 
 // boardRow is one board as list prints it.
@@ -181,16 +187,20 @@ func detailNote(b stackhound.Board) string {
 }
 
 func (a *app) boardCheckCommand() *cobra.Command {
-	return &cobra.Command{
+	schema := false
+	cmd := &cobra.Command{
 		Use: "check [FILE|DIR…]", Short: "Check board files; without one, all that would be loaded", Args: cobra.ArbitraryArgs,
 		RunE: func(_ *cobra.Command, args []string) error {
+			if schema {
+				return a.printJSON(configs.BoardSchema())
+			}
 			checked, findings := 0, []error{}
 			if len(args) == 0 {
 				boards, err := a.loadBoards()
 				checked, findings = len(boards), append(findings, err)
 			}
 			for _, name := range args {
-				n, err := checkPath(name)
+				n, err := a.checkPath(name)
 				checked += n
 				findings = append(findings, err)
 			}
@@ -204,6 +214,8 @@ func (a *app) boardCheckCommand() *cobra.Command {
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&schema, "schema", false, "print a JSON Schema of board files, for editors")
+	return cmd
 }
 
 // faults hides the code of what a check found: the command was used rightly.
@@ -211,7 +223,7 @@ type faults struct{ error }
 
 // checkPath checks a file or all board files of a directory. Faults found are the
 // result of a check that did its work: exit 1, not wrong usage.
-func checkPath(name string) (int, error) {
+func (a *app) checkPath(name string) (int, error) {
 	info, err := os.Stat(name)
 	if err != nil {
 		return 0, usageError{fmt.Errorf("%s cannot be read: %s", name, plain(err))}
@@ -231,7 +243,7 @@ func checkPath(name string) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		if _, err := configs.LoadBoard(f, data); err != nil {
+		if _, err := configs.LoadBoardWith(f, data, a.hasSecret); err != nil {
 			errs = append(errs, faults{err})
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"stackhound"
 	"stackhound/crawler"
+	"stackhound/crawler/embedded"
 	"stackhound/crawler/feed"
 	"stackhound/crawler/fetch"
 	"stackhound/crawler/htmlpage"
@@ -30,7 +31,7 @@ import (
 // formats is the one list of the answers the crawler can read.
 func formats() crawler.Formats {
 	return crawler.Formats{
-		"html": htmlpage.Format{}, "json": jsonapi.Format{}, "feed": feed.Format{},
+		"html": htmlpage.Format{}, "embedded": embedded.Format{}, "json": jsonapi.Format{}, "feed": feed.Format{},
 		"jsonld": jsonld.Format{}, "sitemap": sitemap.Format{}, "thread": thread.Format{},
 	}
 }
@@ -185,6 +186,7 @@ func (e *engine) crawler(progress func(stackhound.Run)) *crawler.Crawler {
 	return crawler.New(crawler.Options{
 		Formats: formats(), NewFetcher: network.Board, Listings: e.store.Listings, Runs: e.store.Runs, Bodies: e.store.Bodies, Pages: e.store.Pages, Quarantine: e.store.Quarantine,
 		Clock: e.clock, Log: e.log, Progress: progress,
+		Secret: func(name string) (string, bool) { s, ok := e.cfg.BoardSecret(name); return s.Reveal(), ok },
 	})
 }
 

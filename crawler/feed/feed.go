@@ -18,11 +18,17 @@ import (
 )
 
 // Format is the format called feed in board files.
-type Format struct{}
+type Format struct {
+	spaces xmltree.Spaces
+}
+
+// WithSpaces returns the format with prefixes that stand for namespaces, however a feed
+// writes them.
+func (Format) WithSpaces(spaces map[string]string) crawler.Format { return Format{spaces} }
 
 // Open tells the kind of feed by its first character. A document that breaks off is
 // opened all the same: its Items say so.
-func (Format) Open(body []byte, _ string) (crawler.Document, error) {
+func (f Format) Open(body []byte, _ string) (crawler.Document, error) {
 	if bytes.HasPrefix(bytes.TrimLeft(body, "\ufeff \t\r\n"), []byte("{")) {
 		root, err := jsontree.Parse(body)
 		if err != nil {
@@ -37,7 +43,7 @@ func (Format) Open(body []byte, _ string) (crawler.Document, error) {
 	if strings.EqualFold(root.Name, "html") {
 		return nil, errors.New("not a feed: it is an HTML page")
 	}
-	return document{element{root}, err}, nil
+	return document{element{root, f.spaces}, err}, nil
 }
 
 type document struct {
@@ -53,9 +59,9 @@ func (d document) Items(spec stackhound.Items) ([]crawler.Node, error) {
 		names = []string{spec.Select}
 	}
 	var found []element
-	for _, n := range d.node.All(names...) {
+	for _, n := range d.spaces.All(d.node, names...) {
 		if n.Closed {
-			found = append(found, element{n})
+			found = append(found, element{n, d.spaces})
 		}
 	}
 	if len(found) == 0 && spec.Select == "" && !isFeed(d.node.Name) {
@@ -73,13 +79,16 @@ func isFeed(root string) bool {
 }
 
 // element is an XML element as a source of values.
-type element struct{ node *xmltree.Node }
+type element struct {
+	node   *xmltree.Node
+	spaces xmltree.Spaces
+}
 
 // Values returns the text, or the attribute, of the elements at x.Select. Atom writes
 // the address of a link into an attribute; it is read as its text.
 func (e element) Values(x stackhound.Extract) []string {
 	var out []string
-	for _, n := range e.node.Find(x.Select) {
+	for _, n := range e.spaces.Find(e.node, x.Select) {
 		v, ok := n.Text(), true
 		switch {
 		case x.Attr != "":

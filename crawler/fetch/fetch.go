@@ -57,7 +57,7 @@ func New(o Options) *Web {
 // error is CodeRefused when nobody is named that a board could turn to, and CodeInvalid
 // for a base that is no address.
 func (w *Web) Board(b stackhound.Board) (crawler.Fetcher, error) {
-	base, err := url.Parse(b.Base)
+	base, err := url.Parse(aTenants(b))
 	if err != nil || base.Hostname() == "" {
 		return nil, stackhound.Errorf(stackhound.CodeInvalid, "board %s: base %q is no address", b.Name, b.Base).
 			WithHint("set base in the board file, or give it with --set %s.base=https://…", b.Name)
@@ -78,6 +78,19 @@ func (w *Web) Board(b stackhound.Board) (crawler.Fetcher, error) {
 	}
 	f.open()
 	return f, nil
+}
+
+// aTenants returns the base of a board, as it is for the first of its tenants.
+func aTenants(b stackhound.Board) string {
+	base := b.Base
+	for _, t := range b.Tenants {
+		base = strings.ReplaceAll(base, "{tenant}", t.Slug)
+		for name, value := range t.Vars {
+			base = strings.ReplaceAll(base, "{"+name+"}", value)
+		}
+		break
+	}
+	return base
 }
 
 func (w *Web) userAgent() string {

@@ -75,9 +75,14 @@ func (h *host) enter(ctx context.Context) error {
 
 func (h *host) leave() { <-h.slot }
 
-// pause waits until the gap since the last request is over.
-func (h *host) pause(ctx context.Context, c clock.Clock) error {
-	if wait := h.next.Sub(c.Now()); wait > 0 {
+// pause waits until the gap since the last request is over, and until a time that the
+// caller may have besides.
+func (h *host) pause(ctx context.Context, c clock.Clock, least time.Time) error {
+	next := h.next
+	if least.After(next) {
+		next = least
+	}
+	if wait := next.Sub(c.Now()); wait > 0 {
 		return c.Sleep(ctx, wait)
 	}
 	return nil

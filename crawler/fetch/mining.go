@@ -56,7 +56,7 @@ func (f *fetcher) learnMining(ctx context.Context, h *host, u *url.URL) error {
 	if !h.rules.allow(where) {
 		return nil
 	}
-	if err := h.pause(ctx, f.web.Clock); err != nil {
+	if err := h.pause(ctx, f.web.Clock, f.next); err != nil {
 		return err
 	}
 	if err := f.afford(u); err != nil {

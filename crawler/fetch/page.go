@@ -38,7 +38,7 @@ func (t *tap) RoundTrip(r *http.Request) (*http.Response, error) {
 func (p *page) response(address string) crawler.Response {
 	valid := crawler.Validators{URL: address, ETag: validator(p.header, "ETag"), Modified: validator(p.header, "Last-Modified")}
 	text, doubt := toUTF8(p.body, p.kind)
-	return crawler.Response{URL: address, Status: p.status, Type: p.kind, Valid: valid, Raw: p.body, Body: text, Doubt: doubt}
+	return crawler.Response{URL: address, Status: p.status, Type: p.kind, Valid: valid, Links: p.header.Values("Link"), Raw: p.body, Body: text, Doubt: doubt}
 }
 
 // maxValidator is the longest validator that is kept and sent back, in bytes. Servers use

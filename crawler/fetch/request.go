@@ -1,9 +1,11 @@
 package fetch
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
@@ -42,6 +44,8 @@ type fetcher struct {
 	tap       *tap
 	asked     map[string]bool // hosts that the store was asked about in this run
 	cost      crawler.Cost    // of the Fetch going on
+	body      []byte          // what the Fetch going on sends; nil: a GET
+	next      time.Time       // no request before, to whichever host of a group
 	most      int             // requests it may make; 0: any number
 	rests     int             // waited for in this run
 }
@@ -78,13 +82,17 @@ func (f *fetcher) Fetch(ctx context.Context, r crawler.Request) (res crawler.Res
 
 // follow asks for an address and goes where it redirects, as often as maxHops allows.
 func (f *fetcher) follow(ctx context.Context, r crawler.Request) (res crawler.Response, err error) {
-	header := r.Header.Clone()
+	header, body := r.Header.Clone(), r.Body
+	if body != nil {
+		header = withType(header, r.Type)
+	}
 	var chain []string
 	for address := r.URL; ; {
 		u, err := httpURL(address)
 		if err != nil {
 			return res, err
 		}
+		f.body = body
 		a, err := f.polite(ctx, u, conditional(header, address, r.Known))
 		if err != nil {
 			return res, err
@@ -98,10 +106,22 @@ func (f *fetcher) follow(ctx context.Context, r crawler.Request) (res crawler.Re
 			return res, fault(stackhound.FaultRedirects, u, stackhound.Errorf(stackhound.CodeUnavailable, "%s redirects without end: %.1000s", r.URL, strings.Join(append(chain, next.String()), " → ")))
 		}
 		if next.Host != u.Host {
-			header = http.Header{} // what a board file adds is for its own host
+			header, body = http.Header{}, nil // what a board file adds is for its own host
+		}
+		if a.status != http.StatusTemporaryRedirect && a.status != http.StatusPermanentRedirect {
+			body = nil // as everyone does with a POST (RFC 9110, 15.4)
 		}
 		address = next.String()
 	}
+}
+
+// withType returns a header that says what is sent.
+func withType(header http.Header, kind string) http.Header {
+	if header == nil {
+		header = http.Header{}
+	}
+	header.Set("Content-Type", kind)
+	return header
 }
 
 // conditional adds the validators of what is known to the header of a request, if it is
@@ -159,7 +179,7 @@ func (f *fetcher) polite(ctx context.Context, u *url.URL, header http.Header) (*
 		return nil, err
 	}
 	for try := 1; ; try++ {
-		if err := h.pause(ctx, f.web.Clock); err != nil {
+		if err := h.pause(ctx, f.web.Clock, f.next); err != nil {
 			return nil, err
 		}
 		if err := f.afford(u); err != nil {
@@ -190,6 +210,9 @@ func (f *fetcher) timed(ctx context.Context, h *host, u *url.URL, header http.He
 	now := f.web.Clock.Now()
 	h.took = now.Sub(began)
 	h.next = now.Add(f.gap(u, h))
+	if len(f.board.Tenants) > 0 {
+		f.next = h.next // the hosts of tenants are mostly one server
+	}
 	return a, err
 }
 
@@ -297,7 +320,13 @@ func (f *fetcher) once(ctx context.Context, u *url.URL, header http.Header) (*pa
 	if h == nil {
 		h = http.Header{}
 	}
-	err := f.collector.Request(http.MethodGet, u.String(), nil, nil, h)
+	method, body := http.MethodGet, io.Reader(nil)
+	if f.body != nil {
+		method, body = http.MethodPost, bytes.NewReader(f.body)
+	} else {
+		h.Del("Content-Type")
+	}
+	err := f.collector.Request(method, u.String(), body, nil, h)
 	f.cost.Requests++
 	f.cost.Bytes += wire.Load()
 	a := f.tap.page

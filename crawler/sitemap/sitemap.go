@@ -31,18 +31,29 @@ type document struct {
 	broken error // where the XML breaks off; nil when it is whole
 }
 
+// Below returns the addresses of the sitemaps of an index, none for a sitemap.
+func (d document) Below() (addresses []string) {
+	if d.node.Name != "sitemapindex" {
+		return nil
+	}
+	for _, loc := range d.node.Find("sitemap/loc") {
+		addresses = append(addresses, strings.TrimSpace(loc.Text()))
+	}
+	return addresses
+}
+
 // maxNamed is how many sitemaps of an index are named in an error.
 const maxNamed = 5
 
 // Items returns the url entries. An index has none: the error names the sitemaps it
 // leads to, one of which the board file should ask for.
 func (d document) Items(stackhound.Items) ([]crawler.Node, error) {
-	if d.node.Name == "sitemapindex" {
+	if below := d.Below(); d.node.Name == "sitemapindex" {
 		var named []string
-		for _, loc := range d.node.Find("sitemap/loc") {
-			named = append(named, fmt.Sprintf("%.200s", strings.TrimSpace(loc.Text())))
+		for _, address := range below[:min(len(below), maxNamed)] {
+			named = append(named, fmt.Sprintf("%.200s", address))
 		}
-		return nil, fmt.Errorf("it is an index of %d sitemaps; put the one of the jobs into request.url: %s", len(named), strings.Join(named[:min(len(named), maxNamed)], ", "))
+		return nil, fmt.Errorf("it is an index of %d sitemaps; put the one of the jobs into request.url, or set request.index to an expression that fits those of the jobs: %s", len(below), strings.Join(named, ", "))
 	}
 	var found []entry
 	for _, n := range d.node.Find("url") {
