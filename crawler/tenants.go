@@ -200,7 +200,7 @@ func (p *pass) left(asked, final string, err error) error {
 
 func (p *pass) leftBecause(asked string, why error) error {
 	asked, _, _ = strings.Cut(asked, "#")
-	return &stackhound.Fault{Kind: stackhound.FaultStatus, Host: hostOf(asked), URL: asked, Err: stackhound.Errorf(stackhound.CodeUnavailable, "%w: %s: %w", errLeft, asked, why)}
+	return &stackhound.Fault{Kind: stackhound.FaultStatus, Host: hostOf(asked), URL: asked, Err: stackhound.Errorf(stackhound.CodeUnavailable, "%w: %s %v", errLeft, asked, why)}
 }
 
 // ledAway tells whether a redirect ends elsewhere than at the tenant's own list: at another
