@@ -43,20 +43,32 @@ func (f Format) Open(body []byte, _ string) (crawler.Document, error) {
 	if strings.EqualFold(root.Name, "html") {
 		return nil, errors.New("not a feed: it is an HTML page")
 	}
-	return document{element{root, f.spaces}, err}, nil
+	d := document{element: element{root, f.spaces}, broken: err}
+	if err != nil {
+		d.saved, d.lost, d.whole = f.salvage(body, root)
+	}
+	return d, nil
 }
 
 type document struct {
 	element
 	broken error // where the XML breaks off; nil when it is whole
+
+	saved []element // of a broken feed: its items that can be read by themselves
+	lost  int       // and how many cannot
+	whole bool      // its end is there all the same
 }
 
 // Items returns the elements called spec.Select, or item and entry when that is empty. Of
-// a broken feed it returns those that ended before the break, with ErrCut.
+// a feed that is broken within it returns all that can be read, with Lost; of one that
+// breaks off, those with ErrCut.
 func (d document) Items(spec stackhound.Items) ([]crawler.Node, error) {
 	names := []string{"item", "entry"}
 	if spec.Select != "" {
 		names = []string{spec.Select}
+	}
+	if spec.Select == "" && len(d.saved) > 0 {
+		return d.rest()
 	}
 	var found []element
 	for _, n := range d.spaces.All(d.node, names...) {
@@ -70,6 +82,19 @@ func (d document) Items(spec stackhound.Items) ([]crawler.Node, error) {
 	rows, err := crawler.Capped(found)
 	if d.broken != nil {
 		err = fmt.Errorf("%w: %w", crawler.ErrCut, d.broken)
+	}
+	return rows, err
+}
+
+// rest hands out what could be saved of a broken feed.
+func (d document) rest() ([]crawler.Node, error) {
+	rows, err := crawler.Capped(d.saved)
+	switch {
+	case err != nil:
+	case !d.whole:
+		err = fmt.Errorf("%w: %w", crawler.ErrCut, d.broken)
+	case d.lost > 0:
+		err = fmt.Errorf("%w: %w", crawler.Lost(d.lost), d.broken)
 	}
 	return rows, err
 }

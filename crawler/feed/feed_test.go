@@ -104,6 +104,33 @@ func TestBrokenTail(t *testing.T) {
 	}
 }
 
+// TestBrokenWithin breaks the second of three items in several ways: the others are there,
+// and one is counted as lost.
+func TestBrokenWithin(t *testing.T) {
+	t.Parallel()
+	for name, broken := range map[string]string{
+		"a bare bracket":    `<item><title>1 < 2</title></item>`,
+		"an open CDATA":     `<item><title>x</title><description><![CDATA[<p>x</description></item>`,
+		"a bad attribute":   `<item><title a="<">x</title></item>`,
+		"no end of its own": `<item><title>x</title><description><![CDATA[`,
+	} {
+		body := strings.Replace(rss, "<item><title>Second", broken+"<item><job:company>Acorn</job:company><title>Second", 1)
+		doc, err := Format{}.WithSpaces(map[string]string{"j": "urn:example:job"}).Open([]byte(body), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := doc.Items(stackhound.Items{})
+		var lost crawler.Lost
+		if len(rows) != 2 || !errors.As(err, &lost) || lost != 1 {
+			t.Errorf("%s: %d rows, %v", name, len(rows), err)
+			continue
+		}
+		if got := values(rows[0], stackhound.Extract{Select: "guid"}) + values(rows[1], stackhound.Extract{Select: "j:company"}); got != "no-1Acorn" {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}
+
 func TestNotAFeed(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{

@@ -261,6 +261,15 @@ func (s Spaces) all(out []*Node, n *Node, names string) []*Node {
 	return out
 }
 
+// Size returns how many elements there are in n, itself included.
+func (n *Node) Size() int {
+	size := 1
+	for _, kid := range n.kids {
+		size += kid.Size()
+	}
+	return size
+}
+
 // Text returns the characters inside the element, its own before those of its children.
 func (n *Node) Text() string {
 	if len(n.kids) == 0 {
