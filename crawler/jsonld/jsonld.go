@@ -35,6 +35,11 @@ func (Format) Open(body []byte, _ string) (crawler.Document, error) {
 	if len(postings) == 0 {
 		return nil, fmt.Errorf("%w: there is no JobPosting in it", crawler.ErrNoJob)
 	}
+	for _, p := range postings {
+		if object, ok := p.Object(); ok {
+			repair(object)
+		}
+	}
 	return document{postings[0], postings}, nil
 }
 

@@ -191,6 +191,12 @@ func (n Node) texts(out []string) []string {
 	return out
 }
 
+// Object returns the members of an object, which may be changed in place.
+func (n Node) Object() (map[string]any, bool) {
+	m, ok := n.value.(map[string]any)
+	return m, ok
+}
+
 // Objects returns every object within the node for which keep holds, outermost first. It
 // does not look inside those it returns.
 func (n Node) Objects(keep func(Node) bool) []Node {
