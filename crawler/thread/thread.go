@@ -5,7 +5,8 @@
 //	Company | Role | Place | REMOTE | Full-time | $120k | https://example.com
 //
 // Only the company's place, the first, is customary; the rest come in any order. It also
-// reads the search that finds the newest such thread.
+// reads the search that finds the newest such thread, and the site's own interface (Firebase:
+// v0/user, v0/item), in which each comment is an answer of its own.
 package thread
 
 import (
@@ -27,21 +28,45 @@ import (
 // Of an answer to a search, newest_hiring is the id of the newest "Who is hiring?" thread.
 type Format struct{}
 
-// Open reads the item that heads a discussion, or an answer to a search.
+// Open reads the item that heads a discussion, an answer to a search, a user with what he
+// submitted, or a single comment. One that is deleted or killed is crawler.ErrOver.
 func (Format) Open(body []byte, _ string) (crawler.Document, error) {
 	root, err := jsontree.Parse(body)
 	if err != nil {
 		return nil, err
 	}
-	if len(root.Find("children")) == 0 && len(root.Find("hits")) == 0 {
-		return nil, errors.New("not a discussion: there are neither children nor hits in it")
+	if over(root) {
+		return nil, crawler.ErrOver
 	}
-	return document{root}, nil
+	if text := value(root, "text"); value(root, "type") == "comment" && text != "" {
+		return single{comment{root, readHeader(text)}}, nil
+	}
+	for _, name := range []string{"children", "hits", "kids", "submitted"} {
+		if len(root.Find(name)) > 0 {
+			return document{root}, nil
+		}
+	}
+	return nil, errors.New("not a discussion: there are neither children nor hits, kids or submitted in it")
+}
+
+// over tells whether an item is no more. The site's own interface gives null for one that
+// never was.
+func over(n jsontree.Node) bool {
+	return len(n.Find("")) == 0 || value(n, "deleted") == "true" || value(n, "dead") == "true"
+}
+
+// single is one comment, as an answer of its own.
+type single struct{ comment }
+
+// Items returns the comment itself.
+func (s single) Items(stackhound.Items) ([]crawler.Node, error) {
+	return []crawler.Node{s.comment}, nil
 }
 
 type document struct{ jsontree.Node }
 
-// Items returns the comments below the top that were neither deleted nor killed. A thread
+// Items returns the comments below the top that were neither deleted nor killed, or their
+// ids where there are no more. A thread
 // in which people offer themselves is refused: its comments are no ads.
 func (d document) Items(stackhound.Items) ([]crawler.Node, error) {
 	if title := value(d.Node, "title"); seeking.MatchString(title) {
@@ -49,10 +74,12 @@ func (d document) Items(stackhound.Items) ([]crawler.Node, error) {
 	}
 	var found []comment
 	for _, kid := range d.Find("children.*") {
-		text := value(kid, "text")
-		if text != "" && value(kid, "deleted") != "true" && value(kid, "dead") != "true" {
+		if text := value(kid, "text"); text != "" && !over(kid) {
 			found = append(found, comment{kid, readHeader(text)})
 		}
+	}
+	if kids := d.Find("kids.*"); len(found) == 0 && len(kids) > 0 {
+		return crawler.Capped(kids)
 	}
 	return crawler.Capped(found)
 }

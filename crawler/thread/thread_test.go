@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"stackhound"
+	"stackhound/crawler"
 	"stackhound/internal/servertest"
 )
 
@@ -108,6 +109,37 @@ func TestNotAThread(t *testing.T) {
 	}
 	if _, err := doc.Items(stackhound.Items{}); err == nil {
 		t.Error("people who offer themselves were taken for ads")
+	}
+}
+
+// TestOwnInterface reads the answers of the site's own interface.
+func TestOwnInterface(t *testing.T) {
+	t.Parallel()
+	read := func(body, path string) string {
+		doc, err := Format{}.Open([]byte(body), "")
+		if err != nil {
+			return err.Error()
+		}
+		return strings.Join(doc.Values(stackhound.Extract{Select: path}), " ")
+	}
+	const ad = `{"by": "a", "id": 11, "kids": [111], "parent": 1, "text": "Brightmoor | Go Engineer | Graz<p>Boats.", "time": 1795000000, "type": "comment"}`
+	for _, tt := range []struct{ body, path, want string }{
+		{`{"id": "whoishiring", "submitted": [3, 2, 1]}`, "submitted", "3 2 1"},
+		{ad, "company", "Brightmoor"}, {ad, "title", "Go Engineer"}, {ad, "time", "1795000000"},
+		{`{"id": 12, "deleted": true, "type": "comment", "time": 1}`, "id", crawler.ErrOver.Error()},
+		{`{"id": 12, "dead": true, "text": "x | y", "type": "comment"}`, "id", crawler.ErrOver.Error()},
+		{`null`, "id", crawler.ErrOver.Error()},
+	} {
+		if got := read(tt.body, tt.path); got != tt.want {
+			t.Errorf("%s of %s: got %q, want %q", tt.path, tt.body, got, tt.want)
+		}
+	}
+	doc, err := Format{}.Open([]byte(`{"id": 1, "type": "story", "title": "Ask HN: Who is hiring?", "kids": [11, 12]}`), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows, err := doc.Items(stackhound.Items{}); err != nil || len(rows) != 2 || rows[1].Values(stackhound.Extract{})[0] != "12" {
+		t.Errorf("%d rows, %v", len(rows), err)
 	}
 }
 
