@@ -133,7 +133,7 @@ func TestDoctorNeverHangs(t *testing.T) {
 	d.expect(t, "queue", stateFail, silent, "cannot be reached")
 	d.expect(t, "email", stateFail, "did not greet")
 	d.expect(t, "processes", stateWarn, "store")
-	d.expect(t, "boards", stateWarn, "19 boards")
+	d.expect(t, "boards", stateWarn, "20 boards")
 	if d.status != exitFailed {
 		t.Errorf("exit %d", d.status)
 	}
