@@ -92,6 +92,9 @@ func (p *pass) unchangedPage(ctx context.Context, doc answer, n int) (next strin
 // pastTheEnd tells whether an answer means that the list has no such page. A page that
 // the one before links to should be there.
 func (p *pass) pastTheEnd(err error) bool {
+	if p.replay && errors.Is(err, ErrNotKept) {
+		return true // only answers that hold something are kept
+	}
 	var status statusError
 	return len(p.board.Request.Pages.Next) == 0 && errors.As(err, &status) &&
 		(status == http.StatusBadRequest || status == http.StatusNotFound)

@@ -36,6 +36,7 @@ type pass struct {
 	touches      []string
 	waitingPages []found   // of listings that wait without a doubt
 	closing      int       // listings that the run would close
+	replay       bool      // it reads what is kept, for the run it is in the place of
 	believed     bool      // the list is strange, but the third of its kind in a row
 	details      int       // pages of jobs asked for
 	skip         int       // listings still to be put off before the first page of a job is asked for
@@ -158,6 +159,9 @@ func (p *pass) open(ctx context.Context, q question) (a answer, err error) {
 		return answer{}, err
 	}
 	a.url, a.page, a.same = res.URL, q.after(res, p.Clock.Now()), q.same(sent, res)
+	if p.replay {
+		a.page, a.same = q.keptPage(res), false
+	}
 	a.page.Board = p.board.Name
 	if a.same {
 		p.run.NotModified++
@@ -209,11 +213,11 @@ func (p *pass) get(ctx context.Context, address string, known Validators) (Respo
 
 // keepBody keeps an answer as received.
 func (p *pass) keepBody(address string, res Response) {
-	if res.Status != http.StatusOK || len(res.Raw) == 0 {
+	if res.Status != http.StatusOK || len(res.Raw) == 0 || p.replay {
 		return
 	}
 	body := stackhound.Body{
-		Run: p.run.ID, Board: p.board.Name, URL: address, Status: res.Status, Type: res.Type, Data: res.Raw, Fetched: p.Clock.Now(),
+		Run: p.run.ID, Board: p.board.Name, URL: address, Final: res.URL, Status: res.Status, Type: res.Type, Data: res.Raw, Fetched: p.Clock.Now(),
 	}
 	if err := p.Bodies.Put(p.keep, body); err != nil {
 		p.log.Warn("an answer could not be kept", "url", address, "error", err)

@@ -84,7 +84,7 @@ func TestDrift(t *testing.T) {
 	if l := w.listing("/jobs/1"); l.Company != "Company 1" || l.State != stackhound.ListingOpen || !l.LastSeen.Equal(again.Started) {
 		t.Errorf("listing %+v, want it as it was", l)
 	}
-	counts, err := w.store.Quarantine.Release(t.Context(), again, true, w.clock.Now())
+	counts, err := w.store.Quarantine.Release(t.Context(), again, stackhound.CauseReleased)
 	if err != nil || counts.New != 2 || counts.Changed != 3 {
 		t.Errorf("released %+v, %v", counts, err)
 	}
@@ -210,7 +210,7 @@ func TestManyClosings(t *testing.T) {
 		if got := w.listing("/jobs/1").State; got != stackhound.ListingMissing {
 			t.Errorf("%s: %s, want missing", name, got)
 		}
-		if counts, err := w.store.Quarantine.Release(t.Context(), run, true, w.clock.Now()); err != nil || counts.Closed != 16 {
+		if counts, err := w.store.Quarantine.Release(t.Context(), run, stackhound.CauseReleased); err != nil || counts.Closed != 16 {
 			t.Errorf("%s: released %+v, %v", name, counts, err)
 		}
 		w = gone()

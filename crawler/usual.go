@@ -107,11 +107,11 @@ func (u usual) has(field string) bool {
 }
 
 // lost tells whether a field is filled so rarely in this run that chance does not explain
-// it. Runs just before it that read a few listings, none of which had the field, count
-// with it: of a small board each run reads but one or two.
+// it. Where all listings have the field, the runs just before that read a few of which
+// none had it count with this one: of a small board each run reads but one or two.
 func (u usual) lost(field string, filled, read int) bool {
 	before, total, without := u.since(field)
-	if filled == 0 {
+	if filled == 0 && u.has(field) {
 		read += without
 	}
 	return total >= enoughRead && rarer(filled, read, before, total)

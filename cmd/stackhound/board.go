@@ -4,13 +4,10 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -23,7 +20,8 @@ import (
 const maxBoardFile = 256 << 10
 
 func (a *app) boardCommand() *cobra.Command {
-	cmd := group("board", "List, show and check boards", a.boardListCommand(), a.boardShowCommand(), a.boardCheckCommand(), a.boardHealthCommand())
+	cmd := group("board", "Look at boards and what was read of them", a.boardListCommand(), a.boardShowCommand(), a.boardCheckCommand(),
+		a.boardHealthCommand(), a.boardHeldCommand(), a.boardReleaseCommand(), a.boardDropCommand(), a.boardReplayCommand())
 	a.boardsFlag(cmd.PersistentFlags())
 	return cmd
 }
@@ -236,58 +234,4 @@ func checkPath(name string) (int, error) {
 		}
 	}
 	return len(files), errors.Join(errs...)
-}
-
-func (a *app) boardHealthCommand() *cobra.Command {
-	return &cobra.Command{Use: "health", Short: "Show how each board's last run went", Args: noArgs, RunE: func(cmd *cobra.Command, _ []string) error {
-		e, err := a.openReader(cmd.Context())
-		if err != nil {
-			return err
-		}
-		defer e.close()
-		runs, err := e.store.Runs.Latest(cmd.Context())
-		if err != nil {
-			return err
-		}
-		parked, err := e.parked(cmd.Context())
-		if err != nil {
-			return err
-		}
-		var rows []healthRow
-		for _, r := range slices.SortedFunc(maps.Values(runs), func(r, s stackhound.Run) int { return strings.Compare(r.Board, s.Board) }) {
-			b, _ := e.board(r.Board)
-			rows = append(rows, healthRow{r, parkedAt(parked, b)})
-		}
-		return a.printHealth(rows)
-	}}
-}
-
-// healthRow is a board's last run, and until when its host is left alone.
-type healthRow struct {
-	stackhound.Run
-	Parked *stackhound.Parking `json:"parked,omitempty"`
-}
-
-func (r healthRow) note() string {
-	note := noteOf(r.Run)
-	if r.Parked == nil {
-		return dash(note)
-	}
-	return strings.TrimPrefix(note+"; "+parkedNote(*r.Parked), "; ")
-}
-
-func (a *app) printHealth(rows []healthRow) error {
-	if a.json {
-		return printLines(a, rows)
-	}
-	if len(rows) == 0 {
-		a.printf("no board has been read yet: see stackhound crawl --help\n")
-		return nil
-	}
-	w := tabwriter.NewWriter(a.text, 0, 8, 2, ' ', 0)
-	fmt.Fprintln(w, "BOARD\tLAST RUN\tITEMS\tVERDICT\tNOTE")
-	for _, r := range rows {
-		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\n", r.Board, r.Started.Format(time.DateTime), r.Items, r.Verdict, r.note())
-	}
-	return w.Flush()
 }
