@@ -81,7 +81,7 @@ func TestOperatorMendsABoard(t *testing.T) {
 	drifted.Store(true)
 	_, errs := crawl()
 	said := regexp.MustCompile(`(?m)^(\d+) listings of run (\d+) waiting: see stackhound board held \d+, then board release \d+ or board drop \d+$`).FindStringSubmatch(errs)
-	if said == nil || !strings.Contains(errs, "company in 0 of 22 listings read, usually in 100 of 100") {
+	if said == nil || !strings.Contains(errs, "company 0 of 22, usually 100 %") {
 		t.Fatalf("said %s", errs)
 	}
 	run := said[2]
@@ -89,7 +89,7 @@ func TestOperatorMendsABoard(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"board", "health"}, `(?m)^drifting +suspect .*company in 0 of 22.* waiting: see`},
+		{[]string{"board", "health"}, `(?m)^drifting +suspect .*company 0 of 22.* waiting: see`},
 		{[]string{"board", "health", "drifting"}, `(?m)^` + run + ` .* suspect +all: title`},
 		{[]string{"board", "health", "--json"}, `"state":"suspect","why":"board drifting: company`},
 		{[]string{"board", "held", run}, `(?m)^incomplete +Go Engineer 21 +– `},
