@@ -78,6 +78,7 @@ var faultCases = []faultCase{
 	{fault: "cut-json", kind: stackhound.FaultUnreadable, says: "breaks off at byte", format: "json"},
 	{fault: "page-for-json", kind: stackhound.FaultUnreadable, says: "not JSON at byte", format: "json"},
 	{fault: "reserved-by-header", kind: stackhound.FaultReserved, says: "text and data mining"},
+	{fault: "reserved-by-meta", kind: stackhound.FaultReserved, says: "its head says tdm-reservation: 1"},
 	{fault: "reserved-by-file", kind: stackhound.FaultReserved, says: "tdmrep.json names the page", robots: true},
 	{fault: "robots-500", kind: stackhound.FaultRobots, says: "answered 500 for its robots.txt and is left alone until", robots: true},
 	{fault: "robots-403"},
