@@ -66,8 +66,20 @@ func (c *boardCheck) head() {
 	if u, err := url.Parse(b.Base); err == nil {
 		c.demand(u.Path == "" && u.RawQuery == "", "base", "base is scheme and host only; put %q into request.url", u.RequestURI())
 	}
+	c.insecureTLS()
 	c.demand(b.Evidence != "", "evidence", "evidence is missing: where is the board's shape known from?")
 	c.demand(b.Enabled || b.Reason != "", "enabled", "a board that is not enabled needs a reason")
+}
+
+// insecureTLS checks that a board whose certificate is not verified says why, and has one.
+func (c *boardCheck) insecureTLS() {
+	why := c.board.InsecureTLS
+	if why == "" {
+		return
+	}
+	u, err := url.Parse(c.board.Base)
+	c.demand(err == nil && u.Scheme == "https", "insecure_tls", "base is not an https address, so there is no certificate to excuse; leave insecure_tls out")
+	c.demand(len(strings.Fields(why)) > 1, "insecure_tls", `insecure_tls says in words why the certificate is not verified, such as "it ran out in August 2026, they were told"`)
 }
 
 func (c *boardCheck) terms() {

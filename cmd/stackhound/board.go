@@ -120,6 +120,7 @@ type boardDetails struct {
 	MinInterval string `json:"min_interval"`
 	Delay       string `json:"delay_between,omitempty"`
 	Daily       int    `json:"daily_requests,omitempty"`
+	InsecureTLS string `json:"insecure_tls,omitempty"`
 	Complete    bool   `json:"complete"`
 	Newest      bool   `json:"newest"`
 	Terms       struct {
@@ -135,7 +136,7 @@ type boardDetails struct {
 func newBoardDetails(b stackhound.Board) boardDetails {
 	d := boardDetails{
 		boardRow: newBoardRow(b), Evidence: b.Evidence, URL: strings.ReplaceAll(b.Request.URL, "{base}", b.Base),
-		MinInterval: b.MinInterval.String(), Daily: b.DailyRequests, Complete: b.Complete, Newest: b.Newest,
+		MinInterval: b.MinInterval.String(), Daily: b.DailyRequests, InsecureTLS: b.InsecureTLS, Complete: b.Complete, Newest: b.Newest,
 	}
 	if b.DelayBetween > 0 {
 		d.Delay = b.DelayBetween.String()
@@ -161,6 +162,9 @@ func (a *app) printBoard(b stackhound.Board, parked *stackhound.Parking) {
 	a.printf("when          %s, at least %s between runs, gap between requests: %s\n", b.Schedule, b.MinInterval, gap)
 	if b.DailyRequests > 0 {
 		a.printf("at most       %d requests in 24 hours\n", b.DailyRequests)
+	}
+	if b.InsecureTLS != "" {
+		a.printf("not verified  the certificate of %s: %s\n", b.Base, b.InsecureTLS)
 	}
 	if parked != nil {
 		a.printf("now           %s\n", parkedNote(*parked))

@@ -69,6 +69,7 @@ var faults = []fault{
 		c.text(List("Engineer"))
 	}},
 	{name: "self-signed", secure: true},
+	{name: "self-signed-away", secure: true, page: func(c *call) { c.redirect(c.host.site.stranger.URL) }},
 
 	{name: "empty", page: func(c *call) { c.kind("text/html") }},
 	{name: "soft-404", page: func(c *call) {
