@@ -165,6 +165,7 @@ func (p *pass) pass(ctx context.Context) error {
 		last = errors.Join(p.absences(ctx), p.flush())
 	}
 	p.noteCut()
+	p.noteSoft404s()
 	return errors.Join(ended, p.cut, last)
 }
 

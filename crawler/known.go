@@ -18,7 +18,7 @@ const (
 	maxBelief = 7 * 24 * time.Hour
 	// reading counts the ways this program has read pages. It goes up with a change that
 	// finds something else on the same page, so that all pages are read again.
-	reading = 1
+	reading = 2
 )
 
 // memory is what earlier runs learned of a board's pages, and this one so far.

@@ -30,6 +30,7 @@ type pass struct {
 	vars  map[string]string // for templates: base, start, page
 	memory
 	budget stackhound.Budget
+	sights sights
 
 	puts         []stackhound.Listing
 	holds        []stackhound.Held
@@ -138,6 +139,7 @@ type answer struct {
 	Document
 	url  string          // after redirects
 	page stackhound.Page // what is known of it now
+	body []byte          // of an answer that is a success
 	same bool
 }
 
@@ -176,6 +178,7 @@ func (p *pass) open(ctx context.Context, q question) (a answer, err error) {
 			Err:     statusError(res.Status),
 		}
 	}
+	a.body = res.Body
 	if a.Document, err = q.format.Open(res.Body, res.URL); err != nil {
 		return a, p.invalid("%s answered %s that cannot be read: %w", q.url, typeName(res), err)
 	}

@@ -95,6 +95,8 @@ func (p *pass) take(ctx context.Context, id, page string, values map[string][]st
 		p.waiting++
 		p.loose = true
 		return p.stillThere(id)
+	case softOf(err) != nil:
+		return p.leaveAsIs(s, softOf(err))
 	case ends(ctx, err):
 		return err
 	case err != nil:
