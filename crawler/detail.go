@@ -85,7 +85,7 @@ func (p *pass) detail(ctx context.Context, j job, read bool) (answer, error) {
 	if p.step == stackhound.StepList {
 		defer p.at(stackhound.StepDetail)()
 	}
-	doc, err := p.open(ctx, question{url: j.url, format: format, known: known, rules: p.ownRules, read: read})
+	doc, err := p.open(ctx, question{url: j.url, format: format, known: known, rules: p.ownRules, read: read, body: true})
 	var status statusError
 	if errors.As(err, &status) && (status == http.StatusNotFound || status == http.StatusGone) {
 		return doc, errGone

@@ -87,6 +87,7 @@ type question struct {
 	known  stackhound.Page // of earlier runs; zero when it was never asked for
 	rules  string          // hash of what it is read by
 	read   bool            // it is to be read even if it is as it was
+	body   bool            // its bytes are wanted too; those of a long list would be kept while its jobs are asked for
 }
 
 // comparable tells whether it is enough to know that the page is as it was.

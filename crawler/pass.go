@@ -139,7 +139,7 @@ type answer struct {
 	Document
 	url  string          // after redirects
 	page stackhound.Page // what is known of it now
-	body []byte          // of an answer that is a success
+	body []byte          // of a success, where the question wants it
 	same bool
 }
 
@@ -178,7 +178,9 @@ func (p *pass) open(ctx context.Context, q question) (a answer, err error) {
 			Err:     statusError(res.Status),
 		}
 	}
-	a.body = res.Body
+	if q.body {
+		a.body = res.Body
+	}
 	if a.Document, err = q.format.Open(res.Body, res.URL); err != nil {
 		return a, p.invalid("%s answered %s that cannot be read: %w", q.url, typeName(res), err)
 	}
