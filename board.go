@@ -32,6 +32,9 @@ type Board struct {
 	// DailyRequests is the most requests in 24 hours, robots.txt and further tries included;
 	// 0: as many as the schedule comes to.
 	DailyRequests int `yaml:"daily_requests"`
+	// InsecureTLS, where it is set, has certificates of the board's own hosts taken as they
+	// come, and says why that must be. "" verifies them, as those of all other hosts are.
+	InsecureTLS string `yaml:"insecure_tls"`
 
 	Complete bool   `yaml:"complete"` // true: one complete run without a listing closes it
 	Newest   bool   `yaml:"newest"`   // true: the list shows only the newest, so absence says nothing

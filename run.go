@@ -63,7 +63,8 @@ const (
 type Body struct {
 	Run     int64
 	Board   string
-	URL     string
+	URL     string // as asked for
+	Final   string // where it came from in the end, after redirects
 	Status  int
 	Type    string // Content-Type
 	Data    []byte

@@ -67,6 +67,7 @@ func (c *boardCheck) head() {
 	c.demand(b.Title != "", "title", "title is missing: how does the board call itself?")
 	c.demand(isPage(b.Home), "home", "home must be the http address of the page a person would open")
 	c.base("base", b.Base)
+	c.insecureTLS()
 	c.demand(b.Evidence != "", "evidence", "evidence is missing: where is the board's shape known from?")
 	c.demand(b.Enabled || b.Reason != "", "enabled", "a board that is not enabled needs a reason")
 }
@@ -81,6 +82,17 @@ func (c *boardCheck) base(path, base string) {
 	if u, err := url.Parse(plain); err == nil {
 		c.demand(u.Path == "" && u.RawQuery == "", path, "%s is scheme and host only; put %q into request.url", last(path), u.RequestURI())
 	}
+}
+
+// insecureTLS checks that a board whose certificate is not verified says why, and has one.
+func (c *boardCheck) insecureTLS() {
+	why := c.board.InsecureTLS
+	if why == "" {
+		return
+	}
+	u, err := url.Parse(placeholder.ReplaceAllString(c.board.Base, "tenant"))
+	c.demand(err == nil && u.Scheme == "https", "insecure_tls", "base is not an https address, so there is no certificate to excuse; leave insecure_tls out")
+	c.demand(len(strings.Fields(why)) > 1, "insecure_tls", `insecure_tls says in words why the certificate is not verified, such as "it ran out in August 2026, they were told"`)
 }
 
 func (c *boardCheck) terms() {

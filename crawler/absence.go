@@ -84,6 +84,7 @@ func (p *pass) rotate(ls []stackhound.Listing) []stackhound.Listing {
 // over, and returns them beside those that are missing.
 func (p *pass) confirm(ctx context.Context, ls []stackhound.Listing) (closed, missing []string, err error) {
 	defer p.at(stackhound.StepConfirm)()
+	var left []stackhound.Listing
 	asking := true
 	for i, l := range ls {
 		why := stackhound.ClosedWhy("")
@@ -99,6 +100,14 @@ func (p *pass) confirm(ctx context.Context, ls []stackhound.Listing) (closed, mi
 			p.holdEnd(l.ID, why)
 			closed = append(closed, l.ID)
 		} else if !p.unsure(l.ID) {
+			left = append(left, l)
+		}
+	}
+	for _, l := range left {
+		if p.twinIsOver(l) {
+			p.holdEnd(l.ID, stackhound.ClosedGone)
+			closed = append(closed, l.ID)
+		} else {
 			missing = append(missing, l.ID)
 		}
 	}
@@ -106,17 +115,23 @@ func (p *pass) confirm(ctx context.Context, ls []stackhound.Listing) (closed, mi
 }
 
 // whyOver asks for a listing's page and returns why the listing is over, "" if it is not
-// or the page does not tell. A page without its job is believed of a listing that was
-// missing before.
+// or the page does not tell. A page without its job, and one that answers 200 in place of
+// 404, is believed of a listing that was missing before; one that says that the job is
+// over is believed at once.
 func (p *pass) whyOver(ctx context.Context, l stackhound.Listing) (why stackhound.ClosedWhy, err error) {
 	defer survive(&err, l.URL)
 	p.visitOwner(l.ID)
-	doc, err := p.detail(ctx, l.ID, p.pageOf(l), false)
+	doc, err := p.detail(ctx, job{l.ID, p.pageOf(l), l.Title}, false)
+	soft := softOf(err)
 	switch {
 	case doc.same:
 		return "", nil
-	case errors.Is(err, errGone), errors.Is(err, ErrNoJob) && l.State == stackhound.ListingMissing:
+	case soft != nil && soft.stated:
+		return stackhound.ClosedStated, nil
+	case errors.Is(err, errGone), (soft != nil || errors.Is(err, ErrNoJob)) && l.State == stackhound.ListingMissing:
 		return stackhound.ClosedGone, nil
+	case soft != nil:
+		return "", nil
 	case err != nil:
 		p.count(err)
 		p.log.Info("a missing job's page does not tell", "url", l.URL, "error", err)

@@ -62,8 +62,10 @@ func (p *pass) takeTurn(ctx context.Context, s sighted) error {
 	case ends(ctx, err):
 		return err
 	case err != nil:
-		p.missed++
-		p.bad(s.page, err)
+		if softOf(err) == nil {
+			p.missed++
+			p.bad(s.page, err)
+		}
 		own := p.own[s.id]
 		own.Asked = p.Clock.Now() // or it would come first in each run
 		p.learn(own, shownOn(own))

@@ -40,8 +40,9 @@ type Quarantine interface {
 	// error of CodeInvalid.
 	Hold(ctx context.Context, run stackhound.Run, batch []stackhound.Held) error
 	// Release stores what the run holds as the run would have, except what is held for one
-	// of the reasons given, which is dropped.
-	Release(ctx context.Context, run stackhound.Run, byOperator bool, now time.Time, except ...stackhound.HeldWhy) (stackhound.PutCounts, error)
+	// of the reasons given, which is dropped. Causes that alert are replaced by as, unless
+	// it is "".
+	Release(ctx context.Context, run stackhound.Run, as stackhound.Cause, except ...stackhound.HeldWhy) (stackhound.PutCounts, error)
 	// DropBefore forgets what earlier runs of the board hold.
 	DropBefore(ctx context.Context, run stackhound.Run) error
 }
@@ -165,11 +166,25 @@ func (p *pass) pass(ctx context.Context) error {
 		last = errors.Join(p.absences(ctx), p.flush())
 	}
 	p.noteCut()
+	p.noteSoft404s()
 	return errors.Join(ended, p.cut, last)
 }
 
-// begin checks what can be checked without a request and starts the run.
+// begin prepares a pass and starts the run.
 func (c *Crawler) begin(ctx context.Context, board stackhound.Board) (*pass, error) {
+	p, err := c.prepare(ctx, board)
+	if err != nil {
+		return nil, err
+	}
+	if p.run, err = c.Runs.Start(ctx, board.Name, c.Clock.Now()); err != nil {
+		return nil, err
+	}
+	p.log = c.Log.With("board", board.Name, "run", p.run.ID)
+	return p, nil
+}
+
+// prepare checks what can be checked without a request, and reads what is known.
+func (c *Crawler) prepare(ctx context.Context, board stackhound.Board) (*pass, error) {
 	format, ok := c.Formats.of(board)
 	if !ok {
 		return nil, stackhound.Errorf(stackhound.CodeInvalid, "board %s: there is no format %q", board.Name, board.Format)
@@ -193,17 +208,13 @@ func (c *Crawler) begin(ctx context.Context, board stackhound.Board) (*pass, err
 	if err != nil {
 		return nil, err
 	}
-	run, err := c.Runs.Start(ctx, board.Name, c.Clock.Now())
-	if err != nil {
-		return nil, err
-	}
 	earlier = slices.DeleteFunc(earlier, func(r stackhound.Run) bool { return r.Finished.IsZero() })
 	p := &pass{
-		Crawler: c, board: board, format: format, fetcher: fetcher, run: run, known: known,
+		Crawler: c, board: board, format: format, fetcher: fetcher, known: known,
 		earlier: earlier,
 		sampled: sampled{usual: usualOf(earlier)},
 		keep:    context.WithoutCancel(ctx),
-		log:     c.Log.With("board", board.Name, "run", run.ID),
+		log:     c.Log.With("board", board.Name),
 		seen:    map[string]bool{},
 		memory:  remembered(board, pages),
 		budget:  board.Budget.OrDefault(),

@@ -44,9 +44,12 @@ func (p *pass) listing(ctx context.Context, s sighted) (r found, err error) {
 		p.skip = max(p.skip-1, 0)
 		return r, errWait
 	}
-	doc, err := p.detail(ctx, s.id, address, !s.alike)
+	doc, err := p.detail(ctx, job{s.id, address, line(s.values["title"])}, !s.alike)
 	r.page = doc.page
 	r.page.Listing = s.id
+	if soft := softOf(err); soft != nil {
+		return p.besides(s, soft)
+	}
 	switch {
 	case stackhound.CodeOf(err) == stackhound.CodeRefused:
 		p.count(err)
@@ -72,24 +75,27 @@ func (p *pass) listing(ctx context.Context, s sighted) (r found, err error) {
 }
 
 // detail asks for the page of one job, to be read even if it is as it was where read is
-// set; errGone says that it is no more.
-func (p *pass) detail(ctx context.Context, id, address string, read bool) (answer, error) {
+// set; errGone says that it is no more, a soft404 that it answered as if it were.
+func (p *pass) detail(ctx context.Context, j job, read bool) (answer, error) {
 	format, ok := p.Formats[p.board.Detail.Format]
 	if !ok {
 		return answer{}, p.invalid("there is no format %q", p.board.Detail.Format)
 	}
-	known := p.own[id]
-	if known.URL != address {
+	known := p.own[j.id]
+	if known.URL != j.url {
 		known = stackhound.Page{}
 	}
 	p.details++
 	if p.step == stackhound.StepList {
 		defer p.at(stackhound.StepDetail)()
 	}
-	doc, err := p.open(ctx, question{url: address, format: format, known: known, rules: p.ownRules, read: read})
+	doc, err := p.open(ctx, question{url: j.url, format: format, known: known, rules: p.ownRules, read: read, body: true})
 	var status statusError
 	if errors.As(err, &status) && (status == http.StatusNotFound || status == http.StatusGone) || errors.Is(err, ErrOver) {
 		return doc, errGone
+	}
+	if soft := p.soft404(j, doc); soft != nil {
+		return doc, soft
 	}
 	return doc, err
 }

@@ -148,8 +148,8 @@ func (p *pass) lostFields() string {
 		if !p.reads(name) {
 			continue
 		}
-		if emptied >= 2 && emptied*2 > p.again || p.usual.lost(name, n, p.run.Read) {
-			lost = append(lost, fmt.Sprintf("%s in %d of %d listings read, usually in %d of 100", name, n, p.run.Read, before*100/p.usual.read))
+		if of, yes := p.usual.lost(name, n, p.run.Read); yes || emptied >= 2 && emptied*2 > p.again {
+			lost = append(lost, fmt.Sprintf("%s %d of %d, usually %d %%", name, n, of, before*100/p.usual.read))
 		}
 	}
 	slices.Sort(lost)

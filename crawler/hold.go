@@ -3,6 +3,7 @@ package crawler
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"stackhound"
 	"stackhound/lexicon/fold"
@@ -17,7 +18,7 @@ func (p *pass) inspect(l stackhound.Listing) (stackhound.HeldWhy, error) {
 	}
 	why := p.waits(was, known, l)
 	p.look()
-	if p.doubt != "" && why == "" {
+	if why == "" && (p.doubt != "" || p.replay) {
 		why = stackhound.HeldAfter
 	}
 	return why, nil
@@ -97,11 +98,11 @@ func (p *pass) hold(r found, l stackhound.Listing, why stackhound.HeldWhy) error
 	if p.doubt == "" && why != stackhound.HeldBlanked {
 		p.waitingPages = append(p.waitingPages, found{page: r.page, shown: r.shown})
 	}
-	if own, ok := p.own[l.ID]; ok {
+	if own, ok := p.own[l.ID]; ok && !p.replay {
 		own.Asked = p.Clock.Now()
 		p.learn(own, shownOn(own))
 	}
-	if known, ok := p.known[l.ID]; ok && known.State != stackhound.ListingClosed {
+	if known, ok := p.known[l.ID]; ok && known.State != stackhound.ListingClosed && !p.replay {
 		p.touches = append(p.touches, l.ID)
 	}
 	return p.flushFull()
@@ -140,21 +141,29 @@ func (p *pass) flushHeld() error {
 
 // A run that would close more than half of what is open on a board, and more than
 // fewClosed, is not believed at once: more often the site is in trouble than that many
-// jobs are gone. The second run in a row that comes to it is. The bounds are our own.
+// jobs are gone. The second run in a row that comes to it is. After a week in which the
+// board was not read whole it takes nine tenths. The bounds are our own.
 const (
-	fewClosed = 10
-	mostPart  = 2
+	fewClosed  = 10
+	longUnread = 7 * 24 * time.Hour
 )
 
 // tooManyClosed says why so many closings wait, "" if they need not.
 func (p *pass) tooManyClosed(closing int) string {
+	if closing <= fewClosed || p.believed || len(p.earlier) > 0 && p.earlier[0].HeldClosed > 0 {
+		return ""
+	}
 	open := 0
 	for _, k := range p.known {
 		if k.State != stackhound.ListingClosed {
 			open++
 		}
 	}
-	if closing <= fewClosed || closing*mostPart <= open || p.believed || len(p.earlier) > 0 && p.earlier[0].HeldClosed > 0 {
+	most := open / 2
+	if at := slices.IndexFunc(p.earlier, func(r stackhound.Run) bool { return r.Complete }); at >= 0 && p.run.Started.Sub(p.earlier[at].Started) > longUnread {
+		most = open * 9 / 10
+	}
+	if closing <= most {
 		return ""
 	}
 	return fmt.Sprintf("%d of %d open listings would close at once: they do if the next run finds the same", closing, open)
@@ -168,7 +177,7 @@ func (p *pass) settle() error {
 		p.run.HeldClosed = p.closing
 	}
 	if p.run.Verdict != stackhound.VerdictSuspect {
-		counts, err := p.Quarantine.Release(p.keep, p.run, false, p.Clock.Now(), stackhound.HeldBlanked)
+		counts, err := p.release()
 		if err != nil {
 			return err
 		}
@@ -181,10 +190,17 @@ func (p *pass) settle() error {
 			return err
 		}
 	}
-	if p.run.Verdict == stackhound.VerdictFailed {
+	if p.run.Verdict == stackhound.VerdictFailed || p.replay {
 		return nil
 	}
 	return p.Quarantine.DropBefore(p.keep, p.run)
+}
+
+func (p *pass) release() (stackhound.PutCounts, error) {
+	if p.replay {
+		return p.Quarantine.Release(p.keep, p.run, stackhound.CauseRederived)
+	}
+	return p.Quarantine.Release(p.keep, p.run, "", stackhound.HeldBlanked)
 }
 
 func (p *pass) tally(counts stackhound.PutCounts) {

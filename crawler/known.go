@@ -84,12 +84,13 @@ func shownOn(page stackhound.Page) (s shown) {
 // question is one page to be asked for.
 type question struct {
 	url    string // with the mark of its body behind a #, if it has one
-	body   []byte // nil: a GET
-	kind   string // Content-Type of the body
+	send   []byte // the body of a POST; nil: a GET
+	kind   string // its Content-Type
 	format Format
 	known  stackhound.Page // of earlier runs; zero when it was never asked for
 	rules  string          // hash of what it is read by
 	read   bool            // it is to be read even if it is as it was
+	body   bool            // its bytes are wanted too; those of a long list would be kept while its jobs are asked for
 }
 
 // comparable tells whether it is enough to know that the page is as it was.
@@ -100,7 +101,7 @@ func (q question) comparable() bool {
 // validators are sent along unless the page has to come in full.
 func (q question) validators(now time.Time) Validators {
 	k := q.known
-	if !q.comparable() || q.body != nil || k.Unsent >= maxUnsent || k.Listing == "" && now.Sub(k.Whole) >= maxBelief {
+	if !q.comparable() || q.send != nil || k.Unsent >= maxUnsent || k.Listing == "" && now.Sub(k.Whole) >= maxBelief {
 		return Validators{}
 	}
 	return Validators{URL: k.Final, ETag: k.ETag, Modified: k.Modified}

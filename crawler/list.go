@@ -38,7 +38,7 @@ func (p *pass) readList(ctx context.Context) error {
 // without an address after the last.
 func (p *pass) page(ctx context.Context, c call, n int) (next call, err error) {
 	defer survive(&err, c.address)
-	doc, err := p.open(ctx, question{url: c.address, body: c.body, kind: c.kind, format: p.format, known: p.lists[c.address], rules: p.listRules})
+	doc, err := p.open(ctx, question{url: c.address, send: c.body, kind: c.kind, format: p.format, known: p.lists[c.address], rules: p.listRules})
 	if n > 0 && p.pastTheEnd(err) {
 		return call{}, nil
 	}
@@ -152,6 +152,9 @@ func (p *pass) unchangedPage(ctx context.Context, doc answer) (mark string, err 
 // pastTheEnd tells whether an answer means that the list has no such page. A page that
 // the one before links to should be there.
 func (p *pass) pastTheEnd(err error) bool {
+	if p.replay && errors.Is(err, ErrNotKept) {
+		return true // only answers that hold something are kept
+	}
 	var status statusError
 	return p.board.Request.Pages != nil && p.board.Request.Pages.Counted() && errors.As(err, &status) &&
 		(status == http.StatusBadRequest || status == http.StatusNotFound)

@@ -33,12 +33,14 @@ type pass struct {
 	memory
 	census
 	budget stackhound.Budget
+	sights sights
 
 	puts         []stackhound.Listing
 	holds        []stackhound.Held
 	touches      []string
 	waitingPages []found   // of listings that wait without a doubt
 	closing      int       // listings that the run would close
+	replay       bool      // it reads what is kept, for the run it is in the place of
 	believed     bool      // the list is strange, but the third of its kind in a row
 	details      int       // pages of jobs asked for
 	skip         int       // listings still to be put off before the first page of a job is asked for
@@ -91,6 +93,7 @@ type answer struct {
 	url   string          // after redirects
 	links []string        // its headers Link
 	page  stackhound.Page // what is known of it now
+	body  []byte          // of a success, where the question wants it
 	same  bool
 }
 
@@ -113,8 +116,11 @@ func (p *pass) open(ctx context.Context, q question) (a answer, err error) {
 	}
 	a.url, a.links = res.URL, res.Links
 	a.page, a.same = q.after(res, p.Clock.Now()), q.same(sent, res)
+	if p.replay {
+		a.page, a.same = q.keptPage(res), false
+	}
 	a.page.Board = p.board.Name
-	p.vars["now"] = p.Clock.Now().UTC().Format(time.RFC3339)
+	p.vars["now"] = p.answered().UTC().Format(time.RFC3339)
 	if a.same {
 		p.run.NotModified++
 		return a, nil
@@ -128,10 +134,21 @@ func (p *pass) open(ctx context.Context, q question) (a answer, err error) {
 			Err:     statusError(res.Status),
 		}
 	}
+	if q.body {
+		a.body = res.Body
+	}
 	if a.Document, err = q.format.Open(res.Body, res.URL); err != nil {
 		return a, p.invalid("%s answered %s that cannot be read: %w", q.url, typeName(res), err)
 	}
 	return a, nil
+}
+
+// answered is when the answers being read were had.
+func (p *pass) answered() time.Time {
+	if p.replay {
+		return p.run.Started
+	}
+	return p.Clock.Now()
 }
 
 func typeName(res Response) string {
@@ -150,8 +167,8 @@ func (p *pass) get(ctx context.Context, q question, known Validators) (Response,
 		p.cut = err
 		return Response{}, err
 	}
-	r := Request{URL: q.url, Header: p.headers(q.url), Known: known, Body: q.body, Type: q.kind}
-	if q.body != nil {
+	r := Request{URL: q.url, Header: p.headers(q.url), Known: known, Body: q.send, Type: q.kind}
+	if q.send != nil && !p.replay { // answers are kept with the mark
 		r.URL, _, _ = strings.Cut(q.url, "#")
 	}
 	res, err := p.fetcher.Fetch(ctx, r)
@@ -165,11 +182,11 @@ func (p *pass) get(ctx context.Context, q question, known Validators) (Response,
 
 // keepBody keeps an answer as received.
 func (p *pass) keepBody(address string, res Response) {
-	if res.Status != http.StatusOK || len(res.Raw) == 0 {
+	if res.Status != http.StatusOK || len(res.Raw) == 0 || p.replay {
 		return
 	}
 	body := stackhound.Body{
-		Run: p.run.ID, Board: p.board.Name, URL: address, Status: res.Status, Type: res.Type, Data: res.Raw, Fetched: p.Clock.Now(),
+		Run: p.run.ID, Board: p.board.Name, URL: address, Final: res.URL, Status: res.Status, Type: res.Type, Data: res.Raw, Fetched: p.Clock.Now(),
 	}
 	if err := p.Bodies.Put(p.keep, body); err != nil {
 		p.log.Warn("an answer could not be kept", "url", address, "error", err)

@@ -71,7 +71,7 @@ func TestDrift(t *testing.T) {
 	w := newFullWorld(t, 20)
 	w.show(22, drifted, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22)
 	run := w.run()
-	if run.Verdict != stackhound.VerdictSuspect || run.Complete || !run.Whole || !strings.Contains(run.Note, "company in 0 of 5 listings read, usually in 100 of 100") || run.Held != 5 {
+	if run.Verdict != stackhound.VerdictSuspect || run.Complete || !run.Whole || !strings.Contains(run.Note, "company 0 of 5, usually 100 %") || run.Held != 5 {
 		t.Errorf("run %+v", run)
 	}
 	if got, want := w.waiting(run), "/jobs/1 blanked, /jobs/2 blanked, /jobs/21 incomplete, /jobs/22 incomplete, /jobs/3 blanked"; got != want {
@@ -84,7 +84,7 @@ func TestDrift(t *testing.T) {
 	if l := w.listing("/jobs/1"); l.Company != "Company 1" || l.State != stackhound.ListingOpen || !l.LastSeen.Equal(again.Started) {
 		t.Errorf("listing %+v, want it as it was", l)
 	}
-	counts, err := w.store.Quarantine.Release(t.Context(), again, true, w.clock.Now())
+	counts, err := w.store.Quarantine.Release(t.Context(), again, stackhound.CauseReleased)
 	if err != nil || counts.New != 2 || counts.Changed != 3 {
 		t.Errorf("released %+v, %v", counts, err)
 	}
@@ -210,7 +210,7 @@ func TestManyClosings(t *testing.T) {
 		if got := w.listing("/jobs/1").State; got != stackhound.ListingMissing {
 			t.Errorf("%s: %s, want missing", name, got)
 		}
-		if counts, err := w.store.Quarantine.Release(t.Context(), run, true, w.clock.Now()); err != nil || counts.Closed != 16 {
+		if counts, err := w.store.Quarantine.Release(t.Context(), run, stackhound.CauseReleased); err != nil || counts.Closed != 16 {
 			t.Errorf("%s: released %+v, %v", name, counts, err)
 		}
 		w = gone()

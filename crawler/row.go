@@ -78,7 +78,7 @@ func (p *pass) take(ctx context.Context, id, page string, values map[string][]st
 	s.alike = ok && known.RowHash == s.hash
 	// A closed listing that is still shown is asked for: only its page tells whether it is
 	// open again or just left standing.
-	if s.alike && known.State != stackhound.ListingClosed && !p.outdated(s) {
+	if s.alike && known.State != stackhound.ListingClosed && !p.outdated(s) && !p.replay {
 		p.wait(s)
 		return p.touch(id)
 	}
@@ -88,10 +88,15 @@ func (p *pass) take(ctx context.Context, id, page string, values map[string][]st
 		return p.touch(id)
 	case errors.Is(err, errGone):
 		return p.gone(id)
+	case errors.Is(err, ErrNotKept):
+		p.run.Skipped++
+		return nil
 	case errors.Is(err, errWait):
 		p.waiting++
 		p.loose = true
 		return p.stillThere(id)
+	case softOf(err) != nil:
+		return p.leaveAsIs(s, softOf(err))
 	case ends(ctx, err):
 		return err
 	case err != nil:
@@ -201,7 +206,7 @@ func (p *pass) bad(page string, err error) {
 // stillThere keeps a known listing as it is when its news could not be read: it stands
 // on the list, and its old row hash has the next run try again.
 func (p *pass) stillThere(id string) error {
-	if known, ok := p.known[id]; ok && known.State != stackhound.ListingClosed {
+	if known, ok := p.known[id]; ok && known.State != stackhound.ListingClosed && !p.replay {
 		return p.touch(id)
 	}
 	return nil

@@ -23,7 +23,7 @@ func (p *pass) start(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	q := question{url: c.address, body: c.body, kind: c.kind, format: p.format, known: p.lists[c.address], rules: p.listRules}
+	q := question{url: c.address, send: c.body, kind: c.kind, format: p.format, known: p.lists[c.address], rules: p.listRules}
 	q.read = shownOn(q.known).Start == ""
 	doc, err := p.open(ctx, q)
 	if err = p.left(c.address, doc.url, err); err != nil {

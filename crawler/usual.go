@@ -17,6 +17,7 @@ const (
 	sample = 500
 	// always is the part of listings from which on all are taken to have a field.
 	always = 0.95
+	surely = 0.99 // from which on runs before may be counted along: more tries, so a higher bar
 	// chance is how unlikely it must be that so few listings have a field although nothing
 	// changed, for the field to be taken as lost. make proof-drift counts the false alarms.
 	chance = 1e-3
@@ -107,14 +108,15 @@ func (u usual) has(field string) bool {
 }
 
 // lost tells whether a field is filled so rarely in this run that chance does not explain
-// it. Runs just before it that read a few listings, none of which had the field, count
-// with it: of a small board each run reads but one or two.
-func (u usual) lost(field string, filled, read int) bool {
+// it, and of how many listings that is said. Where as good as all listings have the field,
+// the runs just before that read a few of which none had it count with this one: of a small
+// board each run reads but one or two.
+func (u usual) lost(field string, filled, read int) (of int, yes bool) {
 	before, total, without := u.since(field)
-	if filled == 0 {
+	if filled == 0 && float64(before) >= surely*float64(total) {
 		read += without
 	}
-	return total >= enoughRead && rarer(filled, read, before, total)
+	return read, total >= enoughRead && rarer(filled, read, before, total)
 }
 
 // since returns how many listings had a field, of how many, leaving out those of the

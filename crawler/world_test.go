@@ -35,7 +35,7 @@ var formats = crawler.Formats{
 }
 
 // site is a board on loopback made of pages that a test writes down. A page is found by
-// its path and query; its first line may be a bare status such as "500".
+// its path and query; it may be a bare status such as "500", or lead elsewhere: "→ /jobs".
 type site struct {
 	*httptest.Server
 	mu    sync.Mutex
@@ -90,6 +90,10 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.on(path)
 	if !ok {
 		page = "404"
+	}
+	if to, ok := strings.CutPrefix(page, "→ "); ok {
+		http.Redirect(w, r, to, http.StatusFound)
+		return
 	}
 	status := http.StatusOK
 	if _, err := fmt.Sscanf(page, "%3d", &status); err == nil && len(page) == 3 {

@@ -26,8 +26,8 @@ func (bs *Bodies) Put(ctx context.Context, b stackhound.Body) error {
 	}
 	data := compress(b.Data)
 	return bs.db.writing(ctx, rowsPart, "keep an answer of "+b.Board, func(t *tx) error {
-		_, err := t.exec("INSERT INTO bodies (run, board, url, status, type, data, size, fetched) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-			b.Run, b.Board, b.URL, b.Status, b.Type, data, len(data), micros(b.Fetched))
+		_, err := t.exec("INSERT INTO bodies (run, board, url, final, status, type, data, size, fetched) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			b.Run, b.Board, b.URL, b.Final, b.Status, b.Type, data, len(data), micros(b.Fetched))
 		return err
 	})
 }
@@ -37,14 +37,14 @@ func (bs *Bodies) Get(ctx context.Context, board, url string) (stackhound.Body, 
 	b, ok, err := first(bs.db.reading(ctx), func(r row) (stackhound.Body, error) {
 		b := stackhound.Body{Board: board, URL: url}
 		var fetched int64
-		if err := r.Scan(&b.Run, &b.Status, &b.Type, &b.Data, &fetched); err != nil {
+		if err := r.Scan(&b.Run, &b.Final, &b.Status, &b.Type, &b.Data, &fetched); err != nil {
 			return b, err
 		}
 		b.Fetched = fromMicros(fetched)
 		data, err := decompress(b.Data)
 		b.Data = data
 		return b, err
-	}, "SELECT run, status, type, data, fetched FROM bodies WHERE board = ? AND url = ? ORDER BY fetched DESC, id DESC LIMIT 1", board, url)
+	}, "SELECT run, final, status, type, data, fetched FROM bodies WHERE board = ? AND url = ? ORDER BY fetched DESC, id DESC LIMIT 1", board, url)
 	if err == nil && !ok {
 		err = stackhound.Errorf(stackhound.CodeNotFound, "no answer of %s is kept for board %s", url, board)
 	}

@@ -140,7 +140,10 @@ func (r *listingRow) touch(s sighting) stackhound.Cause {
 // mark notes that a run saw the listing; a missing one is open again without a word. A run
 // that goes on after a newer one began leaves it with that one.
 func (r *listingRow) mark(s sighting) {
-	r.seenRun, r.lastSeen, r.absences = max(r.seenRun, s.run.ID), s.now, 0
+	r.seenRun, r.absences = max(r.seenRun, s.run.ID), 0
+	if s.now.After(r.lastSeen) {
+		r.lastSeen = s.now
+	}
 	if r.firstSeen.IsZero() {
 		r.firstSeen = s.now
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"stackhound"
 )
@@ -73,15 +72,15 @@ func (s session) held(run int64, after string, limit int) ([]stackhound.Held, er
 	}, "SELECT content, why, row_hash, state, closed_why FROM held WHERE run = ? AND id > ? ORDER BY id LIMIT ?", run, after, limit)
 }
 
-// Release stores what a run holds as that run would have, and holds it no longer. Those
-// that a newer run has seen meanwhile stay as that found them, and those held for one of
-// the reasons in except are dropped. Let through by an operator, which is later than the
-// run, listings are released instead of new, edited or reopened: nobody is alerted at
-// once. Stopped half way, it goes on from there when called again.
-func (q *Quarantine) Release(ctx context.Context, run stackhound.Run, byOperator bool, now time.Time, except ...stackhound.HeldWhy) (stackhound.PutCounts, error) {
+// Release stores what a run holds as that run would have, seen when it began, and holds it
+// no longer. Those that a newer run has seen meanwhile stay as that found them, and those
+// held for one of the reasons in except are dropped. Unless as is "", it takes the place
+// of causes that alert: what is let through later than the run is no news. Stopped half
+// way, it goes on from there when called again.
+func (q *Quarantine) Release(ctx context.Context, run stackhound.Run, as stackhound.Cause, except ...stackhound.HeldWhy) (stackhound.PutCounts, error) {
 	var sum stackhound.PutCounts
 	for {
-		counts, n, err := q.releaseSome(ctx, sighting{run, now}, byOperator, except)
+		counts, n, err := q.releaseSome(ctx, sighting{run, run.Started}, as, except)
 		if err != nil || n == 0 {
 			return sum, err
 		}
@@ -93,7 +92,7 @@ func (q *Quarantine) Release(ctx context.Context, run stackhound.Run, byOperator
 	}
 }
 
-func (q *Quarantine) releaseSome(ctx context.Context, s sighting, byOperator bool, except []stackhound.HeldWhy) (counts stackhound.PutCounts, n int, err error) {
+func (q *Quarantine) releaseSome(ctx context.Context, s sighting, as stackhound.Cause, except []stackhound.HeldWhy) (counts stackhound.PutCounts, n int, err error) {
 	err = q.db.writing(ctx, listingsPart, "release listings of "+s.run.Board, func(t *tx) error {
 		counts = stackhound.PutCounts{}
 		held, err := t.held(s.run.ID, "", releaseSize)
@@ -103,7 +102,7 @@ func (q *Quarantine) releaseSome(ctx context.Context, s sighting, byOperator boo
 		}
 		for _, h := range held {
 			if !slices.Contains(except, h.Why) {
-				if err := t.release(h, s, byOperator, &counts); err != nil {
+				if err := t.release(h, s, as, &counts); err != nil {
 					return err
 				}
 			}
@@ -117,7 +116,7 @@ func (q *Quarantine) releaseSome(ctx context.Context, s sighting, byOperator boo
 }
 
 // release stores one listing that was held and counts it.
-func (t *tx) release(h stackhound.Held, s sighting, byOperator bool, counts *stackhound.PutCounts) error {
+func (t *tx) release(h stackhound.Held, s sighting, as stackhound.Cause, counts *stackhound.PutCounts) error {
 	r, known, err := t.listing(h.Listing.ListingKey)
 	if err != nil || known && r.seenRun > s.run.ID {
 		return err
@@ -140,8 +139,8 @@ func (t *tx) release(h stackhound.Held, s sighting, byOperator bool, counts *sta
 	if cause == "" {
 		return t.saveLife(r, cause)
 	}
-	if byOperator && stackhound.Effects[cause].Instant {
-		cause = stackhound.CauseReleased
+	if as != "" && stackhound.Effects[cause].Instant {
+		cause = as
 	}
 	return t.saveListing(r, cause)
 }

@@ -4,13 +4,10 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -23,7 +20,8 @@ import (
 const maxBoardFile = 256 << 10
 
 func (a *app) boardCommand() *cobra.Command {
-	cmd := group("board", "List, show and check boards", a.boardListCommand(), a.boardShowCommand(), a.boardCheckCommand(), a.boardHealthCommand())
+	cmd := group("board", "Look at boards and what was read of them", a.boardListCommand(), a.boardShowCommand(), a.boardCheckCommand(),
+		a.boardHealthCommand(), a.boardHeldCommand(), a.boardReleaseCommand(), a.boardDropCommand(), a.boardReplayCommand())
 	a.boardsFlag(cmd.PersistentFlags())
 	return cmd
 }
@@ -128,6 +126,7 @@ type boardDetails struct {
 	MinInterval string `json:"min_interval"`
 	Delay       string `json:"delay_between,omitempty"`
 	Daily       int    `json:"daily_requests,omitempty"`
+	InsecureTLS string `json:"insecure_tls,omitempty"`
 	Complete    bool   `json:"complete"`
 	Newest      bool   `json:"newest"`
 	Terms       struct {
@@ -143,7 +142,7 @@ type boardDetails struct {
 func newBoardDetails(b stackhound.Board) boardDetails {
 	d := boardDetails{
 		boardRow: newBoardRow(b), Evidence: b.Evidence, URL: strings.ReplaceAll(b.Request.URL, "{base}", b.Base),
-		MinInterval: b.MinInterval.String(), Daily: b.DailyRequests, Complete: b.Complete, Newest: b.Newest,
+		MinInterval: b.MinInterval.String(), Daily: b.DailyRequests, InsecureTLS: b.InsecureTLS, Complete: b.Complete, Newest: b.Newest,
 	}
 	if b.DelayBetween > 0 {
 		d.Delay = b.DelayBetween.String()
@@ -169,6 +168,9 @@ func (a *app) printBoard(b stackhound.Board, parked *stackhound.Parking) {
 	a.printf("when          %s, at least %s between runs, gap between requests: %s\n", b.Schedule, b.MinInterval, gap)
 	if b.DailyRequests > 0 {
 		a.printf("at most       %d requests in 24 hours\n", b.DailyRequests)
+	}
+	if b.InsecureTLS != "" {
+		a.printf("not verified  the certificate of %s: %s\n", b.Base, b.InsecureTLS)
 	}
 	if parked != nil {
 		a.printf("now           %s\n", parkedNote(*parked))
@@ -248,58 +250,4 @@ func (a *app) checkPath(name string) (int, error) {
 		}
 	}
 	return len(files), errors.Join(errs...)
-}
-
-func (a *app) boardHealthCommand() *cobra.Command {
-	return &cobra.Command{Use: "health", Short: "Show how each board's last run went", Args: noArgs, RunE: func(cmd *cobra.Command, _ []string) error {
-		e, err := a.openReader(cmd.Context())
-		if err != nil {
-			return err
-		}
-		defer e.close()
-		runs, err := e.store.Runs.Latest(cmd.Context())
-		if err != nil {
-			return err
-		}
-		parked, err := e.parked(cmd.Context())
-		if err != nil {
-			return err
-		}
-		var rows []healthRow
-		for _, r := range slices.SortedFunc(maps.Values(runs), func(r, s stackhound.Run) int { return strings.Compare(r.Board, s.Board) }) {
-			b, _ := e.board(r.Board)
-			rows = append(rows, healthRow{r, parkedAt(parked, b)})
-		}
-		return a.printHealth(rows)
-	}}
-}
-
-// healthRow is a board's last run, and until when its host is left alone.
-type healthRow struct {
-	stackhound.Run
-	Parked *stackhound.Parking `json:"parked,omitempty"`
-}
-
-func (r healthRow) note() string {
-	note := noteOf(r.Run)
-	if r.Parked == nil {
-		return dash(note)
-	}
-	return strings.TrimPrefix(note+"; "+parkedNote(*r.Parked), "; ")
-}
-
-func (a *app) printHealth(rows []healthRow) error {
-	if a.json {
-		return printLines(a, rows)
-	}
-	if len(rows) == 0 {
-		a.printf("no board has been read yet: see stackhound crawl --help\n")
-		return nil
-	}
-	w := tabwriter.NewWriter(a.text, 0, 8, 2, ' ', 0)
-	fmt.Fprintln(w, "BOARD\tLAST RUN\tITEMS\tVERDICT\tNOTE")
-	for _, r := range rows {
-		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\n", r.Board, r.Started.Format(time.DateTime), r.Items, r.Verdict, r.note())
-	}
-	return w.Flush()
 }

@@ -233,6 +233,9 @@ func (t *runTable) failed() error {
 		} else if r.Note != "" {
 			fmt.Fprintln(t.app.stderr, noteOf(r))
 		}
+		if w := waitingNote(r); w != "" {
+			fmt.Fprintln(t.app.stderr, w)
+		}
 	}
 	return errors.Join(errs...)
 }

@@ -33,7 +33,7 @@ func (d *doctor) lookAtBoards(ctx context.Context, r *report) {
 	d.lookAtRuns(ctx, enabled, r)
 }
 
-// lookAtRuns names the boards whose last run brought nothing.
+// lookAtRuns names the boards whose last run brought nothing, or waits.
 func (d *doctor) lookAtRuns(ctx context.Context, enabled map[string]bool, r *report) {
 	st, err := d.store()
 	if err != nil {
@@ -50,7 +50,8 @@ func (d *doctor) lookAtRuns(ctx context.Context, enabled map[string]bool, r *rep
 	judgeRuns(runs, enabled, r)
 }
 
-// judgeRuns says how many boards were read and which of them brought nothing. A board that
+// judgeRuns says how many boards were read and which of them brought nothing
+// or wait. A board that
 // is off counts only when it was read all the same.
 func judgeRuns(runs map[string]stackhound.Run, enabled map[string]bool, r *report) {
 	bad := map[stackhound.Verdict][]string{}
@@ -65,7 +66,7 @@ func judgeRuns(runs map[string]stackhound.Run, enabled map[string]bool, r *repor
 		}
 	}
 	r.note("%d were read, %d of the enabled ones never", len(runs), unread)
-	for _, v := range []stackhound.Verdict{stackhound.VerdictFailed, stackhound.VerdictEmpty} {
+	for _, v := range []stackhound.Verdict{stackhound.VerdictFailed, stackhound.VerdictEmpty, stackhound.VerdictSuspect} {
 		if len(bad[v]) > 0 {
 			r.warn("stackhound board health says why", "last run %s: %s", v, some(bad[v]))
 		}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"stackhound"
+	"stackhound/crawler"
 )
 
 func TestHealthSaysWhatWentWrong(t *testing.T) {
@@ -18,13 +19,14 @@ func TestHealthSaysWhatWentWrong(t *testing.T) {
 		want string
 	}{
 		{healthRow{}, "–"},
-		{healthRow{Run: stackhound.Run{Note: "board a: none"}}, "board a: none"},
-		{healthRow{Run: stackhound.Run{Note: "board a: none", Faults: faults}}, "board a: none [status 1, timeout 2]"},
+		{healthRow{Health: crawler.Health{Why: "board a: none"}}, "board a: none"},
+		{healthRow{Health: crawler.Health{Why: "board a: none"}, Run: stackhound.Run{Faults: faults}}, "board a: none [status 1, timeout 2]"},
 		{healthRow{Run: stackhound.Run{Faults: faults}}, "[status 1, timeout 2]"},
+		{healthRow{Run: stackhound.Run{ID: 7, Held: 1}}, "1 listing of run 7 waiting: see stackhound board held 7, then board release 7 or board drop 7"},
 		{healthRow{Parked: parkedAt(parked, board)}, "https://jobs.example answered 429 and is left alone until 2026-11-21 13:00 UTC"},
 		{healthRow{Parked: parkedAt(parked, stackhound.Board{Base: "http://jobs.example"})}, "–"},
 	} {
-		if got := tt.row.note(); got != tt.want {
+		if got := tt.row.why(); got != tt.want {
 			t.Errorf("%q, want %q", got, tt.want)
 		}
 	}

@@ -88,6 +88,8 @@ func (f *faults) setMining(h http.HandlerFunc) {
 	f.mining = h
 }
 
+const reservedPage = `<!doctype html><title>Jobs</title><meta name="tdm-reservation" content="1">`
+
 // misbehave answers a path that is asked for the n-th time.
 func misbehave(w http.ResponseWriter, r *http.Request, n int) {
 	once := func(status int) {
@@ -155,6 +157,16 @@ func misbehave(w http.ResponseWriter, r *http.Request, n int) {
 	case "reserved":
 		header.Set("tdm-reservation", arg)
 		fmt.Fprint(w, "good")
+	case "reservedgone":
+		w.WriteHeader(404)
+		fmt.Fprint(w, reservedPage)
+	case "reservedpage":
+		fmt.Fprintf(w, `%s<meta name="tdm-policy" content="%s">`, reservedPage, arg)
+	case "reservedutf16":
+		header.Set("Content-Type", "text/html; charset=utf-16le")
+		for _, c := range []byte(reservedPage) {
+			w.Write([]byte{c, 0})
+		}
 	case "headers":
 		fmt.Fprintf(w, "%s|%s", r.UserAgent(), r.Header.Get("X-Key"))
 	default:

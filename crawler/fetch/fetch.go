@@ -66,6 +66,7 @@ func (w *Web) Board(b stackhound.Board) (crawler.Fetcher, error) {
 	policy := w.Policy
 	policy.MaxRedirects = 0 // followed by the fetcher, which asks robots.txt at each hop
 	policy.UserAgent = w.userAgent()
+	policy.Unverified = w.unverified(b)
 	if named {
 		policy.AllowHosts = append([]string{hostPort(base)}, policy.AllowHosts...)
 	}
@@ -91,6 +92,22 @@ func aTenants(b stackhound.Board) string {
 		break
 	}
 	return base
+}
+
+// unverified returns the hosts of a board whose certificates are taken as they come, and
+// says so in each run: whoever stands on the way may change what is read.
+func (w *Web) unverified(b stackhound.Board) []string {
+	if b.InsecureTLS == "" {
+		return nil
+	}
+	var hosts []string
+	for _, address := range []string{b.Base, b.Home} {
+		if u, err := url.Parse(address); err == nil && u.Scheme == "https" && u.Hostname() != "" {
+			hosts = append(hosts, hostPort(u))
+		}
+	}
+	w.Log.Warn("a board is read without verifying who answers", "board", b.Name, "hosts", hosts, "insecure_tls", b.InsecureTLS)
+	return hosts
 }
 
 func (w *Web) userAgent() string {

@@ -13,17 +13,32 @@ import (
 )
 
 // Of the TDM Reservation Protocol of W3C's community group (TDMRep): a host reserves the
-// rights to mine its pages by a header of each, or by a file of patterns. Patterns are
-// matched as those of robots.txt are, the longest deciding.
+// rights to mine its pages by a header of each, by a meta element in the head of each, or
+// by a file of patterns. Patterns are matched as those of robots.txt are, the longest
+// deciding. One of the three is enough, whatever the others say.
 const (
 	miningPath  = "/.well-known/tdmrep.json"
 	miningFresh = 24 * time.Hour // a file, or its absence, is believed for
 	maxMining   = 1000           // patterns of a file that are read
 )
 
-// reserved tells whether an answer says that the rights to it are reserved.
-func (p *page) reserved() bool {
-	return p.status < 300 && strings.TrimSpace(p.header.Get("Tdm-Reservation")) == "1"
+// reserved tells how an answer, whose text is given, says that the rights to it are
+// reserved; "" if it does not.
+func (p *page) reserved(text []byte) (how string) {
+	if p.status >= 300 {
+		return ""
+	}
+	if strings.TrimSpace(p.header.Get("Tdm-Reservation")) == "1" {
+		return "its answer says tdm-reservation: 1"
+	}
+	yes, policy := metaReserves(text, p.kind)
+	switch {
+	case !yes:
+		return ""
+	case policy != "":
+		return "its head says tdm-reservation: 1, under the policy at " + policy
+	}
+	return "its head says tdm-reservation: 1"
 }
 
 func reserved(u *url.URL, why string) error {

@@ -85,3 +85,88 @@ func TestReservedByHeader(t *testing.T) {
 		}
 	}
 }
+
+// TestReservedByMeta holds which pages count as reserved by their head, and that what only
+// talks of such an element does not.
+func TestReservedByMeta(t *testing.T) {
+	t.Parallel()
+	const meta = `<meta name="tdm-reservation" content="1">`
+	body := "<body><p>Engineer</p>"
+	for _, tt := range []struct {
+		name, page string
+		want       bool
+	}{
+		{"plain", "<!doctype html><html><head>" + meta + "</head>" + body, true},
+		{"single quotes", "<head><meta name='tdm-reservation' content='1'></head>" + body, true},
+		{"no quotes", "<head><meta name=tdm-reservation content=1></head>" + body, true},
+		{"self-closing", `<head><meta name="tdm-reservation" content="1"/></head>` + body, true},
+		{"upper case", `<HEAD><META NAME="TDM-Reservation" CONTENT="1"></HEAD>` + body, true},
+		{"other order", `<head><meta content="1" id="a" name="tdm-reservation"></head>` + body, true},
+		{"white space", "<head><meta\n\tname = \" tdm-reservation \"\r\n content=\" 1 \" ></head>" + body, true},
+		{"entities", `<head><meta name="tdm&#45;reservation" content="&#49;"></head>` + body, true},
+		{"no head tag", "<title>Jobs</title>" + meta + "<h1>Jobs</h1>", true},
+		{"behind a byte order mark", "\ufeff<head>" + meta, true},
+		{"behind scripts and styles", `<head><script>if (1 < 2) { x = "<p>" }</script><style>p > a {}</style><noscript><link href="a.css"></noscript>` + meta, true},
+		{"behind a long style", "<head><style>" + strings.Repeat("a{b:c}", 20_000) + "</style>" + meta, true},
+		{"behind a comment", "<head><!-- <p> -->" + meta, true},
+		{"behind a template", "<head><template><p>Hello</p></template>" + meta, true},
+		{"after the head, before the body", "<head></head>" + meta + body, true},
+		{"one of two", `<head><meta name="tdm-reservation" content="0">` + meta, true},
+		{"an ampersand nobody wrote out", `<head><link href="/a?b=1&c=2">` + meta, true},
+
+		{"none", "<head><title>Jobs</title></head>" + body, false},
+		{"not reserved", `<head><meta name="tdm-reservation" content="0"></head>` + body, false},
+		{"another number", `<head><meta name="tdm-reservation" content="11"></head>` + body, false},
+		{"no content", `<head><meta name="tdm-reservation"></head>` + body, false},
+		{"only a policy", `<head><meta name="tdm-policy" content="https://example.com/policy"></head>` + body, false},
+		{"another name", `<head><meta name="tdm-reservation-1" content="1"></head>` + body, false},
+		{"a property", `<head><meta property="tdm-reservation" content="1"></head>` + body, false},
+		{"the first name counts", `<head><meta name="a" name="tdm-reservation" content="1"></head>` + body, false},
+		{"in a comment", "<head><!-- " + meta + " --></head>" + body, false},
+		{"in a comment without an end", "<head><!-- " + meta + "</head>" + body, false},
+		{"in a script", "<head><script>var s = '" + meta + "'</script></head>" + body, false},
+		{"in a style", "<head><style>/* " + meta + " */</style></head>" + body, false},
+		{"in the title", "<head><title>How to write " + meta + "</title></head>" + body, false},
+		{"in an attribute", `<head><meta name="description" content='` + meta + `'></head>` + body, false},
+		{"in a template", "<head><template>" + meta + "</template></head>" + body, false},
+		{"in a template in one", "<head><template><template></template>" + meta + "</template></head>" + body, false},
+		{"in the body", "<head></head><body>" + meta + "<p>Engineer</p>", false},
+		{"behind the first element of a body", "<title>Jobs</title><p>Engineer</p>" + meta, false},
+		{"in running text", "<head></head><body><p>Write &lt;meta name=\"tdm-reservation\" content=\"1\"&gt; into it</p>", false},
+		{"in an ad's markup", "<body><pre>" + meta + "</pre>", false},
+		{"cut off", `<head><meta name="tdm-reservation" content="1`, false},
+		{"beyond the first part", "<head><style>" + strings.Repeat("a{b:c}", 50_000) + "</style>" + meta, false},
+	} {
+		if got, _ := metaReserves([]byte(tt.page), "text/html; charset=utf-8"); got != tt.want {
+			t.Errorf("%s: reserved %v, want %v", tt.name, got, tt.want)
+		}
+	}
+	for kind, want := range map[string]bool{"": true, "text/html": true, "Application/XHTML+XML": true, "application/json": false, "application/rss+xml": false, "text/plain": false} {
+		if got, _ := metaReserves([]byte("<!doctype html><head>"+meta), kind); got != want {
+			t.Errorf("%q: reserved %v, want %v", kind, got, want)
+		}
+	}
+}
+
+// TestReservedByMetaIsToldLikeTheOthers holds the consequence, in whatever charset the page
+// comes, and that the policy is named if it is an address.
+func TestReservedByMetaIsToldLikeTheOthers(t *testing.T) {
+	t.Parallel()
+	for path, want := range map[string]string{
+		"/reservedpage/https://example.com/policy": "its head says tdm-reservation: 1, under the policy at https://example.com/policy",
+		"/reservedpage/none":                       "its head says tdm-reservation: 1",
+		"/reservedutf16":                           "its head says tdm-reservation: 1",
+	} {
+		d := newDesk(t)
+		res, err := d.get(path)
+		if fault := stackhound.FaultOf(err); fault == nil || fault.Kind != stackhound.FaultReserved || stackhound.CodeOf(err) != stackhound.CodeRefused {
+			t.Errorf("%s: %v, want it reserved", path, err)
+		}
+		if err != nil && !strings.HasSuffix(err.Error(), "mining: "+want+" (ask the host for its permission, or set enabled: false in the board file)") || len(res.Body) > 0 {
+			t.Errorf("%s: %v with %d bytes, want %q and none", path, err, len(res.Body), want)
+		}
+	}
+	if _, err := newDesk(t).get("/reservedgone/"); err != nil {
+		t.Errorf("a page that is not there: %v, want its status", err)
+	}
+}

@@ -154,10 +154,10 @@ func httpURL(address string) (*url.URL, error) {
 
 // use returns an answer to the crawler, unless its host reserves the rights to it.
 func (f *fetcher) use(a *page, u *url.URL) (crawler.Response, error) {
-	if a.reserved() {
-		return crawler.Response{}, reserved(u, "its answer says tdm-reservation: 1")
-	}
 	res := a.response(u.String())
+	if how := a.reserved(res.Body); how != "" {
+		return crawler.Response{}, reserved(u, how)
+	}
 	if res.Doubt != "" {
 		f.web.Log.Info("a page is not in the charset it names", "url", res.URL, "doubt", res.Doubt)
 	}

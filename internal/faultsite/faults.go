@@ -69,6 +69,7 @@ var faults = []fault{
 		c.text(List("Engineer"))
 	}},
 	{name: "self-signed", secure: true},
+	{name: "self-signed-away", secure: true, page: func(c *call) { c.redirect(c.host.site.stranger.URL) }},
 
 	{name: "empty", page: func(c *call) { c.kind("text/html") }},
 	{name: "soft-404", page: func(c *call) {
@@ -98,6 +99,10 @@ var faults = []fault{
 	}},
 	{name: "page-for-json", page: func(c *call) { c.kind("application/json"); c.text("<html><body>One moment, please</body></html>") }},
 	{name: "reserved-by-header", page: func(c *call) { c.w.Header().Set("tdm-reservation", "1"); c.text(List("Reserved")) }},
+	{name: "reserved-by-meta", page: func(c *call) {
+		c.kind("text/html")
+		c.text(`<meta name="tdm-reservation" content="1">` + List("Reserved"))
+	}},
 	{name: "reserved-by-file", mining: func(c *call) { c.text(`[{"location":"/jobs*","tdm-reservation":1}]`) }, page: func(c *call) { c.text(List("Reserved")) }},
 
 	{name: "robots-500", robots: func(c *call) { c.status(500) }},

@@ -21,9 +21,10 @@ import (
 
 // Site is a running server of all faults.
 type Site struct {
-	now    func() time.Time
-	hosts  map[string]*Host
-	secret *Host
+	now      func() time.Time
+	hosts    map[string]*Host
+	secret   *Host
+	stranger *Host // self-signed as well
 }
 
 // Host is one fault's own host.
@@ -49,6 +50,9 @@ func Start(ctx context.Context, now func() time.Time) (*Site, error) {
 	if s.secret, err = s.listen(ctx, fault{name: "secret", page: func(c *call) { c.text("secret") }}); err != nil {
 		return nil, err
 	}
+	if s.stranger, err = s.listen(ctx, fault{name: "stranger", secure: true}); err != nil {
+		return nil, err
+	}
 	s.secret.Break()
 	for _, f := range faults {
 		if s.hosts[f.name], err = s.listen(ctx, f); err != nil {
@@ -70,8 +74,8 @@ func Names() []string {
 // Host returns the host of a fault, nil if there is no such fault.
 func (s *Site) Host(name string) *Host { return s.hosts[name] }
 
-// Reached returns how many requests came to the service that only redirects lead to.
-func (s *Site) Reached() int { return s.secret.Requests("") }
+// Reached returns how many requests came to the services that only redirects lead to.
+func (s *Site) Reached() int { return s.secret.Requests("") + s.stranger.Requests("") }
 
 // Another starts one more host of a fault, apart from those that are there.
 func (s *Site) Another(ctx context.Context, name string) (*Host, error) {

@@ -9,13 +9,15 @@
 // just that.
 //
 // Every client has a total deadline, a limit on headers and on inflated bodies, keeps
-// no cookies, uses no proxy and verifies TLS. A limit that is passed is an error, never
+// no cookies, uses no proxy and verifies TLS, but for hosts that a policy excuses by name.
+// A limit that is passed is an error, never
 // a body cut short.
 package safehttp
 
 import (
 	"cmp"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -53,6 +55,7 @@ var ErrInflate = errors.New("the answer cannot be inflated")
 type Policy struct {
 	Allow        []netip.Prefix // networks reachable on any port although they are not public
 	AllowHosts   []string       // "host:port" the operator named: reachable whatever their address
+	Unverified   []string       // "host:port" whose certificates are taken as they come; every other is verified
 	MaxRedirects int            // most redirects followed; 0: a redirect is the answer
 	MaxBody      int64          // bytes of a body after inflating, and on the wire but for a little; 0: 10 MiB
 	ReadFirst    int64          // only so many bytes of a body are read, and a longer one is no error; 0: see MaxBody
@@ -91,12 +94,25 @@ type guard struct {
 	policy Policy
 	dialer net.Dialer
 	next   *http.Transport
+	// unverified is for the hosts whose certificates nobody looks at; nil if there are none.
+	// It is a transport of its own, so that no connection of its is ever used for another.
+	unverified *http.Transport
 }
 
 func newGuard(p Policy) *guard {
 	g := &guard{policy: p, dialer: net.Dialer{Timeout: dialTimeout}}
-	g.next = &http.Transport{
+	g.next = g.transport(nil)
+	if len(p.Unverified) > 0 {
+		g.unverified = g.transport(&tls.Config{InsecureSkipVerify: true})
+	}
+	return g
+}
+
+// transport returns one that dials as the guard does; settings of nil verify TLS.
+func (g *guard) transport(settings *tls.Config) *http.Transport {
+	return &http.Transport{
 		DialContext:            g.dial,
+		TLSClientConfig:        settings,
 		DisableCompression:     true, // inflated by limitBody, which keeps the limit
 		ForceAttemptHTTP2:      true,
 		MaxIdleConns:           32,
@@ -105,7 +121,14 @@ func newGuard(p Policy) *guard {
 		ResponseHeaderTimeout:  headerTimeout,
 		MaxResponseHeaderBytes: maxHeader,
 	}
-	return g
+}
+
+// by returns the transport for an address.
+func (g *guard) by(u *url.URL) *http.Transport {
+	if among(g.policy.Unverified, net.JoinHostPort(u.Hostname(), portOf(u))) {
+		return g.unverified
+	}
+	return g.next
 }
 
 func (g *guard) client() *http.Client {
@@ -119,7 +142,7 @@ func (g *guard) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	ctx, cancel := context.WithCancelCause(req.Context())
-	res, err := g.next.RoundTrip(g.dress(req.WithContext(ctx)))
+	res, err := g.by(req.URL).RoundTrip(g.dress(req.WithContext(ctx)))
 	if err != nil {
 		cancel(nil)
 		return nil, err
@@ -133,7 +156,12 @@ func (g *guard) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 // CloseIdleConnections lets a client end its kept connections.
-func (g *guard) CloseIdleConnections() { g.next.CloseIdleConnections() }
+func (g *guard) CloseIdleConnections() {
+	g.next.CloseIdleConnections()
+	if g.unverified != nil {
+		g.unverified.CloseIdleConnections()
+	}
+}
 
 // dress returns a copy of the request as it goes out. The client has turned user info
 // into a header by now; both go, since an address from outside must not make us log in.
@@ -205,8 +233,10 @@ func (g *guard) control(_, addr string, _ syscall.RawConn) error {
 	return ErrBlocked
 }
 
-func (g *guard) named(hostport string) bool {
-	return slices.ContainsFunc(g.policy.AllowHosts, func(h string) bool { return strings.EqualFold(h, hostport) })
+func (g *guard) named(hostport string) bool { return among(g.policy.AllowHosts, hostport) }
+
+func among(hosts []string, hostport string) bool {
+	return slices.ContainsFunc(hosts, func(h string) bool { return strings.EqualFold(h, hostport) })
 }
 
 func blocked(host string) error { return fmt.Errorf("%q: %w", host, ErrBlocked) }

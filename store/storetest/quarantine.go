@@ -34,21 +34,21 @@ func heldAndReleased(b *bench) {
 	b.settle()
 	b.put(ad("known"), ad("going"), ad("gone"))
 	_, at := b.news(b.end())
-	for _, byOperator := range []bool{false, true} {
+	for _, as := range []stackhound.Cause{"", stackhound.CauseReleased} {
 		b.later(time.Hour)
 		run := b.run()
 		edited := held("known", stackhound.HeldEdited)
-		edited.Listing.Title = fmt.Sprint("another title ", byOperator)
-		fresh := fmt.Sprint("fresh ", byOperator)
+		edited.Listing.Title = fmt.Sprint("another title ", as)
+		fresh := fmt.Sprint("fresh ", as)
 		b.ok(b.Quarantine.Hold(b.ctx, run, []stackhound.Held{edited, held(fresh, stackhound.HeldIncomplete), held("blank", stackhound.HeldBlanked), end("going"), end("never seen")}))
 		b.ok(b.Quarantine.Hold(b.ctx, run, []stackhound.Held{held(fresh, stackhound.HeldAfter)}))
 		b.same("held", b.heldBy(run), "blank blanked, "+fresh+" after, going closed, known edited, never seen closed")
 		nothing, _ := b.news(stackhound.Cursor{Position: at})
 		b.same("before it is released", nothing, "")
-		counts := must(b.Quarantine.Release(b.ctx, run, byOperator, b.now, stackhound.HeldBlanked))(b)
+		counts := must(b.Quarantine.Release(b.ctx, run, as, stackhound.HeldBlanked))(b)
 		news, next := b.news(stackhound.Cursor{Position: at})
 		at = next
-		if byOperator {
+		if as != "" {
 			b.same("counts", counts, stackhound.PutCounts{New: 1, Changed: 1})
 			b.same("news", news, fresh+":released known:released")
 		} else {
@@ -59,7 +59,7 @@ func heldAndReleased(b *bench) {
 		b.same("title", b.get("known").Title, edited.Listing.Title)
 		b.same("seen", b.get("known").LastSeen, b.now)
 		b.same("left", b.heldBy(run), "")
-		b.same("again", must(b.Quarantine.Release(b.ctx, run, byOperator, b.now))(b), stackhound.PutCounts{})
+		b.same("again", must(b.Quarantine.Release(b.ctx, run, as))(b), stackhound.PutCounts{})
 	}
 	if _, err := b.Listings.Get(b.ctx, key("blank")); stackhound.CodeOf(err) != stackhound.CodeNotFound {
 		b.Errorf("what was to be dropped is there: %v", err)
@@ -75,7 +75,7 @@ func heldIsOvertaken(b *bench) {
 	stale.Listing.Title = "stale"
 	b.ok(b.Quarantine.Hold(b.ctx, old, []stackhound.Held{stale, end("b")}))
 	b.put(ad("a"), ad("b"))
-	b.same("counts", must(b.Quarantine.Release(b.ctx, old, true, b.now))(b), stackhound.PutCounts{})
+	b.same("counts", must(b.Quarantine.Release(b.ctx, old, stackhound.CauseReleased))(b), stackhound.PutCounts{})
 	b.same("title", b.get("a").Title, ad("a").Title)
 	b.same("state", b.get("b").State, stackhound.ListingOpen)
 }
@@ -109,7 +109,7 @@ func heldInBulk(b *bench) {
 	first := must(b.Quarantine.Held(b.ctx, run.ID, "", 100))(b)
 	b.same("a page", len(first), 100)
 	b.same("the next", must(b.Quarantine.Held(b.ctx, run.ID, first[99].Listing.ID, 1))(b)[0].Listing.ID, "100")
-	b.same("released", must(b.Quarantine.Release(b.ctx, run, true, b.now))(b).New, 450)
+	b.same("released", must(b.Quarantine.Release(b.ctx, run, stackhound.CauseReleased))(b).New, 450)
 	b.same("content", b.get("449").Title, ad("449").Title)
 }
 
