@@ -63,6 +63,7 @@ func TestBoardMistakes(t *testing.T) {
 		{"min_interval: 1h", "min_interval: [1h]", `acme.yaml:11:15: here must be a time span such as 90s, 30m or 6h, not a list`},
 		{"min_interval: 1h", "min_interval: 1h\ndaily_requests: 5", `acme.yaml:12:17: daily_requests is from 20 to 86400; leave it out for no bound`},
 		{"min_interval: 1h", "min_interval: 1h\ninsecure_tls: true", `acme.yaml:12:15: insecure_tls says in words why the certificate is not verified, such as`},
+		{"base: https://jobs.example", "base: \"https://{tenant}.example\"\ntenants: [a]\ninsecure_tls: it ran out", `acme.yaml:7:15: insecure_tls is for a board with one host of its own, not for tenants`},
 		{"base: https://jobs.example", "base: http://jobs.example\ninsecure_tls: it ran out", `acme.yaml:6:15: base is not an https address, so there is no certificate to excuse; leave insecure_tls out`},
 		{"name: acme", "name: acme\nname: acme", `acme.yaml:3:1: the key "name" stands here twice`},
 		{"name: acme", "name: other", `acme.yaml:2:7: the name must be "acme", as the file is called`},

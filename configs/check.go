@@ -92,6 +92,7 @@ func (c *boardCheck) insecureTLS() {
 	}
 	u, err := url.Parse(placeholder.ReplaceAllString(c.board.Base, "tenant"))
 	c.demand(err == nil && u.Scheme == "https", "insecure_tls", "base is not an https address, so there is no certificate to excuse; leave insecure_tls out")
+	c.demand(len(c.board.Tenants) == 0, "insecure_tls", "insecure_tls is for a board with one host of its own, not for tenants")
 	c.demand(len(strings.Fields(why)) > 1, "insecure_tls", `insecure_tls says in words why the certificate is not verified, such as "it ran out in August 2026, they were told"`)
 }
 
