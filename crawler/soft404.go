@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"stackhound"
 	"stackhound/lexicon/fold"
@@ -82,10 +81,14 @@ func (p *pass) repeats(j job, doc answer, words pageWords) *soft404 {
 			return p.sights.twin(other, "it leads to "+doc.url+" as that of another job does")
 		}
 	}
-	if p.yields(doc) || words.names(j.title) {
+	if p.yields(doc) {
 		return nil
 	}
-	if other := p.sights.met("shows "+hashBytes([]byte(strings.Join(words.all, " "))), j); other.id != "" {
+	text := textOf(doc.body)
+	if hold([]string{text}, j.title) {
+		return nil
+	}
+	if other := p.sights.met("shows "+hashBytes([]byte(text)), j); other.id != "" {
 		return p.sights.twin(other, "it says the same as that of another job, and names neither")
 	}
 	return nil

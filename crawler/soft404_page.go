@@ -14,14 +14,16 @@ import (
 // pageWords are the words of a page by where they stand.
 type pageWords struct {
 	heads  []string // what stands for the whole page: its title, the first h1 and h2, the title it gives to previews
-	shown  []string // lines a reader sees, without what leads elsewhere (nav, aside, footer)
-	all    []string // lines, what is hidden until a script shows it included
+	shown  []string // lines a reader sees at first, without what leads elsewhere (nav, aside, footer)
 	status string   // what it tells programs that render pages for search engines of its status
 }
 
-// shortPage is how many words a page may show in all for a sentence of its text to count.
-// Ads are longer, and what is not there is told briefly.
-const shortPage = 60
+// A page may show so much in all for a sentence of its text to count. Ads are longer, and
+// what is not there is told briefly.
+const (
+	shortPage  = 60      // words
+	shortBytes = 4 << 10 // of text, after which no more is looked at
+)
 
 // says tells whether a page states that it is no job's or that the job is over: in what
 // stands for the whole page, or in a sentence of a very short one. A page that names the
@@ -69,10 +71,6 @@ func (w pageWords) briefly() []string {
 
 func (w pageWords) headlineNames(title string) bool { return hold(w.heads, title) }
 
-func (w pageWords) names(title string) bool {
-	return w.headlineNames(title) || hold([]string{strings.Join(w.all, " ")}, title)
-}
-
 // hold tells whether one of some texts has the words of a title in a row.
 func hold(texts []string, title string) bool {
 	want := " " + strings.Join(fold.Words(title), " ") + " "
@@ -108,13 +106,27 @@ func sentences(lines []string, titles bool) []string {
 	return out
 }
 
-// wordsOf reads the words of a page without building a tree.
+// wordsOf reads of a page, without building a tree, what may say that it is no job's.
 func wordsOf(page []byte) pageWords {
 	r := pageReader{z: html.NewTokenizer(bytes.NewReader(page))}
-	for {
+	r.read()
+	r.out.shown = lines(r.shown.String())
+	return r.out
+}
+
+// textOf reads the whole text of a page, with what is hidden until a script shows it.
+func textOf(page []byte) string {
+	r := pageReader{z: html.NewTokenizer(bytes.NewReader(page)), whole: true}
+	r.read()
+	return strings.Join(strings.Fields(r.all.String()), " ")
+}
+
+// read goes through the page, to its end only where all of its text is wanted.
+func (r *pageReader) read() {
+	for r.whole || len(r.had) < len(special) || r.shown.Len() < shortBytes {
 		switch r.z.Next() {
 		case html.ErrorToken:
-			return r.words()
+			return
 		case html.TextToken:
 			r.text(string(r.z.Text()))
 		case html.StartTagToken, html.SelfClosingTagToken:
@@ -129,6 +141,7 @@ func wordsOf(page []byte) pageWords {
 // pageReader goes through a page once.
 type pageReader struct {
 	z          *html.Tokenizer
+	whole      bool // all of its text is wanted, not what stands for it
 	out        pageWords
 	inside     atom.Atom // title, h1 or h2 that is being read
 	head       strings.Builder
@@ -232,21 +245,27 @@ func (r *pageReader) text(s string) {
 	if r.inside == atom.Title {
 		return
 	}
-	r.all.WriteString(s)
-	if !r.hidden.on() {
+	r.write(s)
+}
+
+func (r *pageReader) write(s string) {
+	if r.whole {
+		r.all.WriteString(s)
+	}
+	if !r.hidden.on() && r.shown.Len() < shortBytes {
 		r.shown.WriteString(s)
 	}
 }
 
 // space keeps the words of two elements apart, on lines of their own where the page would.
 func (r *pageReader) space(name atom.Atom) {
-	gap := "\n"
 	if inline[name] {
-		gap = ""
+		return
 	}
-	r.head.WriteString(strings.ReplaceAll(gap, "\n", " "))
-	r.all.WriteString(gap)
-	r.shown.WriteString(gap)
+	if r.inside != 0 {
+		r.head.WriteByte(' ')
+	}
+	r.write("\n")
 }
 
 func (r *pageReader) meta(tag html.Token) {
@@ -282,11 +301,6 @@ func isHidden(tag html.Token) bool {
 		}
 		return false
 	})
-}
-
-func (r *pageReader) words() pageWords {
-	r.out.shown, r.out.all = lines(r.shown.String()), lines(r.all.String())
-	return r.out
 }
 
 // lines returns the lines of a text that have words, white space folded.

@@ -154,8 +154,9 @@ func FuzzWordsOf(f *testing.F) {
 	f.Fuzz(func(t *testing.T, page []byte) {
 		w := wordsOf(page)
 		w.says("Senior Go Engineer")
-		if w.names("Senior Go Engineer") && !strings.Contains(strings.ToLower(string(page)), "go") {
+		if w.headlineNames("Senior Go Engineer") && !strings.Contains(strings.ToLower(string(page)), "go") {
 			t.Error("a title is found that is not there")
 		}
+		textOf(page)
 	})
 }
