@@ -77,7 +77,7 @@ func (p *pass) listing(ctx context.Context, s sighted) (r found, err error) {
 // detail asks for the page of one job, to be read even if it is as it was where read is
 // set; errGone says that it is no more, a soft404 that it answered as if it were.
 func (p *pass) detail(ctx context.Context, j job, read bool) (answer, error) {
-	format, ok := p.Formats[p.board.Detail.Format]
+	format, ok := p.detailFormat()
 	if !ok {
 		return answer{}, p.invalid("there is no format %q", p.board.Detail.Format)
 	}
@@ -124,6 +124,15 @@ func (p *pass) basis(doc answer, list string) string {
 		return list
 	}
 	return doc.url
+}
+
+// detailFormat makes the format for the pages of the board's jobs at the first of them.
+func (p *pass) detailFormat() (format Format, ok bool) {
+	if p.tailored == nil {
+		p.tailored, ok = p.Formats.DetailFormat(*p.board.Detail)
+		return p.tailored, ok
+	}
+	return p.tailored, true
 }
 
 // merge lays what the job's page says over what the list says.

@@ -52,6 +52,28 @@ type Format interface {
 	Open(body []byte, url string) (Document, error)
 }
 
+// Tailor is a Format that reads faster what it knows beforehand.
+type Tailor interface {
+	Format
+	// For returns a format that finds what this one does, made for reading the fields.
+	For(fields ...stackhound.Field) Format
+}
+
+// DetailFormat returns the format for the pages of jobs that d describes; false if there
+// is none of its name.
+func (f Formats) DetailFormat(d stackhound.Detail) (Format, bool) {
+	format, ok := f[d.Format]
+	t, tailor := format.(Tailor)
+	if !tailor {
+		return format, ok
+	}
+	fields := []stackhound.Field{d.Closed}
+	for _, name := range stackhound.FieldNames {
+		fields = append(fields, d.Fields[name])
+	}
+	return t.For(fields...), true
+}
+
 // Formats holds the formats by the name board files call them.
 type Formats map[string]Format
 

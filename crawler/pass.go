@@ -24,6 +24,8 @@ type pass struct {
 	log     *slog.Logger
 	keep    context.Context // of writes: they are done even when the run is told to stop
 
+	tailored Format // for the pages of jobs; nil before the first
+
 	run     stackhound.Run
 	earlier []stackhound.Run // finished ones, newest first
 	sampled

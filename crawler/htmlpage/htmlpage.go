@@ -16,10 +16,13 @@ import (
 
 	"stackhound"
 	"stackhound/crawler"
+	"stackhound/internal/htmlscan"
 )
 
 // Format is the format called html in board files.
 type Format struct{}
+
+var errEmpty = errors.New("the page is empty")
 
 // A page needs one start tag of html and one of body. Of any further one the parser adds
 // the attributes to the first, in time that grows with all those that are there.
@@ -56,7 +59,7 @@ func checkOutermost(body []byte) error {
 // page people read (the parser's own bound of 512 open elements).
 func (Format) Open(body []byte, _ string) (crawler.Document, error) {
 	if len(bytes.TrimSpace(body)) == 0 {
-		return nil, errors.New("the page is empty")
+		return nil, errEmpty
 	}
 	if err := checkOutermost(body); err != nil {
 		return nil, err
@@ -141,10 +144,13 @@ func own(sel *goquery.Selection) string {
 }
 
 // blocks are the elements that stand on lines of their own.
-var blocks = map[atom.Atom]bool{
-	atom.P: true, atom.Div: true, atom.Li: true, atom.Ul: true, atom.Ol: true, atom.Br: true, atom.Tr: true, atom.Td: true, atom.Th: true, atom.Dt: true, atom.Dd: true,
-	atom.H1: true, atom.H2: true, atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true, atom.Section: true, atom.Article: true, atom.Blockquote: true, atom.Pre: true,
-}
+var blocks = func() map[atom.Atom]bool {
+	set := map[atom.Atom]bool{}
+	for _, name := range htmlscan.Lines {
+		set[atom.Lookup([]byte(name))] = true
+	}
+	return set
+}()
 
 // text writes what a reader sees of n; the parser bounds the depth.
 func text(b *strings.Builder, n *html.Node) {
