@@ -13,6 +13,7 @@ import (
 
 	"stackhound"
 	"stackhound/crawler"
+	"stackhound/internal/htmlscan"
 	"stackhound/internal/jsontree"
 )
 
@@ -24,6 +25,9 @@ type Format struct{}
 func (Format) Open(body []byte, _ string) (crawler.Document, error) {
 	var postings []jsontree.Node
 	for _, block := range scripts(body) {
+		if !mayHold(block) {
+			continue
+		}
 		root, err := jsontree.Parse(block)
 		if err != nil {
 			root, err = jsontree.Parse(mend(block))
@@ -49,8 +53,22 @@ func isPosting(n jsontree.Node) bool {
 	})
 }
 
+// mayHold tells whether a block may hold a posting: many pages describe themselves, their
+// site and the way to them in blocks of their own.
+func mayHold(block []byte) bool {
+	return bytes.Contains(block, []byte("JobPosting")) || bytes.Contains(block, []byte(`\u`))
+}
+
 // scripts returns the contents of the page's blocks of structured data.
 func scripts(page []byte) [][]byte {
+	if found, ok := htmlscan.Scripts(page, isData); ok {
+		return found
+	}
+	return tokenized(page)
+}
+
+// tokenized is scripts for the pages it cannot be sure of.
+func tokenized(page []byte) [][]byte {
 	var out [][]byte
 	z := html.NewTokenizer(bytes.NewReader(page))
 	inside := false
@@ -59,7 +77,7 @@ func scripts(page []byte) [][]byte {
 		case html.ErrorToken:
 			return out
 		case html.StartTagToken:
-			inside = isData(z.Token())
+			inside = isDataTag(z.Token())
 		case html.TextToken:
 			if inside {
 				out = append(out, slices.Clone(z.Raw()))
@@ -70,13 +88,13 @@ func scripts(page []byte) [][]byte {
 	}
 }
 
-func isData(tag html.Token) bool {
-	if tag.Data != "script" {
-		return false
-	}
-	return slices.ContainsFunc(tag.Attr, func(a html.Attribute) bool {
-		return a.Key == "type" && strings.HasPrefix(strings.ToLower(strings.TrimSpace(a.Val)), "application/ld+json")
-	})
+func isDataTag(tag html.Token) bool {
+	return tag.Data == "script" && slices.ContainsFunc(tag.Attr, func(a html.Attribute) bool { return a.Key == "type" && isData(a.Val) })
+}
+
+// isData tells whether a script of a type is structured data.
+func isData(kind string) bool {
+	return strings.HasPrefix(strings.ToLower(strings.TrimSpace(kind)), "application/ld+json")
 }
 
 // mend repairs what templates commonly break: bare control characters inside strings,
