@@ -68,5 +68,6 @@ type Body struct {
 	Status  int
 	Type    string // Content-Type
 	Data    []byte
+	Packed  []byte // Data as gzip, if it is at hand; only for keeping it
 	Fetched time.Time
 }

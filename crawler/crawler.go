@@ -82,7 +82,8 @@ type Runs interface {
 
 // Bodies keeps answers as received.
 type Bodies interface {
-	Put(ctx context.Context, b stackhound.Body) error
+	// Put keeps all of them, or none.
+	Put(ctx context.Context, answers ...stackhound.Body) error
 }
 
 // Pages keeps what is known of the addresses a board was asked for.

@@ -34,6 +34,7 @@ type Response struct {
 	Links  []string // its headers Link, as sent
 	Body   []byte   // text in UTF-8
 	Raw    []byte   // inflated, otherwise as received
+	Packed []byte   // Raw as gzip as received; nil if it did not come so
 	Doubt  string   // why Body was not read in the charset that was named; "" if it was
 	Cost
 }

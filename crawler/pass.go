@@ -39,6 +39,7 @@ type pass struct {
 
 	puts         []stackhound.Listing
 	holds        []stackhound.Held
+	bodies       bodies
 	touches      []string
 	waitingPages []found   // of listings that wait without a doubt
 	closing      int       // listings that the run would close
@@ -180,19 +181,6 @@ func (p *pass) get(ctx context.Context, q question, known Validators) (Response,
 		err = context.Cause(ctx)
 	}
 	return res, err
-}
-
-// keepBody keeps an answer as received.
-func (p *pass) keepBody(address string, res Response) {
-	if res.Status != http.StatusOK || len(res.Raw) == 0 || p.replay {
-		return
-	}
-	body := stackhound.Body{
-		Run: p.run.ID, Board: p.board.Name, URL: address, Final: res.URL, Status: res.Status, Type: res.Type, Data: res.Raw, Fetched: p.Clock.Now(),
-	}
-	if err := p.Bodies.Put(p.keep, body); err != nil {
-		p.log.Warn("an answer could not be kept", "url", address, "error", err)
-	}
 }
 
 // invalid makes an error about what the board sent or its file says.

@@ -237,6 +237,7 @@ func (p *pass) flushFull() error {
 
 // flush stores what was gathered.
 func (p *pass) flush() error {
+	p.flushBodies()
 	puts, touches := p.puts, p.touches
 	p.puts, p.touches = nil, nil
 	if len(touches) > 0 {

@@ -19,16 +19,26 @@ type Bodies struct{ db *database }
 // MaxBody bounds one answer, in bytes before compression.
 const MaxBody = 64 << 20
 
-// Put keeps an answer; CodeInvalid when it is larger than MaxBody.
-func (bs *Bodies) Put(ctx context.Context, b stackhound.Body) error {
-	if len(b.Data) > MaxBody {
-		return stackhound.Errorf(stackhound.CodeInvalid, "%s answered with %d bytes, more than the %d that are kept", b.URL, len(b.Data), MaxBody)
+// Put keeps answers in one transaction; CodeInvalid when one is larger than MaxBody, and
+// then none is kept.
+func (bs *Bodies) Put(ctx context.Context, answers ...stackhound.Body) error {
+	packed := make([][]byte, len(answers))
+	for i, b := range answers {
+		if len(b.Data) > MaxBody {
+			return stackhound.Errorf(stackhound.CodeInvalid, "%s answered with %d bytes, more than the %d that are kept", b.URL, len(b.Data), MaxBody)
+		}
+		if packed[i] = b.Packed; packed[i] == nil {
+			packed[i] = compress(b.Data)
+		}
 	}
-	data := compress(b.Data)
-	return bs.db.writing(ctx, rowsPart, "keep an answer of "+b.Board, func(t *tx) error {
-		_, err := t.exec("INSERT INTO bodies (run, board, url, final, status, type, data, size, fetched) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-			b.Run, b.Board, b.URL, b.Final, b.Status, b.Type, data, len(data), micros(b.Fetched))
-		return err
+	return bs.db.writing(ctx, rowsPart, "keep answers", func(t *tx) error {
+		for i, b := range answers {
+			if _, err := t.exec("INSERT INTO bodies (run, board, url, final, status, type, data, size, fetched) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+				b.Run, b.Board, b.URL, b.Final, b.Status, b.Type, packed[i], len(packed[i]), micros(b.Fetched)); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

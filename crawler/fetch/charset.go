@@ -37,7 +37,8 @@ func toUTF8(body []byte, contentType string) (text []byte, doubt string) {
 		}
 	}
 	var belied []string
-	for _, label := range []string{headerLabel(contentType), declared(body)} {
+	for _, named := range []func() string{func() string { return headerLabel(contentType) }, func() string { return declared(body) }} {
+		label := named()
 		if text, ok := decode(body, label); ok {
 			return text, doubted(belied, label)
 		}

@@ -1,10 +1,13 @@
 package fetch
 
 import (
+	"bytes"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"stackhound/crawler"
@@ -16,10 +19,13 @@ type page struct {
 	header http.Header
 	kind   string // Content-Type
 	body   []byte
+	packed []byte // body as gzip, if it came so
 }
 
-// tap sits between colly and the client's transport: it takes note of the answer's head
-// and hides the content type, from which colly would guess at charsets.
+// tap sits between colly and the client's transport: it takes the answer for itself and
+// hides the content type, from which colly would guess at charsets. The body it reads when
+// colly wants to, and leaves it none: colly would gather it in a buffer that is made
+// larger twenty times.
 type tap struct {
 	next http.RoundTripper
 	page
@@ -32,13 +38,45 @@ func (t *tap) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	t.page = page{status: res.StatusCode, header: res.Header, kind: res.Header.Get("Content-Type")}
 	res.Header.Del("Content-Type")
+	res.Body = &taken{ReadCloser: res.Body, page: &t.page}
 	return res, nil
+}
+
+// taken is a body that goes into a page as a whole, and reads as an empty one.
+type taken struct {
+	io.ReadCloser
+	page *page
+}
+
+// buffers are what bodies are read into before their size is known.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// maxBuffer is the largest buffer that is kept for another body, in bytes.
+const maxBuffer = 1 << 20
+
+func (t *taken) Read([]byte) (int, error) {
+	buffer := buffers.Get().(*bytes.Buffer)
+	buffer.Reset()
+	_, err := buffer.ReadFrom(t.ReadCloser)
+	if err == nil {
+		t.page.body = bytes.Clone(buffer.Bytes())
+	}
+	if buffer.Cap() <= maxBuffer {
+		buffers.Put(buffer)
+	}
+	if err != nil {
+		return 0, err
+	}
+	return 0, io.EOF
 }
 
 func (p *page) response(address string) crawler.Response {
 	valid := crawler.Validators{URL: address, ETag: validator(p.header, "ETag"), Modified: validator(p.header, "Last-Modified")}
 	text, doubt := toUTF8(p.body, p.kind)
-	return crawler.Response{URL: address, Status: p.status, Type: p.kind, Valid: valid, Links: p.header.Values("Link"), Raw: p.body, Body: text, Doubt: doubt}
+	return crawler.Response{
+		URL: address, Status: p.status, Type: p.kind, Valid: valid, Links: p.header.Values("Link"),
+		Raw: p.body, Packed: p.packed, Body: text, Doubt: doubt,
+	}
 }
 
 // maxValidator is the longest validator that is kept and sent back, in bytes. Servers use

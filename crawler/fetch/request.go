@@ -63,7 +63,6 @@ func (f *fetcher) open() {
 	c := colly.NewCollector(colly.IgnoreRobotsTxt(), colly.AllowURLRevisit(), colly.ParseHTTPErrorResponse(), colly.MaxBodySize(0),
 		colly.UserAgent(f.policy.UserAgent))
 	c.SetClient(client)
-	c.OnResponse(func(r *colly.Response) { f.tap.body = r.Body })
 	f.collector = c
 }
 
@@ -315,7 +314,8 @@ func inner(err error) error {
 func (f *fetcher) once(ctx context.Context, u *url.URL, header http.Header) (*page, error) {
 	var wire atomic.Int64
 	f.tap.page = page{}
-	f.collector.Context = safehttp.WithMeter(ctx, &wire)
+	var packed []byte
+	f.collector.Context = safehttp.WithPacked(safehttp.WithMeter(ctx, &wire), &packed)
 	h := header.Clone()
 	if h == nil {
 		h = http.Header{}
@@ -330,5 +330,6 @@ func (f *fetcher) once(ctx context.Context, u *url.URL, header http.Header) (*pa
 	f.cost.Requests++
 	f.cost.Bytes += wire.Load()
 	a := f.tap.page
+	a.packed = packed
 	return &a, err
 }

@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/klauspost/compress/flate"
@@ -22,6 +23,14 @@ type meterKey struct{}
 // inflating, are added to n.
 func WithMeter(ctx context.Context, n *atomic.Int64) context.Context {
 	return context.WithValue(ctx, meterKey{}, n)
+}
+
+type packedKey struct{}
+
+// WithPacked returns a context under which a body that comes as gzip is also added to
+// packed, as it was received.
+func WithPacked(ctx context.Context, packed *[]byte) context.Context {
+	return context.WithValue(ctx, packedKey{}, packed)
 }
 
 // wireSlack is what a body may have on the wire beyond its limit after inflating, in
@@ -53,6 +62,9 @@ func limitBody(res *http.Response, p Policy) error {
 		body.sniff = isArchive(res)
 	case "gzip", "x-gzip":
 		body.gzip = res.StatusCode != http.StatusNoContent && res.StatusCode != http.StatusNotModified
+		if body.gzip && res.Request != nil {
+			wire.packed, _ = res.Request.Context().Value(packedKey{}).(*[]byte)
+		}
 	default:
 		return fmt.Errorf("%q: %w", encoding, ErrEncoding)
 	}
@@ -84,7 +96,8 @@ type limited struct {
 	gzip  bool // inflate
 	sniff bool // inflate if it begins like a gzip file
 	open  bool
-	err   error // of opening; every later read meets it too
+	err   error    // of opening; every later read meets it too
+	tools *inflate // what in is made of; nil: nothing
 	left  int64
 	limit int64
 }
@@ -125,7 +138,9 @@ var gzipMagic = []byte{0x1f, 0x8b}
 
 // start makes the reader at the first read, so that a body nobody reads costs nothing.
 func (l *limited) start() error {
-	buffered := bufio.NewReader(l.in)
+	l.tools = inflates.Get().(*inflate)
+	buffered := l.tools.buffered
+	buffered.Reset(l.in)
 	l.in = buffered
 	head, err := buffered.Peek(len(gzipMagic))
 	if l.gzip && len(head) == 0 && err == io.EOF {
@@ -134,13 +149,24 @@ func (l *limited) start() error {
 	if !l.gzip && !(l.sniff && bytes.Equal(head, gzipMagic)) {
 		return nil
 	}
-	inflate, err := gzip.NewReader(buffered)
-	if err != nil {
+	if err := l.tools.gzip.Reset(buffered); err != nil {
 		return inflating(err)
 	}
-	l.in = inflate
+	l.in = &l.tools.gzip
 	return nil
 }
+
+// inflate is what a body is read by. Its tables are larger than most bodies, so it is used
+// again.
+type inflate struct {
+	buffered *bufio.Reader
+	gzip     gzip.Reader
+}
+
+var inflates = sync.Pool{New: func() any { return &inflate{buffered: bufio.NewReader(nil)} }}
+
+// errClosed is the error of reading a body that was closed.
+var errClosed = errors.New("the body is closed")
 
 // inflating marks the errors of a gzip file that is none.
 func inflating(err error) error {
@@ -151,15 +177,27 @@ func inflating(err error) error {
 	return err
 }
 
-func (l *limited) Close() error { return l.body.Close() }
+func (l *limited) Close() error {
+	if l.tools != nil {
+		l.tools.buffered.Reset(nil)
+		inflates.Put(l.tools)
+		l.tools = nil
+	}
+	l.in, l.open = nil, true
+	if l.err == nil {
+		l.err = errClosed
+	}
+	return l.body.Close()
+}
 
 // metered counts what is read through it, and ends what goes on and on without ever
 // inflating to anything.
 type metered struct {
-	body  io.Reader
-	meter *atomic.Int64 // nil: nobody asks
-	n     int64         // read so far
-	left  int64
+	body   io.Reader
+	meter  *atomic.Int64 // nil: nobody asks
+	packed *[]byte       // nil: nobody asks
+	n      int64         // read so far
+	left   int64
 }
 
 func (m *metered) Read(p []byte) (int, error) {
@@ -167,6 +205,9 @@ func (m *metered) Read(p []byte) (int, error) {
 	m.n += int64(n)
 	if m.meter != nil {
 		m.meter.Add(int64(n))
+	}
+	if m.packed != nil {
+		*m.packed = append(*m.packed, p[:n]...)
 	}
 	if m.left -= int64(n); m.left < 0 {
 		return 0, fmt.Errorf("too many bytes before inflating: %w", ErrTooLarge)
