@@ -43,8 +43,13 @@ func (r *reader) readEmployment() {
 }
 
 func (r *reader) employmentIn(s source, field bool) {
+	var held grams
+	held.add(s.lower)
 	for _, e := range employmentWords {
 		for _, w := range e.words {
+			if !held.may(w) {
+				continue
+			}
 			i := wordAt(s.lower, w, 0)
 			if i < 0 || vague[w] && !field {
 				continue

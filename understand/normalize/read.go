@@ -176,10 +176,21 @@ func wordAt(lower, phrase string, from int) int {
 	return -1
 }
 
+// fewPhrases are looked for one by one.
+const fewPhrases = 6
+
 // firstWord returns the span of the first of several phrases that stands in a text; ok is
 // false when none does.
 func firstWord(lower string, phrases []string) (span, bool) {
+	var held grams
+	many := len(phrases) > fewPhrases
+	if many {
+		held.add(lower)
+	}
 	for _, p := range phrases {
+		if many && !held.may(p) {
+			continue
+		}
 		if i := wordAt(lower, p, 0); i >= 0 {
 			return span{i, i + len(p)}, true
 		}

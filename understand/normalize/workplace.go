@@ -103,11 +103,16 @@ func denied(lower string, at span) bool {
 // of work on site: texts speak of other people's sites too.
 func (r *reader) bodyWays() {
 	plain := strings.ReplaceAll(r.body.lower, "-", " ")
+	var held grams
+	held.add(plain)
 	for _, w := range bodyWords {
 		if r.ad.Workplace != 0 || w.way == stackhound.Onsite && len(r.defaults.Workplace) > 0 {
 			return
 		}
 		for _, word := range w.words {
+			if !held.may(word) {
+				continue
+			}
 			i := phraseAt(plain, word)
 			if i < 0 {
 				continue
