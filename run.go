@@ -68,6 +68,6 @@ type Body struct {
 	Status  int
 	Type    string // Content-Type
 	Data    []byte
-	Packed  []byte // Data as gzip, if it is at hand; only for keeping it
+	Packed  []byte // as gzip; for keeping it this may stand instead of Data
 	Fetched time.Time
 }

@@ -6,8 +6,8 @@ import (
 	"stackhound"
 )
 
-// maxUnkept is how many bytes of answers wait to be kept together, before they are packed.
-const maxUnkept = 8 << 20
+// maxUnkept is how many bytes of answers of a run wait to be kept together.
+const maxUnkept = 2 << 20
 
 // bodies are answers that are still to be kept: a commit for each would cost more than
 // reading it.
@@ -21,10 +21,14 @@ func (p *pass) keepBody(address string, res Response) {
 	if res.Status != http.StatusOK || len(res.Raw) == 0 || p.replay {
 		return
 	}
-	p.bodies.waiting = append(p.bodies.waiting, stackhound.Body{
-		Run: p.run.ID, Board: p.board.Name, URL: address, Final: res.URL, Status: res.Status, Type: res.Type, Data: res.Raw, Packed: res.Packed, Fetched: p.Clock.Now(),
-	})
-	p.bodies.size += len(res.Raw)
+	b := stackhound.Body{
+		Run: p.run.ID, Board: p.board.Name, URL: address, Final: res.URL, Status: res.Status, Type: res.Type, Packed: res.Packed, Fetched: p.Clock.Now(),
+	}
+	if b.Packed == nil {
+		b.Data = res.Raw
+	}
+	p.bodies.waiting = append(p.bodies.waiting, b)
+	p.bodies.size += len(b.Data) + len(b.Packed)
 	if len(p.bodies.waiting) >= batchSize || p.bodies.size >= maxUnkept {
 		p.flushBodies()
 	}

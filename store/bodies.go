@@ -27,7 +27,7 @@ func (bs *Bodies) Put(ctx context.Context, answers ...stackhound.Body) error {
 		if len(b.Data) > MaxBody {
 			return stackhound.Errorf(stackhound.CodeInvalid, "%s answered with %d bytes, more than the %d that are kept", b.URL, len(b.Data), MaxBody)
 		}
-		if packed[i] = b.Packed; packed[i] == nil {
+		if packed[i] = b.Packed; b.Packed == nil {
 			packed[i] = compress(b.Data)
 		}
 	}

@@ -94,7 +94,11 @@ func extract(board stackhound.Board, fetcher crawler.Fetcher, format crawler.For
 // itemOf is what a listing says. A line of a list, which plain text begins with a mark, is
 // to be just its words.
 func itemOf(l stackhound.Listing) item {
-	description := slices.DeleteFunc(strings.Fields(normalize.Text(l)), func(w string) bool { return w == "-" || w == "•" || w == "*" })
+	text := l.Description
+	if l.HTML != "" {
+		text = normalize.Text(l)
+	}
+	description := slices.DeleteFunc(strings.Fields(text), func(w string) bool { return w == "-" || w == "•" || w == "*" })
 	return item{
 		URL: l.URL, Title: l.Title, Company: l.Company, Location: l.Location, Salary: l.Salary, Posted: l.Posted.Format(time.DateOnly),
 		Tags: l.Tags, Description: strings.Join(description, " "), ApplyURL: l.ApplyURL,

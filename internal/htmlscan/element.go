@@ -61,6 +61,9 @@ func (r *reader) match(e, parent *element) (waiting uint64) {
 		return 0
 	}
 	have := r.test(e.foreign)
+	if have == 0 {
+		states = r.plan.bare[e.tag]
+	}
 	for _, i := range states {
 		s := &r.plan.states[i]
 		if s.before != 0 && s.before&parent.related(s.combinator) == 0 ||
@@ -104,6 +107,9 @@ func (r *reader) test(foreign bool) (have uint64) {
 	for _, a := range r.attrs {
 		if foreign && r.plan.doubles && bytes.IndexByte(a.key, ':') > 0 {
 			r.giveUp()
+		}
+		if r.plan.lengths&lengthBit(len(a.key)) == 0 {
+			continue
 		}
 		for i := range r.plan.keys {
 			k := &r.plan.keys[i]

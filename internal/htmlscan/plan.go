@@ -32,6 +32,8 @@ type Plan struct {
 	markup  bool              // a want takes markup
 	doubles bool              // a test is of one that may stand with a prefix in pictures
 	byTag   [256][]int        // states that an element of the tag may reach
+	bare    [256][]int        // those of them that ask for no attribute
+	lengths uint64            // bits of the lengths of keys
 	pool    sync.Pool         // of readers
 }
 
@@ -184,9 +186,13 @@ func (p *Plan) key(name string) int {
 	if at < 0 {
 		at = len(p.keys)
 		p.keys = append(p.keys, key{name: name, foreign: foreignOf(name)})
+		p.lengths |= lengthBit(len(name))
 	}
 	return at
 }
+
+// lengthBit is the bit of a length; all that are long share one.
+func lengthBit(n int) uint64 { return 1 << min(n, 63) }
 
 // index notes which states an element of each tag may reach.
 func (p *Plan) index() {
@@ -194,6 +200,9 @@ func (p *Plan) index() {
 		for i, s := range p.states {
 			if s.tag == 0 && s.name == "" || s.tag == tag(t) && s.name == "" || t == 0 && s.name != "" {
 				p.byTag[t] = append(p.byTag[t], i)
+				if s.need == 0 {
+					p.bare[t] = append(p.bare[t], i)
+				}
 			}
 		}
 	}

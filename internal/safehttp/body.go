@@ -63,7 +63,7 @@ func limitBody(res *http.Response, p Policy) error {
 	case "gzip", "x-gzip":
 		body.gzip = res.StatusCode != http.StatusNoContent && res.StatusCode != http.StatusNotModified
 		if body.gzip && res.Request != nil {
-			wire.packed, _ = res.Request.Context().Value(packedKey{}).(*[]byte)
+			wire.keep(res)
 		}
 	default:
 		return fmt.Errorf("%q: %w", encoding, ErrEncoding)
@@ -163,7 +163,7 @@ type inflate struct {
 	gzip     gzip.Reader
 }
 
-var inflates = sync.Pool{New: func() any { return &inflate{buffered: bufio.NewReader(nil)} }}
+var inflates = sync.Pool{New: func() any { return &inflate{buffered: bufio.NewReaderSize(nil, readBuffer)} }}
 
 // errClosed is the error of reading a body that was closed.
 var errClosed = errors.New("the body is closed")
@@ -199,6 +199,16 @@ type metered struct {
 	n      int64         // read so far
 	left   int64
 }
+
+// keep has what is read added to what the request's context names, if anything.
+func (m *metered) keep(res *http.Response) {
+	if m.packed, _ = res.Request.Context().Value(packedKey{}).(*[]byte); m.packed != nil && res.ContentLength > 0 {
+		*m.packed = make([]byte, 0, min(res.ContentLength, maxAhead))
+	}
+}
+
+// maxAhead bounds the room that is made on the word of a server, in bytes.
+const maxAhead = 64 << 10
 
 func (m *metered) Read(p []byte) (int, error) {
 	n, err := m.body.Read(p)

@@ -73,6 +73,7 @@ const (
 	dialTimeout    = 5 * time.Second
 	headerTimeout  = 15 * time.Second
 	maxHeader      = 256 << 10
+	readBuffer     = 16 << 10 // most pages are compressed to less
 )
 
 // Public returns a client for addresses that come from outside.
@@ -120,6 +121,7 @@ func (g *guard) transport(settings *tls.Config) *http.Transport {
 		TLSHandshakeTimeout:    dialTimeout,
 		ResponseHeaderTimeout:  headerTimeout,
 		MaxResponseHeaderBytes: maxHeader,
+		ReadBufferSize:         readBuffer,
 	}
 }
 
