@@ -36,7 +36,7 @@ proof-faults: ## every fault of a hostile site met with the limits that ship, an
 	@STACKHOUND_TEST_PROOF=1 go test ./crawler -run '^TestProof(Faults|Pending)$$' -count=1 -v && echo "ok: every fault ended as it must, nothing wrong was stored" || { echo "FALLS SHORT"; exit 1; }
 
 bench-crawl: ## what asking 20 boards of 300 jobs again costs and finds; what reading 20,000 pages takes, in turns with colly and Scrapy
-	@go test ./internal/bigsite -run '^$$' -bench . -benchtime 1x -timeout 60m | grep -vE '^(goos|goarch|pkg|cpu|PASS|Benchmark|ok  )' | \
+	@go test ./internal/bigsite -run '^$$' -bench . -benchtime 1x -timeout 60m | grep --line-buffered -vE '^(goos|goarch|pkg|cpu|PASS|Benchmark|ok  )' | \
 		awk '{ print; fflush() } /^ok: / { ok++ } /^FALLS SHORT/ { short++ } END { exit short || ok != 2 }'
 
 bench-normalize bench-search bench-store bench-web: ## timings of one room, without a peer yet

@@ -1,9 +1,12 @@
 package fetch
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -98,13 +101,28 @@ func TestResponseSaysWhatItTook(t *testing.T) {
 	if squeezed := int64(len(pack(strings.Repeat("text ", 1000)))); err != nil || res.Requests != 1 || res.Bytes != squeezed || len(res.Raw) != 5000 {
 		t.Errorf("%d requests, %d bytes, %v; want 1 and %d", res.Requests, res.Bytes, err, squeezed)
 	}
+	if unpacked, err := unpack(res.Packed); err != nil || unpacked != string(res.Raw) {
+		t.Errorf("as it was received: %q, %v", unpacked, err)
+	}
 	if res, err = d.get("/reset"); err == nil || res.Requests != 3 {
 		t.Errorf("%+v, %v; want 3 requests", res.Cost, err)
 	}
 	res, err = d.get("/1251")
+	if res.Packed != nil {
+		t.Errorf("what did not come packed is packed: %q", res.Packed)
+	}
 	if err != nil || res.Type != "text/html; charset=windows-1251" || string(res.Raw) != "\xcf\xf0\xe8\xe2\xe5\xf2" || string(res.Body) != "Привет" {
 		t.Errorf("%+v, %v; want the page as received beside its text", res, err)
 	}
+}
+
+func unpack(packed []byte) (string, error) {
+	r, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return "", err
+	}
+	text, err := io.ReadAll(r)
+	return string(text), err
 }
 
 func TestAHostLeftAloneIsNotAsked(t *testing.T) {

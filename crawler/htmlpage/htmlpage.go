@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"sync"
 
@@ -31,17 +30,14 @@ const (
 	maxOutermostBytes = 64 << 10 // of all of them together
 )
 
-var outermost = regexp.MustCompile(`(?i)<(html|body)[\s/]`)
-
 // checkOutermost refuses a page whose tags of html and body would keep the parser busy.
 func checkOutermost(body []byte) error {
-	found := outermost.FindAllIndex(body, maxOutermost+1)
-	if len(found) > maxOutermost {
-		return fmt.Errorf("the page has more than %d tags of html and body", maxOutermost)
-	}
-	size := 0
-	for _, at := range found {
-		rest := body[at[0]:min(len(body), at[0]+maxOutermostBytes+1)]
+	found, size := 0, 0
+	for at := outermost(body, 0); at >= 0; at = outermost(body, at+1) {
+		if found++; found > maxOutermost {
+			return fmt.Errorf("the page has more than %d tags of html and body", maxOutermost)
+		}
+		rest := body[at:min(len(body), at+maxOutermostBytes+1)]
 		z := html.NewTokenizer(bytes.NewReader(rest))
 		if z.Next() == html.ErrorToken {
 			size += len(rest) // it does not end there
@@ -53,6 +49,26 @@ func checkOutermost(body []byte) error {
 		return fmt.Errorf("the page's tags of html and body have more than %d bytes", maxOutermostBytes)
 	}
 	return nil
+}
+
+// outermost returns where the next start tag of html or body with attributes stands, -1 if
+// there is none.
+func outermost(body []byte, from int) int {
+	const size = len("<html")
+	for at := from; ; at++ {
+		next := bytes.IndexByte(body[min(at, len(body)):], '<')
+		if next < 0 || at+next+size >= len(body) {
+			return -1
+		}
+		at += next
+		name := body[at+1 : at+size]
+		if !bytes.EqualFold(name, []byte("html")) && !bytes.EqualFold(name, []byte("body")) {
+			continue
+		}
+		if bytes.IndexByte([]byte(" \t\n\r\f/"), body[at+size]) >= 0 {
+			return at
+		}
+	}
 }
 
 // Open parses the page. It fails on an empty body and on one nested too deeply to be a

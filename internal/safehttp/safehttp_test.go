@@ -267,7 +267,8 @@ func TestMeterCountsTheWire(t *testing.T) {
 		w.Write(squeezed)
 	})
 	var n atomic.Int64
-	req, err := http.NewRequestWithContext(WithMeter(t.Context(), &n), http.MethodGet, base, nil)
+	var packed []byte
+	req, err := http.NewRequestWithContext(WithPacked(WithMeter(t.Context(), &n), &packed), http.MethodGet, base, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -275,12 +276,15 @@ func TestMeterCountsTheWire(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer res.Body.Close()
 	if _, err := io.ReadAll(res.Body); err != nil {
 		t.Fatal(err)
 	}
-	if n.Load() != int64(len(squeezed)) {
-		t.Errorf("%d bytes counted, %d sent", n.Load(), len(squeezed))
+	if n.Load() != int64(len(squeezed)) || !bytes.Equal(packed, squeezed) {
+		t.Errorf("%d bytes counted and %d kept, %d sent", n.Load(), len(packed), len(squeezed))
+	}
+	res.Body.Close()
+	if n, err := res.Body.Read(make([]byte, 1)); n > 0 || err == nil {
+		t.Errorf("%d bytes of a closed body, %v", n, err)
 	}
 }
 

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"bytes"
+	"compress/gzip"
 	"fmt"
 	"math/rand/v2"
 	"sync"
@@ -43,8 +44,25 @@ func bodies(b *bench) {
 	b.same("newest", must(b.Bodies.Get(b.ctx, board, body.URL))(b), newer)
 	_, err := b.Bodies.Get(b.ctx, board, "https://jobs.example/none")
 	b.code(err, stackhound.CodeNotFound)
+	both := []stackhound.Body{body, newer}
+	both[0].URL, both[1].URL = "https://jobs.example/1", "https://jobs.example/2"
+	b.ok(b.Bodies.Put(b.ctx, both...))
+	b.same("of several", []any{must(b.Bodies.Get(b.ctx, board, both[0].URL))(b), must(b.Bodies.Get(b.ctx, board, both[1].URL))(b)}, []any{both[0], both[1]})
+	b.ok(b.Bodies.Put(b.ctx))
+	packed := body
+	packed.URL, packed.Data, packed.Packed = "https://jobs.example/3", nil, gzipped("as it came")
+	b.ok(b.Bodies.Put(b.ctx, packed))
+	b.same("packed", string(must(b.Bodies.Get(b.ctx, board, packed.URL))(b).Data), "as it came")
 	newer.Data = make([]byte, store.MaxBody+1)
 	b.code(b.Bodies.Put(b.ctx, newer), stackhound.CodeInvalid)
+}
+
+func gzipped(text string) []byte {
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	_, _ = w.Write([]byte(text)) // into memory
+	_ = w.Close()
+	return packed.Bytes()
 }
 
 func bodiesBudget(b *bench) {
