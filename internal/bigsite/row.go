@@ -13,7 +13,7 @@ import (
 
 // Row is boards side by side, each at a loopback address of its own from 127.0.0.2 on and
 // all on one port. The pages of their jobs say all a job is known by, within as much
-// markup around it as on real boards: about 41 KB, 8.5 KB as they are sent. What they say is a
+// markup around it as on real boards: about 40 KB, 8 KB as they are sent. What they say is a
 // function of the numbers of the board and the job, so that another process knows it too.
 type Row struct {
 	Bases []string // addresses of the boards
