@@ -84,12 +84,12 @@ func (w *Web) Board(b stackhound.Board) (crawler.Fetcher, error) {
 // aTenants returns the base of a board, as it is for the first of its tenants.
 func aTenants(b stackhound.Board) string {
 	base := b.Base
-	for _, t := range b.Tenants {
-		base = strings.ReplaceAll(base, "{tenant}", t.Slug)
-		for name, value := range t.Vars {
-			base = strings.ReplaceAll(base, "{"+name+"}", value)
-		}
-		break
+	if len(b.Tenants) == 0 {
+		return base
+	}
+	base = strings.ReplaceAll(base, "{tenant}", b.Tenants[0].Slug)
+	for name, value := range b.Tenants[0].Vars {
+		base = strings.ReplaceAll(base, "{"+name+"}", value)
 	}
 	return base
 }

@@ -15,19 +15,17 @@ func (f Format) For(fields ...stackhound.Field) crawler.Format {
 	var wants []htmlscan.Want
 	for _, field := range fields {
 		for n, x := range field {
-			if x.Template != "" {
-				continue
-			}
-			w := want(x)
-			if _, ok := htmlscan.Compile([]htmlscan.Want{w}); !ok {
-				if n == 0 {
-					return f // each page would need its tree all the same
+			for _, w := range allWants(x) {
+				if _, ok := htmlscan.Compile([]htmlscan.Want{w}); !ok {
+					if n == 0 {
+						return f // each page would need its tree all the same
+					}
+					continue
 				}
-				continue
-			}
-			if _, ok := s.at[w]; !ok {
-				s.at[w] = len(wants)
-				wants = append(wants, w)
+				if _, ok := s.at[w]; !ok {
+					s.at[w] = len(wants)
+					wants = append(wants, w)
+				}
 			}
 		}
 	}
@@ -37,6 +35,20 @@ func (f Format) For(fields ...stackhound.Field) crawler.Format {
 	}
 	s.plan = plan
 	return s
+}
+
+// allWants are the parts of an Extract that are read from the page, those of its further
+// selectors included.
+func allWants(x stackhound.Extract) []htmlscan.Want {
+	if x.Template != "" {
+		return nil
+	}
+	wants := []htmlscan.Want{want(x)}
+	for _, also := range x.Also {
+		x.Select = also
+		wants = append(wants, want(x))
+	}
+	return wants
 }
 
 // want is the part of an Extract that is read from the page.
