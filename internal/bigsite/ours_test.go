@@ -114,7 +114,7 @@ func passAll(p part) error {
 		return err
 	}
 	c := crawler.New(crawler.Options{
-		Formats: rowFormats, NewFetcher: p.web().Board, Listings: st.Listings, Runs: st.Runs, Bodies: st.Bodies, Pages: st.Pages, Clock: clock.System(), Log: log,
+		Formats: rowFormats, NewFetcher: p.web().Board, Listings: st.Listings, Runs: st.Runs, Bodies: st.Bodies, Pages: st.Pages, Quarantine: st.Quarantine, Clock: clock.System(), Log: log,
 	})
 	follower := understand.New(understand.Options{
 		Listings: st.Listings, Postings: st.Postings, Positions: st.Positions,
