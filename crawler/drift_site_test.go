@@ -241,7 +241,7 @@ func (s *driftSite) board(base string) stackhound.Board {
 	case "labels":
 		b.Detail = &stackhound.Detail{Format: "html", Fields: named(`[data-is=%s]`)}
 	case "jsonld":
-		b.Detail = &stackhound.Detail{Format: "jsonld", Fields: stackhound.Fields{"title": sel("title"), "description": sel("description"), "company": sel("hiringOrganization.name"), "location": sel("jobLocation.address")}}
+		b.Detail = &stackhound.Detail{Format: "jsonld", Fields: stackhound.Fields{"title": sel("title"), "description": sel("description"), "company": sel("hiringOrganization.name"), "location": sel("jobLocation.address.addressLocality")}}
 	}
 	if s.kind.list == "sitemap" {
 		b.Detail.Fields["title"] = sel("h1")

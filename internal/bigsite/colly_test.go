@@ -83,7 +83,7 @@ type collyPosting struct {
 	Title       string                   `json:"title"`
 	Description string                   `json:"description"`
 	Posted      string                   `json:"datePosted"`
-	Salary      string                   `json:"baseSalary"`
+	Salary      string                   `json:"estimatedSalary"`
 	Skills      []string                 `json:"skills"`
 	URL         string                   `json:"url"`
 	Company     struct{ Name string }    `json:"hiringOrganization"`

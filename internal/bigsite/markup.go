@@ -81,7 +81,7 @@ func data(a Ad) string {
 		"skills": a.Tags, "url": a.ApplyURL,
 	}
 	if a.Salary != "" {
-		posting["baseSalary"] = a.Salary
+		posting["estimatedSalary"] = a.Salary
 	}
 	text, _ := json.Marshal(posting) // plain data always encodes
 	return `<script type="application/ld+json">{"@context":"https://schema.org","@type":"WebSite","name":"A board"}</script>` + "\n" +
@@ -143,7 +143,7 @@ func detail(board, jobs int) *stackhound.Detail {
 	case 0:
 		d.Format = "jsonld"
 		d.Fields = stackhound.Fields{
-			"title": sel("title"), "company": sel("hiringOrganization.name"), "location": sel("jobLocation.*.address"), "salary": sel("baseSalary"),
+			"title": sel("title"), "company": sel("hiringOrganization.name"), "location": sel("jobLocation.*.address.addressLocality"), "salary": sel("estimatedSalary"),
 			"posted": sel("datePosted"), "tags": sel("skills"), "html": sel("description"), "apply_url": sel("url"),
 		}
 	case 1:

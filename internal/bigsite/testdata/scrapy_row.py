@@ -55,7 +55,7 @@ def by_data(page):
         if data.get("@type") == "JobPosting":
             return {
                 "title": data["title"], "company": data["hiringOrganization"]["name"], "location": data["jobLocation"]["address"],
-                "salary": data.get("baseSalary", ""), "posted": data["datePosted"], "tags": data["skills"], "apply_url": data["url"],
+                "salary": data.get("estimatedSalary", ""), "posted": data["datePosted"], "tags": data["skills"], "apply_url": data["url"],
                 "description": text([scrapy.Selector(text=data["description"])]),
             }
     return {}
