@@ -73,7 +73,7 @@ func (p *pass) mark(absent []stackhound.Listing, missing, closed []string) error
 // run, so that all of them are asked for in time when there are more than one run may ask
 // for.
 func (p *pass) rotate(ls []stackhound.Listing) []stackhound.Listing {
-	if len(ls) <= min(maxConfirm, p.budget.Pages-p.run.Requests) {
+	if len(ls) <= max(0, min(maxConfirm, p.budget.Pages-p.run.Requests)) {
 		return ls
 	}
 	at := p.Pick(len(ls))

@@ -99,7 +99,8 @@ func (p *pass) outdated(s sighted) bool {
 	if !ok || own.Status == 0 {
 		return false
 	}
-	return own.Rules != p.ownRules || first(shownOn(own).Row[lastmod]) != first(s.values[lastmod])
+	return own.Rules != p.ownRules || own.Status >= 400 || // it was gone, and that did not come to count
+		first(shownOn(own).Row[lastmod]) != first(s.values[lastmod])
 }
 
 // dayEnds is how long after its beginning in UTC a day may last somewhere on earth.

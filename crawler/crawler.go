@@ -43,6 +43,10 @@ type Quarantine interface {
 	// of the reasons given, which is dropped. Causes that alert are replaced by as, unless
 	// it is "".
 	Release(ctx context.Context, run stackhound.Run, as stackhound.Cause, except ...stackhound.HeldWhy) (stackhound.PutCounts, error)
+	// Drop forgets what a run holds.
+	Drop(ctx context.Context, run int64) (int, error)
+	// Move puts what one run of a board holds in place of what another does.
+	Move(ctx context.Context, from, to stackhound.Run) error
 	// DropBefore forgets what earlier runs of the board hold.
 	DropBefore(ctx context.Context, run stackhound.Run) error
 }

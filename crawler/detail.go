@@ -58,6 +58,9 @@ func (p *pass) listing(ctx context.Context, s sighted) (r found, err error) {
 		r.listing, err = p.build(s.page, s.values)
 		return r, err
 	case errors.Is(err, errGone), err == nil && doc.same:
+		if r.page.Status == http.StatusOK && err != nil {
+			r.page.Hash = "" // the same bytes would be no news, and it is not certain yet that the job is closed
+		}
 		p.learn(r.page, r.shown)
 		return r, cmp.Or(err, errSame)
 	case err != nil:
@@ -82,6 +85,9 @@ func (p *pass) detail(ctx context.Context, j job, read bool) (answer, error) {
 		return answer{}, p.invalid("there is no format %q", p.board.Detail.Format)
 	}
 	known := p.own[j.id]
+	if p.replay && known.Status >= http.StatusBadRequest { // only an older answer is kept than the last
+		return answer{}, ErrNotKept
+	}
 	if known.URL != j.url {
 		known = stackhound.Page{}
 	}

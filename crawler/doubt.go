@@ -178,6 +178,9 @@ func (p *pass) implausible() string {
 		return ""
 	}
 	for title, n := range p.titles {
+		if len(p.titles) > 1 {
+			break
+		}
 		if n == p.run.Read {
 			return fmt.Sprintf("all of the first %d listings are called %.100q", n, title)
 		}

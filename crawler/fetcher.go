@@ -31,11 +31,12 @@ type Response struct {
 	Status int
 	Type   string // Content-Type as sent
 	Valid  Validators
-	Links  []string // its headers Link, as sent
-	Body   []byte   // text in UTF-8
-	Raw    []byte   // inflated, otherwise as received
-	Packed []byte   // Raw as gzip as received; nil if it did not come so
-	Doubt  string   // why Body was not read in the charset that was named; "" if it was
+	Links  []string  // its headers Link, as sent
+	Body   []byte    // text in UTF-8
+	Raw    []byte    // inflated, otherwise as received
+	Packed []byte    // Raw as gzip as received; nil if it did not come so
+	Had    time.Time // when a kept answer was; zero for one that comes now
+	Doubt  string    // why Body was not read in the charset that was named; "" if it was
 	Cost
 }
 

@@ -51,7 +51,10 @@ func HealthOf(runs map[string][]stackhound.Run, parked map[string]bool) map[stri
 
 func healthOf(runs []stackhound.Run, parked bool, unreached func(stackhound.Run) bool) Health {
 	told := slices.DeleteFunc(slices.Clone(runs), unreached)
-	offline := len(runs) - len(told)
+	offline := 0
+	for offline < len(runs) && unreached(runs[offline]) {
+		offline++
+	}
 	had := slices.ContainsFunc(runs, func(r stackhound.Run) bool { return r.Items > 0 })
 	failures := 0
 	for failures < len(told) && told[failures].Verdict == stackhound.VerdictFailed {
@@ -64,7 +67,7 @@ func healthOf(runs []stackhound.Run, parked bool, unreached func(stackhound.Run)
 		return Health{StateParked, runs[0].Note}
 	case failures >= brokenAfter:
 		return Health{StateBroken, fmt.Sprintf("%d runs in a row failed; the last: %s", failures, told[0].Note)}
-	case len(told) == 0 || unreached(runs[0]):
+	case offline > 0:
 		return Health{lastState(told), fmt.Sprintf("not reached in its last %d runs, when nothing else was: this machine may be offline", offline)}
 	case told[0].Verdict == stackhound.VerdictEmpty && !had:
 		return Health{StateNever, told[0].Note}
@@ -72,16 +75,18 @@ func healthOf(runs []stackhound.Run, parked bool, unreached func(stackhound.Run)
 	return Health{lastState(told), told[0].Note}
 }
 
-// lastState is the state after the latest run alone.
+// lastState is the state after the latest run that did not fail.
 func lastState(runs []stackhound.Run) State {
-	if len(runs) == 0 {
+	for _, r := range runs {
+		switch {
+		case r.Verdict == stackhound.VerdictFailed:
+			continue // it says nothing of what came before
+		case r.Verdict == stackhound.VerdictSuspect && r.Released.IsZero():
+			return StateSuspect
+		case r.Verdict == stackhound.VerdictEmpty:
+			return StateEmpty
+		}
 		return StateOK
-	}
-	switch runs[0].Verdict {
-	case stackhound.VerdictSuspect:
-		return StateSuspect
-	case stackhound.VerdictEmpty:
-		return StateEmpty
 	}
 	return StateOK
 }

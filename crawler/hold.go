@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -58,6 +59,9 @@ func (p *pass) waits(was stackhound.Listing, known bool, is stackhound.Listing) 
 	case is.State == stackhound.ListingClosed && was.State != stackhound.ListingClosed:
 		return stackhound.HeldClosed
 	case len(needed) > 0:
+		if p.doubt == "" {
+			p.carried = append(p.carried, carry(was, is))
+		}
 		return stackhound.HeldBlanked
 	case other, len(lost) > 0, 2*textLen(is) < textLen(was):
 		return stackhound.HeldEdited
@@ -78,6 +82,43 @@ func (p *pass) incomplete(has []string) stackhound.HeldWhy {
 // must tells whether all listings of the board have a field that its file reads.
 func (p *pass) must(field string) bool { return p.usual.has(field) && p.reads(field) }
 
+// carry returns a listing as it is now, with what it lost kept from what it was: on the
+// word of a page or two nothing is taken that all listings of the board have.
+func carry(was, is stackhound.Listing) stackhound.Listing {
+	is.Title, is.Company, is.Location, is.Salary = cmp.Or(is.Title, was.Title), cmp.Or(is.Company, was.Company), cmp.Or(is.Location, was.Location), cmp.Or(is.Salary, was.Salary)
+	if is.ApplyURL == "" {
+		is.ApplyURL = was.ApplyURL
+	}
+	if textLen(is) == 0 {
+		is.Description, is.HTML = was.Description, was.HTML
+	}
+	if len(is.Tags) == 0 {
+		is.Tags = was.Tags
+	}
+	if is.Posted.IsZero() {
+		is.Posted = was.Posted
+	}
+	if is.Expires.IsZero() {
+		is.Expires = was.Expires
+	}
+	is.Stated = carryStated(was.Stated, is.Stated)
+	return is
+}
+
+func carryStated(was, is stackhound.Stated) stackhound.Stated {
+	for _, f := range []struct{ is, was *[]string }{
+		{&is.Workplace, &was.Workplace}, {&is.Employment, &was.Employment}, {&is.Level, &was.Level}, {&is.Regions, &was.Regions}, {&is.Category, &was.Category},
+	} {
+		if len(*f.is) == 0 {
+			*f.is = *f.was
+		}
+	}
+	if is.PayMin+is.PayMax == 0 {
+		is.PayMin, is.PayMax, is.Currency, is.Period = was.PayMin, was.PayMax, was.Currency, was.Period
+	}
+	return is
+}
+
 // differs tells whether two names, both given, have no word in common.
 func differs(was, is string) bool {
 	if was == "" || is == "" {
@@ -95,7 +136,7 @@ func textLen(l stackhound.Listing) int { return len(l.Description) + len(l.HTML)
 func (p *pass) hold(r found, l stackhound.Listing, why stackhound.HeldWhy) error {
 	p.holdBack(l, why)
 	p.loose = true
-	if p.doubt == "" && why != stackhound.HeldBlanked {
+	if p.doubt == "" {
 		p.waitingPages = append(p.waitingPages, found{page: r.page, shown: r.shown})
 	}
 	if own, ok := p.own[l.ID]; ok && !p.replay {
@@ -150,7 +191,10 @@ const (
 
 // tooManyClosed says why so many closings wait, "" if they need not.
 func (p *pass) tooManyClosed(closing int) string {
-	if closing <= fewClosed || p.believed || len(p.earlier) > 0 && p.earlier[0].HeldClosed > 0 {
+	if p.goneShown >= manyAside && 2*p.goneShown > p.details && !p.closingRepeats() {
+		return fmt.Sprintf("%d of %d jobs' pages asked for are gone although the list shows the jobs: they close if the next run finds the same", p.goneShown, p.details)
+	}
+	if closing <= fewClosed || p.believed || p.closingRepeats() {
 		return ""
 	}
 	open := 0
@@ -169,6 +213,9 @@ func (p *pass) tooManyClosed(closing int) string {
 	return fmt.Sprintf("%d of %d open listings would close at once: they do if the next run finds the same", closing, open)
 }
 
+// closingRepeats tells whether the run before had closings wait.
+func (p *pass) closingRepeats() bool { return len(p.earlier) > 0 && p.earlier[0].HeldClosed > 0 }
+
 // settle lets through what waits where the run's verdict allows it. What all listings of
 // the board have is not taken from one that had it on the word of a few pages.
 func (p *pass) settle() error {
@@ -183,6 +230,9 @@ func (p *pass) settle() error {
 		}
 		p.tally(counts)
 		p.run.Held = 0
+		if !p.replay {
+			p.puts = append(p.puts, p.carried...)
+		}
 		for _, r := range p.waitingPages {
 			p.remember(r)
 		}
@@ -190,7 +240,7 @@ func (p *pass) settle() error {
 			return err
 		}
 	}
-	if p.run.Verdict == stackhound.VerdictFailed || p.replay {
+	if !p.run.Whole || p.run.Verdict == stackhound.VerdictEmpty || p.replay {
 		return nil
 	}
 	return p.Quarantine.DropBefore(p.keep, p.run)

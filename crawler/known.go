@@ -41,7 +41,7 @@ func remembered(b stackhound.Board, pages []stackhound.Page) memory {
 	for _, p := range pages {
 		if p.Listing == "" {
 			m.lists[p.URL] = p
-		} else {
+		} else if own, ok := m.own[p.Listing]; !ok || p.Asked.After(own.Asked) { // it may have moved
 			m.own[p.Listing] = p
 		}
 	}

@@ -38,6 +38,9 @@ func (p *pass) readList(ctx context.Context) error {
 // without an address after the last.
 func (p *pass) page(ctx context.Context, c call, n int) (next call, err error) {
 	defer survive(&err, c.address)
+	if n > 0 && p.replay && p.lists[c.address].Asked.Before(p.run.Started) {
+		return call{}, nil // the last run had no such page any more
+	}
 	doc, err := p.open(ctx, question{url: c.address, send: c.body, kind: c.kind, format: p.format, known: p.lists[c.address], rules: p.listRules})
 	if n > 0 && p.pastTheEnd(err) {
 		return call{}, nil

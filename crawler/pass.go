@@ -41,24 +41,26 @@ type pass struct {
 	holds        []stackhound.Held
 	bodies       bodies
 	touches      []string
-	waitingPages []found   // of listings that wait without a doubt
-	closing      int       // listings that the run would close
-	replay       bool      // it reads what is kept, for the run it is in the place of
-	believed     bool      // the list is strange, but the third of its kind in a row
-	details      int       // pages of jobs asked for
-	skip         int       // listings still to be put off before the first page of a job is asked for
-	waiting      int       // listings put off to the next run by detail.max
-	rows         int       // rows met, broken ones included
-	lastBad      error     // why the last broken one was
-	missed       int       // errors of pages whose turn it was; they say nothing of the list
-	turn         []sighted // listings seen whose own pages may be asked for in turn
-	ids          []string  // rows of the page of the list being read
-	loose        bool      // something on that page could not be dealt with: it has to be read again
-	barren       int       // pages of the list in a row that showed nothing new
-	listed       int       // rows of the list being read
-	total        int       // rows it says it has, 0 if it does not
-	queue        []string  // sitemaps still to be read
-	cut          error     // why not everything was asked for that is no part of the list
+	waitingPages []found              // of listings that wait without a doubt
+	carried      []stackhound.Listing // that lost something, with what they lost
+	goneShown    int                  // listings that the list shows and whose pages are gone
+	closing      int                  // listings that the run would close
+	replay       bool                 // it reads what is kept, for the run it is in the place of
+	believed     bool                 // the list is strange, but the third of its kind in a row
+	details      int                  // pages of jobs asked for
+	skip         int                  // listings still to be put off before the first page of a job is asked for
+	waiting      int                  // listings put off to the next run by detail.max
+	rows         int                  // rows met, broken ones included
+	lastBad      error                // why the last broken one was
+	missed       int                  // errors of pages whose turn it was; they say nothing of the list
+	turn         []sighted            // listings seen whose own pages may be asked for in turn
+	ids          []string             // rows of the page of the list being read
+	loose        bool                 // something on that page could not be dealt with: it has to be read again
+	barren       int                  // pages of the list in a row that showed nothing new
+	listed       int                  // rows of the list being read
+	total        int                  // rows it says it has, 0 if it does not
+	queue        []string             // sitemaps still to be read
+	cut          error                // why not everything was asked for that is no part of the list
 	step         stackhound.FaultStep
 	part         bool // the list may show but a part of what is open: absence from it says nothing
 }
@@ -123,7 +125,7 @@ func (p *pass) open(ctx context.Context, q question) (a answer, err error) {
 		a.page, a.same = q.keptPage(res), false
 	}
 	a.page.Board = p.board.Name
-	p.vars["now"] = p.answered().UTC().Format(time.RFC3339)
+	p.vars["now"] = p.had(res).UTC().Format(time.RFC3339)
 	if a.same {
 		p.run.NotModified++
 		return a, nil
@@ -146,10 +148,10 @@ func (p *pass) open(ctx context.Context, q question) (a answer, err error) {
 	return a, nil
 }
 
-// answered is when the answers being read were had.
-func (p *pass) answered() time.Time {
-	if p.replay {
-		return p.run.Started
+// had is when an answer was had.
+func (p *pass) had(res Response) time.Time {
+	if !res.Had.IsZero() {
+		return res.Had
 	}
 	return p.Clock.Now()
 }

@@ -27,15 +27,24 @@ func (c *Crawler) Replay(ctx context.Context, board stackhound.Board, kept Fetch
 		return stackhound.Run{}, err
 	}
 	was := p.run
-	p.run = stackhound.Run{ID: was.ID, Board: was.Board, Started: was.Started, First: was.First}
+	aside := stackhound.Run{ID: -was.ID, Board: was.Board} // what waits of it stays until all is read
+	if _, err := c.Quarantine.Drop(p.keep, aside.ID); err != nil {
+		return was, err
+	}
+	p.run = stackhound.Run{ID: aside.ID, Board: was.Board, Started: was.Started, First: was.First}
 	ended := p.blame(ctx, p.read(ctx), stackhound.FaultUnreadable, board.Base)
 	if err := errors.Join(p.failure(ended), p.flush()); err != nil {
 		return p.run, err
 	}
-	if ctx.Err() != nil {
-		return p.run, context.Cause(ctx)
-	}
+	p.run.ID = was.ID
 	p.judge(ctx, ended)
+	if ctx.Err() != nil || p.run.Verdict == stackhound.VerdictFailed || p.run.Verdict == stackhound.VerdictEmpty {
+		_, err := c.Quarantine.Drop(p.keep, aside.ID)
+		return p.run, errors.Join(context.Cause(ctx), err)
+	}
+	if err := c.Quarantine.Move(p.keep, aside, was); err != nil {
+		return p.run, err
+	}
 	if err := p.settle(); err != nil {
 		return p.run, err
 	}
@@ -63,7 +72,7 @@ func (c *Crawler) rewind(ctx context.Context, board stackhound.Board, kept Fetch
 	p.replay, p.skip = true, 0
 	p.budget = stackhound.Budget{Pages: math.MaxInt, Bytes: math.MaxInt64, Time: math.MaxInt64}
 	p.board.Detail = withoutMax(board.Detail)
-	return p, c.Quarantine.DropBefore(p.keep, stackhound.Run{ID: p.run.ID + 1, Board: board.Name})
+	return p, nil
 }
 
 func withoutMax(d *stackhound.Detail) *stackhound.Detail {
@@ -82,11 +91,12 @@ func (p *pass) amended(was stackhound.Run) stackhound.Run {
 	was.Read, was.Unreadable, was.Filled, was.Shapes = now.Read, now.Unreadable, now.Filled, now.Shapes
 	waited := was.Verdict == stackhound.VerdictSuspect
 	was.Held, was.HeldClosed = now.Held, now.HeldClosed
+	was.New, was.Changed, was.Closed, was.Reopened = was.New+now.New, was.Changed+now.Changed, was.Closed+now.Closed, was.Reopened+now.Reopened
 	switch {
 	case now.Verdict == stackhound.VerdictSuspect:
 		was.Verdict, was.Note, was.Complete = now.Verdict, now.Note, false
 	case waited:
-		was.Released, was.Verdict, was.Complete = p.Clock.Now(), now.Verdict, false
+		was.Released, was.Verdict, was.Complete = p.Clock.Now(), now.Verdict, was.Whole
 		was.Note = p.note("read again by its file as it is now: " + was.Note)
 	}
 	return was
@@ -96,6 +106,7 @@ func (p *pass) amended(was stackhound.Run) stackhound.Run {
 // the very bytes known already can be said by what rules they were read.
 func (q question) keptPage(res Response) stackhound.Page {
 	page := q.known
+	page.URL = q.url
 	if page.Hash == hashBytes(res.Raw) {
 		page.Rules = q.rules
 	}

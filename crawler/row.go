@@ -217,6 +217,7 @@ func (p *pass) gone(id string) error {
 	if known, ok := p.known[id]; !ok || known.State == stackhound.ListingClosed {
 		return nil
 	}
+	p.goneShown++
 	p.holdEnd(id, stackhound.ClosedGone)
 	p.touches = append(p.touches, id) // it was seen, and is over
 	return p.flushFull()

@@ -8,8 +8,9 @@ import (
 )
 
 const (
-	// lookBack is how many runs of a board are looked at for what is usual for it.
-	lookBack = 100
+	// lookBack is how many runs of a board are looked at for what is usual for it: most that
+	// go by read nothing anew.
+	lookBack = 1000
 	// enoughRead is how many listings it takes to say what the board's listings have.
 	enoughRead = 10
 	// sample is how many listings read make up what is usual; older ones do not count, so
@@ -205,7 +206,7 @@ func (u usual) repeated(items int, earlier []stackhound.Run) bool {
 	was, _ := u.length(items)
 	return !slices.ContainsFunc(earlier[:repeats], func(r stackhound.Run) bool {
 		_, strange := u.length(r.Items)
-		return r.Items == 0 || !strange || (r.Items > was) != (items > was) || items < was && !alike(items, r.Items)
+		return r.Items == 0 || !r.Whole || !strange || (r.Items > was) != (items > was) || items < was && !alike(items, r.Items)
 	})
 }
 

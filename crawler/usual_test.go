@@ -15,7 +15,11 @@ func whole(items int) stackhound.Run {
 }
 
 func odd(items int) stackhound.Run {
-	return stackhound.Run{Finished: once, Verdict: stackhound.VerdictSuspect, Items: items}
+	return stackhound.Run{Finished: once, Whole: true, Verdict: stackhound.VerdictSuspect, Items: items}
+}
+
+func cut(items int) stackhound.Run {
+	return stackhound.Run{Finished: once, Verdict: stackhound.VerdictPartial, Items: items}
 }
 
 // TestLengthOfAList holds a list's length against those before it, and believes one that is
@@ -38,6 +42,7 @@ func TestLengthOfAList(t *testing.T) {
 		{40, []stackhound.Run{odd(0), odd(40), odd(40), whole(100)}, true},
 		{40, []stackhound.Run{odd(40), odd(15), whole(100)}, true},
 		{40, []stackhound.Run{failed, whole(100), whole(90)}, true},
+		{40, []stackhound.Run{cut(40), cut(40), whole(100)}, true}, // those were not read to the end
 		{10, []stackhound.Run{whole(15), whole(100)}, false},
 		{40, []stackhound.Run{whole(100), whole(60), whole(130), whole(70)}, false}, // it comes and goes by that much
 		{40, []stackhound.Run{whole(100), whole(100), whole(95), whole(98)}, true},

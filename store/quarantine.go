@@ -154,10 +154,21 @@ func (q *Quarantine) Drop(ctx context.Context, run int64) (n int, err error) {
 	return n, err
 }
 
+// Move puts what one run of a board holds in place of what another does.
+func (q *Quarantine) Move(ctx context.Context, from, to stackhound.Run) error {
+	return q.db.writing(ctx, rowsPart, "move what a run of "+to.Board+" holds", func(t *tx) error {
+		if _, err := t.exec("DELETE FROM held WHERE run = ?", to.ID); err != nil {
+			return err
+		}
+		_, err := t.exec("UPDATE held SET run = ? WHERE run = ?", to.ID, from.ID)
+		return err
+	})
+}
+
 // DropBefore forgets what the runs of a board before one hold: it saw all of it anew.
 func (q *Quarantine) DropBefore(ctx context.Context, run stackhound.Run) error {
 	return q.db.writing(ctx, rowsPart, "drop what earlier runs of "+run.Board+" hold", func(t *tx) error {
-		_, err := t.exec("DELETE FROM held WHERE board = ? AND run < ?", run.Board, run.ID)
+		_, err := t.exec("DELETE FROM held WHERE board = ? AND run > 0 AND run < ?", run.Board, run.ID)
 		return err
 	})
 }

@@ -16,7 +16,8 @@ import (
 )
 
 const (
-	healthRuns = 20 // of a board are looked at for how it is doing, and listed
+	healthRuns = 20  // of a board are listed
+	stateRuns  = 200 // of a board are looked at for how it is doing
 	timeFormat = "2006-01-02 15:04"
 )
 
@@ -50,6 +51,21 @@ type healthRow struct {
 	crawler.Health
 	stackhound.Run
 	Parked *stackhound.Parking `json:"parked,omitempty"`
+
+	holds stackhound.Run // the latest run of which something waits
+}
+
+// holding returns the latest of a board's runs of which something waits.
+func holding(runs []stackhound.Run) stackhound.Run {
+	for _, r := range runs {
+		if r.Held > 0 {
+			return r
+		}
+		if r.Whole && !r.Finished.IsZero() {
+			break // what waited before it, it read anew
+		}
+	}
+	return stackhound.Run{}
 }
 
 // health judges the boards that were read, by name.
@@ -64,7 +80,7 @@ func (e *engine) health(ctx context.Context) ([]healthRow, error) {
 	}
 	runs, parked := map[string][]stackhound.Run{}, map[string]bool{}
 	for board := range latest {
-		if runs[board], err = e.store.Runs.Last(ctx, board, healthRuns); err != nil {
+		if runs[board], err = e.store.Runs.Last(ctx, board, stateRuns); err != nil {
 			return nil, err
 		}
 		b, _ := e.board(board)
@@ -74,13 +90,13 @@ func (e *engine) health(ctx context.Context) ([]healthRow, error) {
 	var rows []healthRow
 	for _, board := range slices.Sorted(maps.Keys(latest)) {
 		b, _ := e.board(board)
-		rows = append(rows, healthRow{states[board], latest[board], parkedAt(hosts, b)})
+		rows = append(rows, healthRow{states[board], latest[board], parkedAt(hosts, b), holding(runs[board])})
 	}
 	return rows, nil
 }
 
 func (r healthRow) why() string {
-	why := []string{noteOf(stackhound.Run{Note: r.Why, Faults: r.Faults}), waitingNote(r.Run)}
+	why := []string{noteOf(stackhound.Run{Note: r.Why, Faults: r.Faults}), waitingNote(r.holds)}
 	if r.Parked != nil {
 		why = append(why, parkedNote(*r.Parked))
 	}

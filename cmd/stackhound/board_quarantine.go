@@ -101,7 +101,11 @@ func (a *app) settleRun(ctx context.Context, arg string, do func(*engine, contex
 	if err != nil {
 		return err
 	}
-	if run.Held == 0 {
+	held, err := e.store.Quarantine.Held(ctx, run.ID, "", 1)
+	if err != nil {
+		return err
+	}
+	if len(held) == 0 {
 		return stackhound.Errorf(stackhound.CodeNotFound, "nothing of run %d of %s waits", run.ID, run.Board).
 			WithHint("a later run saw all of it again, or it was released or dropped already: see stackhound board health %s", run.Board)
 	}

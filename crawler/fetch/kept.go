@@ -25,7 +25,7 @@ func (k Kept) Fetch(ctx context.Context, r crawler.Request) (crawler.Response, e
 	if err != nil {
 		return crawler.Response{}, err
 	}
-	res := crawler.Response{URL: body.Final, Status: body.Status, Type: body.Type, Raw: body.Data}
+	res := crawler.Response{URL: body.Final, Status: body.Status, Type: body.Type, Raw: body.Data, Had: body.Fetched}
 	if res.URL == "" {
 		res.URL = body.URL
 	}
