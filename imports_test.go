@@ -34,7 +34,7 @@ var libraries = map[string][]string{
 	"github.com/standard-webhooks":    {"internal/sample"},
 	"github.com/microcosm-cc":         {"understand/normalize"},
 	"github.com/klauspost/compress":   {"store", "internal/safehttp"},
-	"github.com/rogpeppe/go-internal": {},
+	"github.com/rogpeppe/go-internal": {"crawler/fixture"},
 }
 
 // TestImports reads every source file and holds the layering: cmd → stages → lexicon,
@@ -102,7 +102,7 @@ func refuseLibrary(pkg, imp string, test bool) string {
 
 // adapters are the packages that plug into a stage from below.
 var adapters = []string{
-	"crawler/fetch", "crawler/htmlpage", "crawler/feed", "crawler/jsonapi", "crawler/jsonld", "crawler/sitemap", "crawler/thread",
+	"crawler/fetch", "crawler/fixture", "crawler/htmlpage", "crawler/feed", "crawler/jsonapi", "crawler/jsonld", "crawler/sitemap", "crawler/thread",
 	"store/sqlite", "store/postgres", "search/embedded", "search/meili", "notify/email", "notify/webhook", "notify/localqueue", "notify/redisqueue",
 }
 

@@ -13,12 +13,16 @@ import (
 	"stackhound"
 )
 
-//go:embed boards/*.yaml
+//go:embed boards/*.yaml boards/*.txtar
 var shipped embed.FS
 
-// Boards returns the board files the program ships with, at the top of the file system.
-func Boards() fs.FS {
-	sub, err := fs.Sub(shipped, "boards")
+// Boards returns the board files the program ships with and their fixtures, at the top of
+// the file system. The fixtures are part of the program so that one that is installed can
+// show that it reads its boards; they are small.
+func Boards() fs.FS { return below(shipped, "boards") }
+
+func below(fsys fs.FS, dir string) fs.FS {
+	sub, err := fs.Sub(fsys, dir)
 	if err != nil {
 		panic(err) // the name is a constant
 	}

@@ -7,11 +7,17 @@ import (
 	"slices"
 	"strings"
 
+	"go.yaml.in/yaml/v3"
+
 	"stackhound"
 )
 
-//go:embed families/*.yaml
+//go:embed families/*.yaml families/*.txtar
 var families embed.FS
+
+// FamilyFiles returns the files of the families and their fixtures, at the top of the file
+// system.
+func FamilyFiles() fs.FS { return below(families, "families") }
 
 // Families returns the names of the families that ship with the program: systems for
 // applicants whose answers have the same shape for every employer.
@@ -45,3 +51,24 @@ func family(name string) (b stackhound.Board, ok bool) {
 	b.Family = name
 	return b, true
 }
+
+// LoadFamily reads a family's file as that of a board, which is called as the family is and
+// has no tenants; name is its path.
+func LoadFamily(name string, data []byte) (stackhound.Board, error) {
+	var b stackhound.Board
+	if _, err := parse(name, data, &b); err != nil {
+		return b, err
+	}
+	b.Name = strings.TrimSuffix(path.Base(name), path.Ext(name))
+	b.Family = b.Name
+	return b, nil
+}
+
+// LoadTenants reads a list of tenants as it stands in a board file; name is for messages.
+func LoadTenants(name string, data []byte) (tenants []stackhound.Tenant, err error) {
+	_, err = parse(name, data, &tenants)
+	return tenants, err
+}
+
+// FormatTenants writes a list of tenants down as it stands in a board file.
+func FormatTenants(tenants []stackhound.Tenant) ([]byte, error) { return yaml.Marshal(tenants) }

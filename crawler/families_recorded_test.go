@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"stackhound"
+	"stackhound/configs"
 	"stackhound/crawler"
 )
 
@@ -53,4 +55,19 @@ func TestRecordedFamilies(t *testing.T) {
 			}
 		})
 	}
+}
+
+// familyBoard is a board of one employer, Acme, at a family's system, which stands at base.
+func familyBoard(t *testing.T, family, base string) stackhound.Board {
+	t.Helper()
+	tenant := "{slug: acme, title: Acme}"
+	if family == "workday" {
+		tenant = "{slug: acme, title: Acme, vars: {host: wd5, site: Careers}}"
+	}
+	b, err := configs.LoadBoard("mine.yaml", []byte("version: 1\nname: mine\nenabled: true\nfamily: "+family+"\ntenants: ["+tenant+"]\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Base, b.Home, b.DelayBetween = base, base, 0
+	return b
 }

@@ -1,9 +1,15 @@
 package crawler_test
 
 import (
+	"fmt"
+	"io"
 	"maps"
+	"net/http"
+	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"stackhound"
 	"stackhound/configs"
@@ -186,3 +192,51 @@ func TestEveryKnownShape(t *testing.T) {
 
 // flat leaves the bars between empty fields out of the comparison.
 func flat(s string) string { return strings.Join(strings.Fields(strings.ReplaceAll(s, "|", " ")), " ") }
+
+// answers serves the files of an archive, whose names are "GET /path" or "POST /path body".
+// BASE in them stands for the server's address.
+func answers(t *testing.T, files map[string]string) *httptest.Server {
+	var s *httptest.Server
+	s = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		name := strings.TrimSpace(r.Method + " " + r.URL.RequestURI() + " " + string(body))
+		text, ok := files[name]
+		if !ok {
+			if !strings.HasPrefix(r.URL.Path, "/robots") && !strings.HasPrefix(r.URL.Path, "/.well-known") {
+				t.Errorf("asked for %s", name)
+			}
+			w.WriteHeader(http.StatusNotFound)
+			return
+		}
+		fmt.Fprint(w, strings.ReplaceAll(text, "BASE", s.URL))
+	}))
+	t.Cleanup(s.Close)
+	return s
+}
+
+// shown writes the board's listings down, one a line.
+func (w *world) shown() string {
+	w.t.Helper()
+	known, err := w.store.Listings.Known(w.t.Context(), w.board.Name)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var out strings.Builder
+	for _, id := range slices.Sorted(maps.Keys(known)) {
+		l, err := w.store.Listings.Get(w.t.Context(), stackhound.ListingKey{Board: w.board.Name, ID: id})
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		s := l.Stated
+		pay, posted := "", ""
+		if s.PayMax > 0 {
+			pay = fmt.Sprintf("%.0f-%.0f %s %s", s.PayMin, s.PayMax, s.Currency, s.Period)
+		}
+		if !l.Posted.IsZero() {
+			posted = l.Posted.Format(time.DateOnly)
+		}
+		line := strings.Join([]string{l.ID, l.Title, l.Company, l.Location, strings.Join(s.Workplace, "; "), strings.Join(s.Employment, "; "), pay, posted, l.URL, l.HTML}, " | ")
+		out.WriteString(strings.Join(strings.Fields(line), " ") + "\n")
+	}
+	return out.String()
+}
