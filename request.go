@@ -84,12 +84,12 @@ func (p *Pages) Counted() bool { return len(p.Next) == 0 && len(p.Cursor) == 0 &
 // Tenant is one of many employers whose jobs a system for applicants lists under a name of
 // their own. In YAML it is the slug, or a mapping.
 type Tenant struct {
-	Slug  string `yaml:"slug"`  // stands for {tenant}
-	Title string `yaml:"title"` // the company, where the answers name none; "" stands for Slug
-	Base  string `yaml:"base"`  // its own domain, in place of the board's base
+	Slug  string `yaml:"slug"`            // stands for {tenant}
+	Title string `yaml:"title,omitempty"` // the company, where the answers name none; "" stands for Slug
+	Base  string `yaml:"base,omitempty"`  // its own domain, in place of the board's base
 	// Vars are further names and what stands for them in the addresses of this tenant; all
 	// tenants of a file have the same names.
-	Vars map[string]string `yaml:"vars"`
+	Vars map[string]string `yaml:"vars,omitempty"`
 }
 
 // UnmarshalYAML accepts a slug or a mapping.

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"go.yaml.in/yaml/v3"
+
 	"stackhound"
 )
 
@@ -67,3 +69,6 @@ func LoadTenants(name string, data []byte) (tenants []stackhound.Tenant, err err
 	_, err = parse(name, data, &tenants)
 	return tenants, err
 }
+
+// FormatTenants writes a list of tenants down as it stands in a board file.
+func FormatTenants(tenants []stackhound.Tenant) ([]byte, error) { return yaml.Marshal(tenants) }

@@ -5,16 +5,19 @@ import (
 	"fmt"
 	"net/http"
 	"time"
+
+	"stackhound"
 )
 
 // Request asks for one page: with GET, or with POST where it has a body.
 type Request struct {
 	URL    string
 	Body   []byte
-	Type   string      // Content-Type of the body
-	Header http.Header // those the board file adds; may be nil
-	Known  Validators  // of what is known already; the answer may be 304 then
-	Most   int         // requests it may take, robots.txt, redirects and further tries included; 0: as many as it takes
+	Type   string               // Content-Type of the body
+	Header http.Header          // those the board file adds; may be nil
+	Known  Validators           // of what is known already; the answer may be 304 then
+	Step   stackhound.FaultStep // what it is asked for
+	Most   int                  // requests it may take, robots.txt, redirects and further tries included; 0: as many as it takes
 }
 
 // Validators tell two versions of a page apart (RFC 9110, 8.8), by the words of the server

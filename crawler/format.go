@@ -61,6 +61,14 @@ type Spaced interface {
 	WithSpaces(map[string]string) Format
 }
 
+// Trimmer is a format whose answers can be made short enough for a person to read.
+type Trimmer interface {
+	Format
+	// Trim returns an answer with the first rows at spec, keep of them after those that are
+	// skipped, and without what no selector reads. What it cannot cut stays as it is.
+	Trim(body []byte, spec stackhound.Items, keep int) []byte
+}
+
 // of returns the format of a board's list.
 func (f Formats) of(b stackhound.Board) (Format, bool) {
 	format, ok := f[b.Format]

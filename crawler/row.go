@@ -145,7 +145,7 @@ func (p *pass) identify(n Node, page string) (id string, values map[string][]str
 	if d, ok := n.(Dated); ok && d.Modified() != "" {
 		values[lastmod] = []string{d.Modified()}
 	}
-	if apply, err := resolve(page, first(values["apply_url"])); err == nil {
+	if apply := applyAddress(page, first(values["apply_url"])); apply != "" {
 		values["apply_url"] = []string{apply}
 	}
 	p.complete(values)

@@ -178,16 +178,24 @@ func (e *engine) find(ctx context.Context, query string, limit, offset int) ([]s
 // crawler wires the crawler over the guarded client. What is known of each host lives in
 // one fetch.Web, so that boards on one host share its pace.
 func (e *engine) crawler(progress func(stackhound.Run)) *crawler.Crawler {
-	c := e.cfg.Crawler
+	o := e.reading(e.named, e.store.Hosts)
+	o.Listings, o.Runs, o.Bodies, o.Pages, o.Quarantine = e.store.Listings, e.store.Runs, e.store.Bodies, e.store.Pages, e.store.Quarantine
+	o.Progress = progress
+	return crawler.New(o)
+}
+
+// reading is what a crawler is made of that needs no store. hosts may be nil: then it is
+// forgotten which of them want to be left alone.
+func (a *app) reading(named map[string]bool, hosts fetch.Hosts) crawler.Options {
+	c := a.cfg.Crawler
 	network := fetch.New(fetch.Options{
-		Product: c.Product, Contact: c.Contact, Named: e.named, Hosts: e.store.Hosts, Clock: e.clock, Log: e.log,
+		Product: c.Product, Contact: c.Contact, Named: named, Hosts: hosts, Clock: a.clock, Log: a.log,
 		Policy: safehttp.Policy{Allow: c.Allow, MaxBody: c.MaxBodyBytes, Timeout: c.Timeout},
 	})
-	return crawler.New(crawler.Options{
-		Formats: formats(), NewFetcher: network.Board, Listings: e.store.Listings, Runs: e.store.Runs, Bodies: e.store.Bodies, Pages: e.store.Pages, Quarantine: e.store.Quarantine,
-		Clock: e.clock, Log: e.log, Progress: progress,
-		Secret: func(name string) (string, bool) { s, ok := e.cfg.BoardSecret(name); return s.Reveal(), ok },
-	})
+	return crawler.Options{
+		Formats: formats(), NewFetcher: network.Board, Clock: a.clock, Log: a.log,
+		Secret: func(name string) (string, bool) { s, ok := a.cfg.BoardSecret(name); return s.Reveal(), ok },
+	}
 }
 
 // notifier is the sending half: who is due, and getting it out.

@@ -50,6 +50,18 @@ func (f Format) Open(body []byte, _ string) (crawler.Document, error) {
 	return d, nil
 }
 
+// Trim keeps the first items.
+func (f Format) Trim(body []byte, spec stackhound.Items, keep int) []byte {
+	if bytes.HasPrefix(bytes.TrimLeft(body, "\ufeff \t\r\n"), []byte("{")) {
+		return jsontree.Shorten(body, spec.Skip+keep)
+	}
+	names := []string{"item", "entry"}
+	if spec.Select != "" {
+		names = strings.Split(spec.Select, "|")
+	}
+	return xmltree.Shorten(body, spec.Skip+keep, names...)
+}
+
 type document struct {
 	element
 	broken error // where the XML breaks off; nil when it is whole

@@ -22,6 +22,11 @@ func (Format) Open(body []byte, _ string) (crawler.Document, error) {
 	return document{root}, nil
 }
 
+// Trim keeps the first elements of every array.
+func (Format) Trim(body []byte, spec stackhound.Items, keep int) []byte {
+	return jsontree.Shorten(body, spec.Skip+keep)
+}
+
 type document struct{ jsontree.Node }
 
 // Items returns the elements of the list at spec.Select. A path that leads nowhere is an

@@ -26,6 +26,11 @@ func (Format) Open(body []byte, _ string) (crawler.Document, error) {
 	return document{entry{root}, err}, nil
 }
 
+// Trim keeps the first urls, and of an index the first sitemap.
+func (Format) Trim(body []byte, spec stackhound.Items, keep int) []byte {
+	return xmltree.Shorten(xmltree.Shorten(body, spec.Skip+keep, "url"), 1, "sitemap")
+}
+
 type document struct {
 	entry
 	broken error // where the XML breaks off; nil when it is whole

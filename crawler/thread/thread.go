@@ -49,6 +49,11 @@ func (Format) Open(body []byte, _ string) (crawler.Document, error) {
 	return nil, errors.New("not a discussion: there are neither children nor hits, kids or submitted in it")
 }
 
+// Trim keeps the first elements of every array.
+func (Format) Trim(body []byte, spec stackhound.Items, keep int) []byte {
+	return jsontree.Shorten(body, spec.Skip+keep)
+}
+
 // over tells whether an item is no more. The site's own interface gives null for one that
 // never was.
 func over(n jsontree.Node) bool {
