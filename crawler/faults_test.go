@@ -197,8 +197,7 @@ func (c faultCase) check(t *testing.T, r *faultRun, table *proofTable) {
 		t.Fatalf("after %v: %v", took, err)
 	}
 	c.checkRun(t, run)
-	// A connection that was reset is over for us before the host has done counting it.
-	if n := r.host.AtOnce(); n > 1 && !strings.HasPrefix(c.fault, "reset") {
+	if n := r.host.AtOnce(); n > 1 {
 		t.Errorf("%d requests at the same time", n)
 	}
 	switch n := r.host.Requests(""); {

@@ -16,7 +16,8 @@ type call struct {
 	w    http.ResponseWriter
 	r    *http.Request
 	host *Host
-	n    int // which request for this path it is, from 1
+	n    int  // which request for this path it is, from 1
+	over bool // it counts as being answered no more
 }
 
 func (c *call) kind(contentType string) { c.w.Header().Set("Content-Type", contentType) }
@@ -95,12 +96,14 @@ func (c *call) pour(text string, size int) {
 	}
 }
 
-// raw takes the connection over from the server and writes to it.
+// raw takes the connection over from the server and writes to it. Whoever reads may ask
+// again on the first bytes of it, so the request is over before they are sent.
 func (c *call) raw(s string) net.Conn {
 	conn, _, err := http.NewResponseController(c.w).Hijack()
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
+	c.end()
 	_, _ = conn.Write([]byte(s))
 	return conn
 }

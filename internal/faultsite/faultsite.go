@@ -141,7 +141,7 @@ const (
 // ServeHTTP answers as the host does now.
 func (h *Host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c, broken := h.begin(w, r)
-	defer h.end()
+	defer c.end()
 	answer := h.fault.page
 	switch {
 	case r.URL.Path == robotsPath:
@@ -165,11 +165,15 @@ func (h *Host) begin(w http.ResponseWriter, r *http.Request) (c *call, broken bo
 	h.paths[r.URL.Path]++
 	h.going++
 	h.most = max(h.most, h.going)
-	return &call{w, r, h, h.paths[r.URL.Path]}, h.broken
+	return &call{w: w, r: r, host: h, n: h.paths[r.URL.Path]}, h.broken
 }
 
-func (h *Host) end() {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.going--
+// end counts the request as one being answered no more.
+func (c *call) end() {
+	c.host.mu.Lock()
+	defer c.host.mu.Unlock()
+	if !c.over {
+		c.over = true
+		c.host.going--
+	}
 }
