@@ -131,9 +131,7 @@ func (c *crowd) crawler() *crawler.Crawler {
 		named[b.Name] = true
 	}
 	web := fetch.New(fetch.Options{Product: "stackhound", Named: named, Policy: safehttp.Policy{}, Hosts: c.store.Hosts, Clock: clock.System(), Log: quiet()})
-	return crawler.New(crawler.Options{
-		Formats: formats, NewFetcher: web.Board, Listings: c.store.Listings, Runs: c.store.Runs, Bodies: c.store.Bodies, Pages: c.store.Pages, Quarantine: c.store.Quarantine, Clock: clock.System(), Log: quiet(),
-	})
+	return crawler.New(over(c.store, web, clock.System(), quiet()))
 }
 
 // turns are as many as the program ships with.

@@ -151,9 +151,7 @@ func newFaultRun(t *testing.T, host *faultsite.Host, c faultCase) *faultRun {
 func (r *faultRun) run(ctx context.Context) (stackhound.Run, error) {
 	log := slog.New(slog.DiscardHandler)
 	web := fetch.New(fetch.Options{Product: "stackhound", Contact: "ops@example.com", Policy: faultPolicy(r.host.URL), Hosts: r.store.Hosts, Clock: r.clock, Log: log})
-	return crawler.New(crawler.Options{
-		Formats: formats, NewFetcher: web.Board, Listings: r.store.Listings, Runs: r.store.Runs, Bodies: r.store.Bodies, Pages: r.store.Pages, Quarantine: r.store.Quarantine, Clock: r.clock, Log: log,
-	}).Run(ctx, r.board)
+	return crawler.New(over(r.store, web, r.clock, log)).Run(ctx, r.board)
 }
 
 // faultPolicy reaches one host. In the proof its limits are those the program ships with.

@@ -81,9 +81,7 @@ func newPending(t *testing.T, format string, boards, rows int) *pending {
 		p.boards = append(p.boards, b)
 	}
 	web := fetch.New(fetch.Options{Product: "stackhound", Named: named, Hosts: p.store.Hosts, Clock: clock.System(), Log: quiet()})
-	p.crawl = crawler.New(crawler.Options{
-		Formats: formats, NewFetcher: web.Board, Listings: p.store.Listings, Runs: p.store.Runs, Bodies: p.store.Bodies, Pages: p.store.Pages, Quarantine: p.store.Quarantine, Clock: clock.System(), Log: quiet(),
-	})
+	p.crawl = crawler.New(over(p.store, web, clock.System(), quiet()))
 	return p
 }
 

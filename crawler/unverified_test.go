@@ -42,9 +42,7 @@ func TestUnverifiedTLS(t *testing.T) {
 		log := slog.New(slog.NewTextHandler(&logged, nil))
 		policy := safehttp.Policy{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}
 		web := fetch.New(fetch.Options{Product: "stackhound", Policy: policy, Clock: now, Log: log})
-		run, err := crawler.New(crawler.Options{
-			Formats: formats, NewFetcher: web.Board, Listings: st.Listings, Runs: st.Runs, Bodies: st.Bodies, Pages: st.Pages, Quarantine: st.Quarantine, Clock: now, Log: log,
-		}).Run(t.Context(), board)
+		run, err := crawler.New(over(st, web, now, log)).Run(t.Context(), board)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -151,11 +151,16 @@ func newWorld(t *testing.T, pages map[string]string) *world {
 	w.store = st
 	log := slog.New(slog.DiscardHandler)
 	w.web = fetch.New(fetch.Options{Product: "stackhound", Named: map[string]bool{"sample": true}, Clock: w.clock, Log: log})
-	w.options = crawler.Options{
-		Formats: formats, NewFetcher: w.web.Board, Listings: st.Listings, Runs: st.Runs, Bodies: st.Bodies, Pages: st.Pages, Quarantine: st.Quarantine, Clock: w.clock, Log: log,
-	}
+	w.options = over(st, w.web, w.clock, log)
 	w.board = htmlBoard(w.URL)
 	return w
+}
+
+// over has a crawler read with a fetcher and keep all in a store.
+func over(st *store.Store, web *fetch.Web, c clock.Clock, log *slog.Logger) crawler.Options {
+	return crawler.Options{
+		Formats: formats, NewFetcher: web.Board, Listings: st.Listings, Runs: st.Runs, Bodies: st.Bodies, Pages: st.Pages, Quarantine: st.Quarantine, Clock: c, Log: log,
+	}
 }
 
 func htmlBoard(base string) stackhound.Board {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net"
 	"net/url"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -101,20 +100,6 @@ func tables(t *testing.T, address string) string {
 	return all
 }
 
-// newest is the version that the last migration makes.
-func newest(t *testing.T) int {
-	t.Helper()
-	files, err := filepath.Glob("migrations/*.sql")
-	if err != nil || len(files) == 0 {
-		t.Fatal(err)
-	}
-	var n int
-	if _, err := fmt.Sscanf(filepath.Base(files[len(files)-1]), "%d_", &n); err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
-
 func TestRefusedDatabasesStayAsTheyAre(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -125,7 +110,7 @@ func TestRefusedDatabasesStayAsTheyAre(t *testing.T) {
 		{"of a newer version", func(t *testing.T, address string) {
 			open(t, address)
 			raw(t, address, "UPDATE stackhound_schema SET version = 99", "CREATE TABLE future (x int)")
-		}, []string{"version 99", fmt.Sprint("up to ", newest(t)), "nothing was changed"}},
+		}, []string{"version 99", fmt.Sprint("up to ", storetest.Newest(t, "migrations")), "nothing was changed"}},
 		{"of another program", func(t *testing.T, address string) { raw(t, address, "CREATE TABLE notes (x int)") }, []string{"another program"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

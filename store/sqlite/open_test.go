@@ -75,7 +75,7 @@ func TestUpgrade(t *testing.T) {
 	}
 	raw(t, path, string(script), "PRAGMA application_id = 0x53744864", "PRAGMA user_version = 1", "INSERT INTO leases VALUES ('host', 'one', 9e15)").Close()
 	_, err = sqlite.Open(t.Context(), path, sqlite.Options{ReadOnly: true})
-	refused(t, err, stackhound.CodeRefused, "version 1", fmt.Sprint("version ", newest(t)))
+	refused(t, err, stackhound.CodeRefused, "version 1", fmt.Sprint("version ", storetest.Newest(t, "migrations")))
 	st := open(t, path)
 	if owner, _, err := st.Leases.Holder(t.Context(), "host", noon); owner != "one" || err != nil {
 		t.Errorf("held by %q, %v", owner, err)
@@ -101,20 +101,6 @@ func TestFilesAreTheOwnersAlone(t *testing.T) {
 			t.Errorf("%s has mode %o, want %o", file, info.Mode().Perm(), want)
 		}
 	}
-}
-
-// newest is the version that the last migration makes.
-func newest(t *testing.T) int {
-	t.Helper()
-	files, err := filepath.Glob("migrations/*.sql")
-	if err != nil || len(files) == 0 {
-		t.Fatal(err)
-	}
-	var n int
-	if _, err := fmt.Sscanf(filepath.Base(files[len(files)-1]), "%d_", &n); err != nil {
-		t.Fatal(err)
-	}
-	return n
 }
 
 // raw opens a database file past the store.
@@ -145,7 +131,7 @@ func TestRefusedFilesStayAsTheyAre(t *testing.T) {
 		code stackhound.Code
 		says []string
 	}{
-		{"of a newer version", newer, stackhound.CodeRefused, []string{"version 99", fmt.Sprint("up to ", newest(t))}},
+		{"of a newer version", newer, stackhound.CodeRefused, []string{"version 99", fmt.Sprint("up to ", storetest.Newest(t, "migrations"))}},
 		{"of another program", func(t *testing.T, path string) { raw(t, path, "CREATE TABLE notes (x)").Close() }, stackhound.CodeRefused, []string{"another program"}},
 		{"no database", func(t *testing.T, path string) {
 			if err := os.WriteFile(path, bytes.Repeat([]byte("garbage "), 1000), 0o600); err != nil {
