@@ -15,6 +15,11 @@ type PutCounts struct {
 	New, Changed, Unchanged, Reopened, Closed int
 }
 
+// Plus returns the sum of both.
+func (c PutCounts) Plus(o PutCounts) PutCounts {
+	return PutCounts{c.New + o.New, c.Changed + o.Changed, c.Unchanged + o.Unchanged, c.Reopened + o.Reopened, c.Closed + o.Closed}
+}
+
 // KnownListing is what a crawl needs to know of a listing it saw in an earlier run.
 type KnownListing struct {
 	RowHash string

@@ -45,6 +45,15 @@ type Run struct {
 	Faults map[FaultKind]int `json:"errors_by_kind,omitempty"`
 }
 
+// Add counts what storing some of the run's listings came to.
+func (r *Run) Add(c PutCounts) {
+	r.New += c.New
+	r.Changed += c.Changed
+	r.Unchanged += c.Unchanged
+	r.Reopened += c.Reopened
+	r.Closed += c.Closed
+}
+
 // Verdict is what a run says about the health of its board.
 type Verdict string
 

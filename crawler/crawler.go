@@ -1,9 +1,10 @@
 // Package crawler reads boards: one pass over a board asks for its list, page by page,
 // opens the pages of the jobs that are new or changed, and puts what it finds into the
 // store as listings. What did not change since the last pass is neither sent nor read
-// again; a seventh of the pages that the list has no news of is asked for all the same. A job that a complete list no longer shows is asked for once more
-// or counted as absent; a pass that went wrong anywhere closes nothing. Schedule starts
-// the passes when they are due.
+// again; a seventh of the pages that the list has no news of is asked for all the same. A
+// job that a complete list no longer shows is asked for once more or counted as absent; a
+// pass that went wrong anywhere closes nothing, and what it read that its board does not
+// usually show waits. Schedule starts the passes when they are due.
 //
 // What a board is comes from its file (stackhound.Board). The formats of answers live in
 // the packages below this one, and so does fetch, which alone talks to the network.
@@ -34,8 +35,8 @@ type Listings interface {
 	Get(ctx context.Context, key stackhound.ListingKey) (stackhound.Listing, error)
 }
 
-// Quarantine keeps what a run found until it is certain that it may be published.
-type Quarantine interface {
+// Holding keeps what a run found until it is certain that it may be published.
+type Holding interface {
 	// Hold keeps listings apart from those of the board. Those it refuses are named in an
 	// error of CodeInvalid.
 	Hold(ctx context.Context, run stackhound.Run, batch []stackhound.Held) error
@@ -43,12 +44,22 @@ type Quarantine interface {
 	// of the reasons given, which is dropped. Causes that alert are replaced by as, unless
 	// it is "".
 	Release(ctx context.Context, run stackhound.Run, as stackhound.Cause, except ...stackhound.HeldWhy) (stackhound.PutCounts, error)
+	// DropBefore forgets what earlier runs of the board hold.
+	DropBefore(ctx context.Context, run stackhound.Run) error
+}
+
+// Aside keeps what a replay finds apart from what waits already, until all is read.
+type Aside interface {
 	// Drop forgets what a run holds.
 	Drop(ctx context.Context, run int64) (int, error)
 	// Move puts what one run of a board holds in place of what another does.
 	Move(ctx context.Context, from, to stackhound.Run) error
-	// DropBefore forgets what earlier runs of the board hold.
-	DropBefore(ctx context.Context, run stackhound.Run) error
+}
+
+// Quarantine is all a pass or a replay needs to have things wait.
+type Quarantine interface {
+	Holding
+	Aside
 }
 
 // Absences keeps count of listings a complete run did not see.
@@ -213,6 +224,7 @@ func (c *Crawler) prepare(ctx context.Context, board stackhound.Board) (*pass, e
 	if err != nil {
 		return nil, err
 	}
+	fetcher = daily(board, fetcher, earlier, c.Clock.Now())
 	earlier = slices.DeleteFunc(earlier, func(r stackhound.Run) bool { return r.Finished.IsZero() })
 	p := &pass{
 		Crawler: c, board: board, format: format, fetcher: fetcher, known: known,
@@ -226,9 +238,6 @@ func (c *Crawler) prepare(ctx context.Context, board stackhound.Board) (*pass, e
 		vars:    map[string]string{"base": board.Base},
 		part:    board.Newest,
 		step:    stackhound.StepList,
-	}
-	if p.fetcher, err = c.daily(ctx, board, fetcher); err != nil {
-		return nil, err
 	}
 	p.skip = p.putOff()
 	return p, nil

@@ -19,16 +19,11 @@ type budgeted struct {
 }
 
 // daily returns the fetcher of a run that keeps to the board's daily_requests, counted
-// over the runs that the last 24 hours saw. A run that died with its process is counted
+// over those of its runs, newest first, that the last 24 hours saw. A run that died with its process is counted
 // with what it had stored, which is nothing.
-func (c *Crawler) daily(ctx context.Context, b stackhound.Board, f Fetcher) (Fetcher, error) {
+func daily(b stackhound.Board, f Fetcher, runs []stackhound.Run, now time.Time) Fetcher {
 	if b.DailyRequests == 0 {
-		return f, nil
-	}
-	now := c.Clock.Now()
-	runs, err := c.Runs.Last(ctx, b.Name, 1000)
-	if err != nil {
-		return nil, err
+		return f
 	}
 	spent := &Later{
 		Host: hostOf(b.Base), Until: now.Add(budgetOver),
@@ -41,7 +36,7 @@ func (c *Crawler) daily(ctx context.Context, b stackhound.Board, f Fetcher) (Fet
 			spent.Until = ends // of the oldest: runs come newest first
 		}
 	}
-	return &budgeted{f, left, spent}, nil
+	return &budgeted{f, left, spent}
 }
 
 func later(a, b time.Time) time.Time {

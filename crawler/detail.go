@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"math"
 	"net/http"
 	"net/url"
 
@@ -157,11 +158,12 @@ func (p *pass) saysClosed(doc answer) bool {
 	return len(ReadField(doc.Document, p.board.Detail.Closed, p.vars)) > 0
 }
 
+// maxDetails is how many pages of jobs may be asked for. What is kept costs nothing.
 func (p *pass) maxDetails() int {
-	if p.board.Detail.Max > 0 {
-		return p.board.Detail.Max
+	if p.replay {
+		return math.MaxInt
 	}
-	return defaultDetails
+	return cmp.Or(p.board.Detail.Max, defaultDetails)
 }
 
 // putOff returns how many of the listings whose pages are wanted are to be passed over at

@@ -12,7 +12,8 @@ import (
 type sampled struct {
 	usual   usual
 	doubt   string         // why what was read is not what the board usually shows; "" while it is
-	titles  map[string]int // of a board without history, by title
+	title   string         // of the first listing read
+	differ  bool           // another had another title
 	again   int            // known listings read again
 	emptied map[string]int // of them, how many lost a field that all listings have
 	altered int            // of them, how many have another title or company
@@ -33,19 +34,17 @@ func (p *pass) countID(id string) {
 }
 
 // countRead notes which fields a listing has that was read anew.
-func (p *pass) countRead(l stackhound.Listing) {
+func (p *pass) countRead(l stackhound.Listing, has []string) {
+	if p.run.Read == 0 {
+		p.title = l.Title
+	}
+	p.differ = p.differ || l.Title != p.title
 	p.run.Read++
 	if p.run.Filled == nil {
 		p.run.Filled = map[string]int{}
 	}
-	for _, name := range filled(l) {
+	for _, name := range has {
 		p.run.Filled[name]++
-	}
-	if p.usual.read < enoughRead {
-		if p.titles == nil {
-			p.titles = map[string]int{}
-		}
-		p.titles[l.Title]++
 	}
 }
 
@@ -54,14 +53,17 @@ func (p *pass) countRead(l stackhound.Listing) {
 func filled(l stackhound.Listing) []string {
 	s := l.Stated
 	var names []string
-	for name, has := range map[string]bool{
-		"title": l.Title != "", "company": l.Company != "", "location": l.Location != "", "salary": l.Salary != "", "tags": len(l.Tags) > 0,
-		"text": l.Description != "" || l.HTML != "", "posted": !l.Posted.IsZero(), "expires": !l.Expires.IsZero(), "apply_url": l.ApplyURL != "",
-		"workplace": len(s.Workplace) > 0, "employment": len(s.Employment) > 0, "level": len(s.Level) > 0, "regions": len(s.Regions) > 0,
-		"category": len(s.Category) > 0, "pay": s.PayMin+s.PayMax > 0,
+	for _, f := range [...]struct {
+		name string
+		has  bool
+	}{
+		{"title", l.Title != ""}, {"company", l.Company != ""}, {"location", l.Location != ""}, {"salary", l.Salary != ""}, {"tags", len(l.Tags) > 0},
+		{"text", textLen(l) > 0}, {"posted", !l.Posted.IsZero()}, {"expires", !l.Expires.IsZero()}, {"apply_url", l.ApplyURL != ""},
+		{"workplace", len(s.Workplace) > 0}, {"employment", len(s.Employment) > 0}, {"level", len(s.Level) > 0}, {"regions", len(s.Regions) > 0},
+		{"category", len(s.Category) > 0}, {"pay", s.PayMin+s.PayMax > 0},
 	} {
-		if has {
-			names = append(names, name)
+		if f.has {
+			names = append(names, f.name)
 		}
 	}
 	return names
@@ -89,12 +91,12 @@ func shapeOf(id string) string {
 }
 
 func kindOf(part string) byte {
-	digits := strings.Count(strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return '9'
+	digits := 0
+	for _, c := range []byte(part) {
+		if c >= '0' && c <= '9' {
+			digits++
 		}
-		return 'a'
-	}, part), "9")
+	}
 	switch digits {
 	case 0:
 		return 'a'
@@ -177,13 +179,8 @@ func (p *pass) implausible() string {
 	if p.run.Read < enoughRead {
 		return ""
 	}
-	for title, n := range p.titles {
-		if len(p.titles) > 1 {
-			break
-		}
-		if n == p.run.Read {
-			return fmt.Sprintf("all of the first %d listings are called %.100q", n, title)
-		}
+	if !p.differ {
+		return fmt.Sprintf("all of the first %d listings are called %.100q", p.run.Read, p.title)
 	}
 	if p.reads("company") && p.run.Filled["company"] == 0 {
 		return fmt.Sprintf("company 0 of %d, although the board file says where it stands", p.run.Read)

@@ -10,14 +10,18 @@ import (
 	"stackhound/lexicon/fold"
 )
 
-// inspect holds a listing against what is known of it and of its board, and says why it
+// inspect holds a listing, which has the fields given, against what is known of it and of its board, and says why it
 // has to wait for the run's verdict, "" if it need not.
-func (p *pass) inspect(l stackhound.Listing) (stackhound.HeldWhy, error) {
+func (p *pass) inspect(l stackhound.Listing, has []string) (why stackhound.HeldWhy, err error) {
 	was, known, err := p.before(l.ID)
 	if err != nil {
 		return "", err
 	}
-	why := p.waits(was, known, l)
+	if known {
+		why = p.waits(was, l, has)
+	} else {
+		why = p.incomplete(has)
+	}
 	p.look()
 	if why == "" && (p.doubt != "" || p.replay) {
 		why = stackhound.HeldAfter
@@ -37,11 +41,8 @@ func (p *pass) before(id string) (l stackhound.Listing, known bool, err error) {
 	return l, true, nil
 }
 
-func (p *pass) waits(was stackhound.Listing, known bool, is stackhound.Listing) stackhound.HeldWhy {
-	has := filled(is)
-	if !known {
-		return p.incomplete(has)
-	}
+// waits says why a known listing has to wait that is read again.
+func (p *pass) waits(was, is stackhound.Listing, has []string) stackhound.HeldWhy {
 	p.again++
 	lost := slices.DeleteFunc(filled(was), func(name string) bool { return slices.Contains(has, name) })
 	needed := slices.DeleteFunc(slices.Clone(lost), func(name string) bool { return !p.must(name) })
@@ -143,7 +144,7 @@ func (p *pass) hold(r found, l stackhound.Listing, why stackhound.HeldWhy) error
 		own.Asked = p.Clock.Now()
 		p.learn(own, shownOn(own))
 	}
-	if known, ok := p.known[l.ID]; ok && known.State != stackhound.ListingClosed && !p.replay {
+	if p.living(l.ID) && !p.replay {
 		p.touches = append(p.touches, l.ID)
 	}
 	return p.flushFull()
@@ -198,8 +199,8 @@ func (p *pass) tooManyClosed(closing int) string {
 		return ""
 	}
 	open := 0
-	for _, k := range p.known {
-		if k.State != stackhound.ListingClosed {
+	for id := range p.known {
+		if p.living(id) {
 			open++
 		}
 	}
@@ -228,7 +229,7 @@ func (p *pass) settle() error {
 		if err != nil {
 			return err
 		}
-		p.tally(counts)
+		p.run.Add(counts)
 		p.run.Held = 0
 		if !p.replay {
 			p.puts = append(p.puts, p.carried...)
@@ -251,12 +252,4 @@ func (p *pass) release() (stackhound.PutCounts, error) {
 		return p.Quarantine.Release(p.keep, p.run, stackhound.CauseRederived)
 	}
 	return p.Quarantine.Release(p.keep, p.run, "", stackhound.HeldBlanked)
-}
-
-func (p *pass) tally(counts stackhound.PutCounts) {
-	p.run.New += counts.New
-	p.run.Changed += counts.Changed
-	p.run.Unchanged += counts.Unchanged
-	p.run.Reopened += counts.Reopened
-	p.run.Closed += counts.Closed
 }

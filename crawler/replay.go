@@ -71,17 +71,7 @@ func (c *Crawler) rewind(ctx context.Context, board stackhound.Board, kept Fetch
 	p.usual = usualOf(p.earlier)
 	p.replay, p.skip = true, 0
 	p.budget = stackhound.Budget{Pages: math.MaxInt, Bytes: math.MaxInt64, Time: math.MaxInt64}
-	p.board.Detail = withoutMax(board.Detail)
 	return p, nil
-}
-
-func withoutMax(d *stackhound.Detail) *stackhound.Detail {
-	if d == nil {
-		return nil
-	}
-	all := *d
-	all.Max = math.MaxInt
-	return &all
 }
 
 // amended is the run that was read again, with what came of it now. What it took of the

@@ -112,8 +112,9 @@ func (p *pass) take(ctx context.Context, id, page string, values map[string][]st
 func (p *pass) store(r found, s sighted) error {
 	l := r.listing
 	l.ID, l.RowHash = s.id, s.hash
-	p.countRead(l)
-	why, err := p.inspect(l)
+	has := filled(l)
+	p.countRead(l, has)
+	why, err := p.inspect(l, has)
 	if err != nil {
 		return err
 	}
@@ -206,15 +207,21 @@ func (p *pass) bad(page string, err error) {
 // stillThere keeps a known listing as it is when its news could not be read: it stands
 // on the list, and its old row hash has the next run try again.
 func (p *pass) stillThere(id string) error {
-	if known, ok := p.known[id]; ok && known.State != stackhound.ListingClosed && !p.replay {
+	if p.living(id) && !p.replay {
 		return p.touch(id)
 	}
 	return nil
 }
 
+// living tells whether a listing is known and was not closed when the run began.
+func (p *pass) living(id string) bool {
+	known, ok := p.known[id]
+	return ok && known.State != stackhound.ListingClosed
+}
+
 // gone closes a known listing whose own page is no more, although the list shows it.
 func (p *pass) gone(id string) error {
-	if known, ok := p.known[id]; !ok || known.State == stackhound.ListingClosed {
+	if !p.living(id) {
 		return nil
 	}
 	p.goneShown++
@@ -284,7 +291,7 @@ func (p *pass) put(batch []stackhound.Listing) error {
 			return err
 		}
 	}
-	p.tally(counts)
+	p.run.Add(counts)
 	return nil
 }
 
@@ -300,7 +307,7 @@ func (p *pass) remember(r found) {
 func (p *pass) sight(batch []stackhound.Listing) error {
 	var ids []string
 	for _, l := range batch {
-		if known, ok := p.known[l.ID]; ok && known.State != stackhound.ListingClosed {
+		if p.living(l.ID) {
 			ids = append(ids, l.ID)
 		}
 	}

@@ -80,10 +80,7 @@ func hold(texts []string, title string) bool {
 }
 
 func quoted(s string) string {
-	if len(s) > 100 {
-		s = strings.ToValidUTF8(s[:100], "") + "…"
-	}
-	return `"` + strings.Join(strings.Fields(s), " ") + `"`
+	return `"` + strings.Join(strings.Fields(clip(s, 100)), " ") + `"`
 }
 
 // sentences cuts lines where sentences end and, in titles, where their parts do.

@@ -37,22 +37,27 @@ type usual struct {
 	readable int // of those that were tried
 	tried    int
 	shapes   map[string]bool
-	shaped   int              // ids the shapes are of
-	changed  bool             // the list was of another length before
-	latest   []stackhound.Run // that count, newest first
+	shaped   int            // ids the shapes are of
+	changed  bool           // the list was of another length before
+	without  map[string]int // listings of the latest runs that read a few each, none of which had the field
 }
 
 // usualOf reads what is usual out of the runs of a board, newest first. What an operator
 // released begins it anew.
 func usualOf(runs []stackhound.Run) usual {
-	u := usual{filled: map[string]int{}, shapes: map[string]bool{}}
+	u := usual{filled: map[string]int{}, shapes: map[string]bool{}, without: map[string]int{}}
+	var counted []stackhound.Run
 	for _, r := range runs {
 		if counts(r) {
+			counted = append(counted, r)
 			u.add(r)
 		}
 		if !r.Released.IsZero() {
 			break
 		}
+	}
+	for field := range u.filled {
+		u.without[field] = without(field, counted)
 	}
 	return u
 }
@@ -64,7 +69,6 @@ func counts(r stackhound.Run) bool {
 }
 
 func (u *usual) add(r stackhound.Run) {
-	u.latest = append(u.latest, r)
 	if r.Complete {
 		u.addLength(r.Items)
 	}
@@ -104,7 +108,7 @@ func alike(a, b int) bool { return a <= fewerTimes*b && b <= fewerTimes*a }
 
 // has tells whether all listings of the board have a field.
 func (u usual) has(field string) bool {
-	before, total, _ := u.since(field)
+	before, total := u.since(field)
 	return total >= enoughRead && float64(before) >= always*float64(total)
 }
 
@@ -113,23 +117,29 @@ func (u usual) has(field string) bool {
 // the runs just before that read a few of which none had it count with this one: of a small
 // board each run reads but one or two.
 func (u usual) lost(field string, filled, read int) (of int, yes bool) {
-	before, total, without := u.since(field)
+	before, total := u.since(field)
 	if filled == 0 && float64(before) >= surely*float64(total) {
-		read += without
+		read += u.without[field]
 	}
 	return read, total >= enoughRead && rarer(filled, read, before, total)
 }
 
 // since returns how many listings had a field, of how many, leaving out those of the
 // latest runs that read a few, none of which had it.
-func (u usual) since(field string) (before, total, without int) {
-	for _, r := range u.latest {
+func (u usual) since(field string) (before, total int) {
+	return u.filled[field], u.read - u.without[field]
+}
+
+// without counts the listings that the latest runs read, newest first, up to the first that
+// read many or one with the field.
+func without(field string, runs []stackhound.Run) (n int) {
+	for _, r := range runs {
 		if r.Filled[field] > 0 || r.Read > enoughRead {
 			break
 		}
-		without += r.Read
+		n += r.Read
 	}
-	return u.filled[field], u.read - without, without
+	return n
 }
 
 // rarer tells whether filled of read is less than half of what before of total leads to

@@ -36,11 +36,15 @@ func (p *pass) note(sentence string) string {
 		return ""
 	}
 	name := "board " + p.board.Name + ": "
-	sentence = name + strings.TrimPrefix(sentence, name)
-	if len(sentence) > maxNote {
-		sentence = strings.ToValidUTF8(sentence[:maxNote], "") + "…"
+	return clip(name+strings.TrimPrefix(sentence, name), maxNote)
+}
+
+// clip cuts a text that has more than n bytes, and says so by a sign.
+func clip(s string, n int) string {
+	if len(s) <= n {
+		return s
 	}
-	return sentence
+	return strings.ToValidUTF8(s[:n], "") + "…"
 }
 
 func (p *pass) verdict(ctx context.Context, ended error) (stackhound.Verdict, string) {

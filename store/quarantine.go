@@ -84,11 +84,7 @@ func (q *Quarantine) Release(ctx context.Context, run stackhound.Run, as stackho
 		if err != nil || n == 0 {
 			return sum, err
 		}
-		sum.New += counts.New
-		sum.Changed += counts.Changed
-		sum.Unchanged += counts.Unchanged
-		sum.Reopened += counts.Reopened
-		sum.Closed += counts.Closed
+		sum = sum.Plus(counts)
 	}
 }
 
@@ -165,7 +161,8 @@ func (q *Quarantine) Move(ctx context.Context, from, to stackhound.Run) error {
 	})
 }
 
-// DropBefore forgets what the runs of a board before one hold: it saw all of it anew.
+// DropBefore forgets what the runs of a board before one hold: it saw all of it anew. What
+// a replay puts aside, under the run's number below zero, is no earlier run's.
 func (q *Quarantine) DropBefore(ctx context.Context, run stackhound.Run) error {
 	return q.db.writing(ctx, rowsPart, "drop what earlier runs of "+run.Board+" hold", func(t *tx) error {
 		_, err := t.exec("DELETE FROM held WHERE board = ? AND run > 0 AND run < ?", run.Board, run.ID)

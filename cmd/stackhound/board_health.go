@@ -79,18 +79,19 @@ func (e *engine) health(ctx context.Context) ([]healthRow, error) {
 		return nil, err
 	}
 	runs, parked := map[string][]stackhound.Run{}, map[string]bool{}
-	for board := range latest {
+	var rows []healthRow
+	for _, board := range slices.Sorted(maps.Keys(latest)) {
 		if runs[board], err = e.store.Runs.Last(ctx, board, stateRuns); err != nil {
 			return nil, err
 		}
 		b, _ := e.board(board)
-		parked[board] = parkedAt(hosts, b) != nil
+		at := parkedAt(hosts, b)
+		parked[board] = at != nil
+		rows = append(rows, healthRow{Run: latest[board], Parked: at, holds: holding(runs[board])})
 	}
 	states := crawler.HealthOf(runs, parked)
-	var rows []healthRow
-	for _, board := range slices.Sorted(maps.Keys(latest)) {
-		b, _ := e.board(board)
-		rows = append(rows, healthRow{states[board], latest[board], parkedAt(hosts, b), holding(runs[board])})
+	for i, r := range rows {
+		rows[i].Health = states[r.Board]
 	}
 	return rows, nil
 }

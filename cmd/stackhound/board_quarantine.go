@@ -119,7 +119,7 @@ func (e *engine) releaseRun(ctx context.Context, run stackhound.Run) error {
 	}
 	run.Held, run.HeldClosed, run.Released = 0, 0, e.clock.Now()
 	run.Complete = run.Whole
-	run.New, run.Changed, run.Closed = run.New+counts.New, run.Changed+counts.Changed, run.Closed+counts.Closed
+	run.Add(counts)
 	if err := e.store.Runs.Finish(ctx, run); err != nil {
 		return err
 	}
