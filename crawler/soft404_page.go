@@ -1,13 +1,10 @@
 package crawler
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
-	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
-
+	"stackhound/internal/htmlscan"
 	"stackhound/lexicon/fold"
 )
 
@@ -105,7 +102,7 @@ func sentences(lines []string, titles bool) []string {
 
 // wordsOf reads of a page, without building a tree, what may say that it is no job's.
 func wordsOf(page []byte) pageWords {
-	r := pageReader{z: html.NewTokenizer(bytes.NewReader(page))}
+	r := pageReader{tags: htmlscan.NewTokens(page)}
 	r.read()
 	r.out.shown = lines(r.shown.String())
 	return r.out
@@ -113,50 +110,50 @@ func wordsOf(page []byte) pageWords {
 
 // textOf reads the whole text of a page, with what is hidden until a script shows it.
 func textOf(page []byte) string {
-	r := pageReader{z: html.NewTokenizer(bytes.NewReader(page)), whole: true}
+	r := pageReader{tags: htmlscan.NewTokens(page), whole: true}
 	r.read()
 	return strings.Join(strings.Fields(r.all.String()), " ")
 }
 
 // read goes through the page, to its end only where all of its text is wanted.
 func (r *pageReader) read() {
-	for r.whole || len(r.had) < len(special) || r.shown.Len() < shortBytes {
-		switch r.z.Next() {
-		case html.ErrorToken:
+	for r.whole || r.had < len(headlines) || r.shown.Len() < shortBytes {
+		switch r.tags.Next() {
+		case htmlscan.Done:
 			return
-		case html.TextToken:
-			r.text(string(r.z.Text()))
-		case html.StartTagToken, html.SelfClosingTagToken:
-			r.start(r.z.Token())
-		case html.EndTagToken:
-			name, _ := r.z.TagName()
-			r.end(atom.Lookup(name))
+		case htmlscan.Text:
+			r.text()
+		case htmlscan.Open:
+			r.start(r.tags.Name())
+		case htmlscan.Close:
+			r.end(r.tags.Name())
 		}
 	}
 }
 
 // pageReader goes through a page once.
 type pageReader struct {
-	z          *html.Tokenizer
+	tags       *htmlscan.Tokens
 	whole      bool // all of its text is wanted, not what stands for it
 	out        pageWords
-	inside     atom.Atom // title, h1 or h2 that is being read
+	inside     string // title, h1 or h2 that is being read
 	head       strings.Builder
-	had        map[atom.Atom]bool // of those, the ones that were read
-	mute       span               // of what is no text
-	hidden     span               // of what nobody sees, or what leads elsewhere
+	done       [len(headlines)]bool // of those, the ones that were read
+	had        int                  // how many
+	mute       span                 // of what is no text
+	hidden     span                 // of what nobody sees, or what leads elsewhere
 	shown, all strings.Builder
 }
 
 // span is an element that reaches to its end tag, those of its name inside it counted.
 type span struct {
-	name  atom.Atom
+	name  string
 	depth int
 }
 
 func (s *span) on() bool { return s.depth > 0 }
 
-func (s *span) begin(name atom.Atom) {
+func (s *span) begin(name string) {
 	if !s.on() {
 		s.name = name
 	}
@@ -165,26 +162,28 @@ func (s *span) begin(name atom.Atom) {
 	}
 }
 
-func (s *span) end(name atom.Atom) {
+func (s *span) end(name string) {
 	if s.on() && name == s.name {
 		s.depth--
 	}
 }
 
+// headlines are the elements of which the first stands for the whole page.
+var headlines = [...]string{"title", "h1", "h2"}
+
+// Elements by what they are to a reader.
 var (
-	muted   = map[atom.Atom]bool{atom.Script: true, atom.Style: true, atom.Template: true, atom.Noscript: true, atom.Svg: true, atom.Iframe: true}
-	aside   = map[atom.Atom]bool{atom.Nav: true, atom.Aside: true, atom.Footer: true, atom.Dialog: true, atom.Select: true}
-	void    = map[atom.Atom]bool{atom.Br: true, atom.Img: true, atom.Input: true, atom.Meta: true, atom.Link: true, atom.Hr: true, atom.Source: true, atom.Wbr: true, atom.Col: true, atom.Base: true}
-	inline  = map[atom.Atom]bool{atom.A: true, atom.B: true, atom.I: true, atom.Em: true, atom.Strong: true, atom.Span: true, atom.U: true, atom.Small: true, atom.Code: true, atom.Mark: true, atom.Font: true, atom.Wbr: true}
-	special = map[atom.Atom]bool{atom.Title: true, atom.H1: true, atom.H2: true}
+	muted  = words("script style template noscript svg iframe")
+	aside  = words("nav aside footer dialog select")
+	void   = words("br img input meta link hr source wbr col base")
+	inline = words("a b i em strong span u small code mark font wbr")
 	// unseen are names of classes that style sheets commonly hide by.
 	unseen = words("hidden hide d-none is-hidden u-hidden js-hidden display-none invisible modal popup toast collapse")
 )
 
-func (r *pageReader) start(tag html.Token) {
-	name := tag.DataAtom
-	if name == atom.Meta {
-		r.meta(tag)
+func (r *pageReader) start(name string) {
+	if name == "meta" {
+		r.meta()
 	}
 	if void[name] {
 		r.space(name)
@@ -194,24 +193,24 @@ func (r *pageReader) start(tag html.Token) {
 		r.mute.begin(name)
 		return
 	}
-	if r.hidden.on() || aside[name] || isHidden(tag) {
+	if r.hidden.on() || aside[name] || isHidden(r.tags) {
 		r.hidden.begin(name)
 	}
-	if special[name] && !r.had[name] && !r.hidden.on() {
+	if at := slices.Index(headlines[:], name); at >= 0 && !r.done[at] && !r.hidden.on() {
 		r.inside = name
 		r.head.Reset()
 	}
 	r.space(name)
 }
 
-func (r *pageReader) end(name atom.Atom) {
+func (r *pageReader) end(name string) {
 	if r.mute.on() {
 		r.mute.end(name)
 		return
 	}
 	r.hidden.end(name)
-	if r.inside != 0 && name == r.inside {
-		r.inside = 0
+	if r.inside != "" && name == r.inside {
+		r.inside = ""
 		r.keep(name, r.head.String())
 	}
 	r.space(name)
@@ -221,83 +220,87 @@ func (r *pageReader) end(name atom.Atom) {
 const maxHeadline = 300
 
 // keep takes a headline, unless it is empty, as around a picture.
-func (r *pageReader) keep(name atom.Atom, text string) {
+func (r *pageReader) keep(name, text string) {
 	if text = strings.TrimSpace(text); text == "" || len(text) > maxHeadline {
 		return
 	}
-	if r.had == nil {
-		r.had = map[atom.Atom]bool{}
-	}
-	r.had[name] = true
+	r.done[slices.Index(headlines[:], name)] = true
+	r.had++
 	r.out.heads = append(r.out.heads, text)
 }
 
-func (r *pageReader) text(s string) {
-	if r.mute.on() {
+// text takes a text, where there is any use for it.
+func (r *pageReader) text() {
+	if r.mute.on() || r.inside == "" && !r.whole && !r.shows() {
 		return
 	}
-	if r.inside != 0 {
-		r.head.WriteString(s)
+	text := r.tags.Text()
+	if r.inside != "" {
+		r.head.Write(text)
 	}
-	if r.inside == atom.Title {
+	if r.inside == "title" {
 		return
 	}
-	r.write(s)
+	if r.whole {
+		r.all.Write(text)
+	}
+	if r.shows() {
+		r.shown.Write(text)
+	}
 }
 
-func (r *pageReader) write(s string) {
-	if r.whole {
-		r.all.WriteString(s)
-	}
-	if !r.hidden.on() && r.shown.Len() < shortBytes {
-		r.shown.WriteString(s)
-	}
-}
+// shows tells whether what comes next is among the first that a reader sees.
+func (r *pageReader) shows() bool { return !r.hidden.on() && r.shown.Len() < shortBytes }
 
 // space keeps the words of two elements apart, on lines of their own where the page would.
-func (r *pageReader) space(name atom.Atom) {
+func (r *pageReader) space(name string) {
 	if inline[name] {
 		return
 	}
-	if r.inside != 0 {
+	if r.inside != "" {
 		r.head.WriteByte(' ')
 	}
-	r.write("\n")
+	if r.whole {
+		r.all.WriteByte('\n')
+	}
+	if r.shows() {
+		r.shown.WriteByte('\n')
+	}
 }
 
-func (r *pageReader) meta(tag html.Token) {
-	attr := attributes(tag)
-	switch content := strings.TrimSpace(attr["content"]); {
-	case strings.EqualFold(attr["property"], "og:title") && len(content) <= maxHeadline:
+func (r *pageReader) meta() {
+	switch content := strings.TrimSpace(r.tags.Attr("content")); {
+	case strings.EqualFold(r.tags.Attr("property"), "og:title") && len(content) <= maxHeadline:
 		r.out.heads = append(r.out.heads, content)
-	case strings.EqualFold(attr["name"], "prerender-status-code"):
+	case strings.EqualFold(r.tags.Attr("name"), "prerender-status-code"):
 		r.out.status = content
 	}
 }
 
-func attributes(tag html.Token) map[string]string {
-	attr := map[string]string{}
-	for _, a := range tag.Attr {
-		attr[a.Key] = a.Val
-	}
-	return attr
-}
-
-func isHidden(tag html.Token) bool {
-	return slices.ContainsFunc(tag.Attr, func(a html.Attribute) bool {
-		switch a.Key {
+// isHidden tells whether the start tag at hand is of something that nobody sees.
+func isHidden(tag *htmlscan.Tokens) bool {
+	for key, value := range tag.Attrs {
+		switch key {
 		case "hidden":
 			return true
 		case "aria-hidden":
-			return a.Val == "true"
+			if value == "true" {
+				return true
+			}
 		case "style":
-			style := strings.ReplaceAll(strings.ToLower(a.Val), " ", "")
-			return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden")
+			style := strings.ReplaceAll(strings.ToLower(value), " ", "")
+			if strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden") {
+				return true
+			}
 		case "class":
-			return slices.ContainsFunc(strings.Fields(a.Val), func(c string) bool { return unseen[strings.ToLower(c)] })
+			for c := range strings.FieldsSeq(value) {
+				if unseen[strings.ToLower(c)] {
+					return true
+				}
+			}
 		}
-		return false
-	})
+	}
+	return false
 }
 
 // lines returns the lines of a text that have words, white space folded.

@@ -17,10 +17,9 @@ import (
 	"regexp"
 	"strings"
 
-	"golang.org/x/net/html"
-
 	"stackhound"
 	"stackhound/crawler"
+	"stackhound/internal/htmlscan"
 	"stackhound/internal/jsontree"
 )
 
@@ -62,44 +61,36 @@ type finder struct {
 }
 
 func (f *finder) page(body []byte) {
-	z := html.NewTokenizer(bytes.NewReader(body))
-	var script html.Token
-	for {
-		switch z.Next() {
-		case html.ErrorToken:
+	script, id, kind := false, "", ""
+	for tags := htmlscan.NewTokens(body); ; {
+		switch tags.Next() {
+		case htmlscan.Done:
 			return
-		case html.StartTagToken, html.SelfClosingTagToken:
-			script = z.Token()
-			f.attributes(script)
-		case html.TextToken:
-			if script.Data == "script" {
-				f.script(script, bytes.Clone(z.Raw()))
+		case htmlscan.Open:
+			f.attributes(tags)
+			if script = tags.Name() == "script"; script {
+				id, kind = tags.Attr("id"), strings.ToLower(tags.Attr("type"))
 			}
-		case html.EndTagToken:
-			script = html.Token{}
+		case htmlscan.Text:
+			if script {
+				f.script(id, kind, tags.Raw())
+			}
+		case htmlscan.Close:
+			script = false
 		}
 	}
 }
 
 // attributes takes the JSON out of attributes that are made to hold it.
-func (f *finder) attributes(tag html.Token) {
-	for _, a := range tag.Attr {
-		if strings.HasPrefix(a.Key, "data-") && (strings.HasPrefix(a.Val, "{") || strings.HasPrefix(a.Val, "[")) {
-			f.add(a.Key, []byte(a.Val))
+func (f *finder) attributes(tag *htmlscan.Tokens) {
+	for key, value := range tag.Attrs {
+		if strings.HasPrefix(key, "data-") && (strings.HasPrefix(value, "{") || strings.HasPrefix(value, "[")) {
+			f.add(key, []byte(value))
 		}
 	}
 }
 
-func (f *finder) script(tag html.Token, text []byte) {
-	id, kind := "", ""
-	for _, a := range tag.Attr {
-		switch a.Key {
-		case "id":
-			id = a.Val
-		case "type":
-			kind = strings.ToLower(a.Val)
-		}
-	}
+func (f *finder) script(id, kind string, text []byte) {
 	if strings.Contains(kind, "json") {
 		f.add(id, text)
 		return

@@ -1,15 +1,13 @@
 package fetch
 
 import (
-	"bytes"
 	"mime"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 
-	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
+	"stackhound/internal/htmlscan"
 )
 
 // maxHead is how much of a page is looked through for what its head declares, in bytes:
@@ -52,54 +50,35 @@ func firstPage(addresses []string) string {
 
 // inHead are the elements that leave a parser in the head of a page (HTML, 13.2.6.4.4);
 // any other begins the body.
-var inHead = map[atom.Atom]bool{
-	atom.Html: true, atom.Head: true, atom.Title: true, atom.Base: true, atom.Basefont: true, atom.Bgsound: true, atom.Link: true,
-	atom.Meta: true, atom.Style: true, atom.Script: true, atom.Noscript: true, atom.Noframes: true, atom.Template: true,
+var inHead = map[string]bool{
+	"html": true, "head": true, "title": true, "base": true, "basefont": true, "bgsound": true, "link": true, "meta": true, "style": true, "script": true,
+	"noscript": true, "noframes": true, "template": true,
 }
 
 // headMetas returns the contents of the meta elements in a page's head by their names, in
 // lower case. It builds no tree: comments, scripts and styles are passed over whole, as
-// is what stands in a template, and the body is not looked at.
+// is what stands in a template, and the body is not looked at. A template that seems to
+// close itself does not: only elements of SVG and MathML can.
 func headMetas(page []byte) map[string][]string {
 	metas := map[string][]string{}
 	templates := 0
-	z := html.NewTokenizer(bytes.NewReader(page))
-	for {
-		kind := z.Next()
-		if kind == html.ErrorToken {
+	for tags := htmlscan.NewTokens(page); ; {
+		switch kind := tags.Next(); {
+		case kind == htmlscan.Done:
 			return metas
-		}
-		if kind == html.TextToken || kind == html.CommentToken || kind == html.DoctypeToken {
-			continue
-		}
-		switch tag := z.Token(); {
-		case tag.DataAtom == atom.Template:
-			templates = max(templates+step(kind), 0)
-		case templates > 0 || kind == html.EndTagToken:
-		case !inHead[tag.DataAtom]:
+		case kind == htmlscan.Text:
+		case kind == htmlscan.Close:
+			if tags.Name() == "template" {
+				templates = max(templates-1, 0)
+			}
+		case tags.Name() == "template":
+			templates++
+		case templates > 0:
+		case !inHead[tags.Name()]:
 			return metas
-		case tag.DataAtom == atom.Meta:
-			name := strings.ToLower(attribute(tag, "name"))
-			metas[name] = append(metas[name], attribute(tag, "content"))
+		case tags.Name() == "meta":
+			name := strings.ToLower(strings.TrimSpace(tags.Attr("name")))
+			metas[name] = append(metas[name], strings.TrimSpace(tags.Attr("content")))
 		}
 	}
-}
-
-// step is by how many templates a tag leads deeper. One that seems to close itself does
-// not: only elements of SVG and MathML can.
-func step(kind html.TokenType) int {
-	if kind == html.EndTagToken {
-		return -1
-	}
-	return 1
-}
-
-// attribute returns the first value of an attribute, as a browser would take it.
-func attribute(tag html.Token, name string) string {
-	for _, a := range tag.Attr {
-		if a.Key == name {
-			return strings.TrimSpace(a.Val)
-		}
-	}
-	return ""
 }

@@ -9,8 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/net/html"
-
 	"stackhound"
 	"stackhound/crawler"
 	"stackhound/internal/htmlscan"
@@ -60,36 +58,22 @@ func mayHold(block []byte) bool {
 }
 
 // scripts returns the contents of the page's blocks of structured data.
-func scripts(page []byte) [][]byte {
-	if found, ok := htmlscan.Scripts(page, isData); ok {
-		return found
-	}
-	return tokenized(page)
-}
-
-// tokenized is scripts for the pages it cannot be sure of.
-func tokenized(page []byte) [][]byte {
-	var out [][]byte
-	z := html.NewTokenizer(bytes.NewReader(page))
+func scripts(page []byte) (blocks [][]byte) {
 	inside := false
-	for {
-		switch z.Next() {
-		case html.ErrorToken:
-			return out
-		case html.StartTagToken:
-			inside = isDataTag(z.Token())
-		case html.TextToken:
+	for tags := htmlscan.NewTokens(page); ; {
+		switch tags.Next() {
+		case htmlscan.Done:
+			return blocks
+		case htmlscan.Open:
+			inside = tags.Name() == "script" && isData(tags.Attr("type"))
+		case htmlscan.Text:
 			if inside {
-				out = append(out, slices.Clone(z.Raw()))
+				blocks = append(blocks, tags.Raw())
 			}
-		case html.EndTagToken:
+		case htmlscan.Close:
 			inside = false
 		}
 	}
-}
-
-func isDataTag(tag html.Token) bool {
-	return tag.Data == "script" && slices.ContainsFunc(tag.Attr, func(a html.Attribute) bool { return a.Key == "type" && isData(a.Val) })
 }
 
 // isData tells whether a script of a type is structured data.

@@ -126,25 +126,19 @@ func (a attr) is(key string) bool {
 	return true
 }
 
-// closesItself tells whether a tag ends in a slash that is no part of its last value:
-// page[from:end] is the tag behind its name.
+// closesItself tells whether a tag ends in a slash that is no part of its last value, which
+// does not count where its key came before: page[from:end] is the tag behind its name.
 func closesItself(page []byte, end int, attrs []attr) bool {
 	if page[end-2] != '/' {
 		return false
 	}
-	for len(attrs) > 0 && repeats(attrs) {
-		attrs = attrs[:len(attrs)-1]
-	}
 	if len(attrs) == 0 {
 		return true
 	}
-	last := attrs[len(attrs)-1].val
-	return len(last) == 0 || &last[len(last)-1] != &page[end-2]
-}
-
-// repeats tells whether the last attribute has the key of one before it, and so does not
-// count.
-func repeats(attrs []attr) bool {
-	last := lower(string(attrs[len(attrs)-1].key))
-	return slices.ContainsFunc(attrs[:len(attrs)-1], func(a attr) bool { return a.is(last) })
+	last := attrs[len(attrs)-1]
+	if len(last.val) == 0 || &last.val[len(last.val)-1] != &page[end-2] {
+		return true
+	}
+	key := lower(string(last.key))
+	return slices.ContainsFunc(attrs[:len(attrs)-1], func(a attr) bool { return a.is(key) })
 }

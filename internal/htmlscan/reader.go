@@ -167,7 +167,7 @@ func comment(text []byte) (end, size int) {
 
 // startTag reads the tag whose name begins at i.
 func (r *reader) startTag(i int) int {
-	n, i, ok := r.readName(i)
+	n, i, ok := readName(r.page, i)
 	if !ok {
 		return r.giveUp()
 	}
@@ -215,7 +215,7 @@ func (r *reader) endTag(i int) int {
 		r.comment(nil, true)
 		return i + end + 1
 	}
-	n, i, ok := r.readName(i)
+	n, i, ok := readName(r.page, i)
 	if !ok {
 		return r.giveUp()
 	}
@@ -242,12 +242,12 @@ func (r *reader) end(n name) {
 }
 
 // readName reads the name of a tag, and returns where it ends.
-func (r *reader) readName(i int) (n name, end int, ok bool) {
+func readName(page []byte, i int) (n name, end int, ok bool) {
 	from, upper := i, false
-	for ; i < len(r.page); i++ {
-		c := r.page[i]
+	for ; i < len(page); i++ {
+		c := page[i]
 		if c == '>' || c == '/' || isSpace(c) {
-			n.text = r.page[from:i]
+			n.text = page[from:i]
 			if upper {
 				n.text = []byte(lower(string(n.text)))
 			}
@@ -263,8 +263,8 @@ func (r *reader) readName(i int) (n name, end int, ok bool) {
 // that ends it.
 func (r *reader) rawText(i int) int {
 	top := r.top()
-	content, end := rawContent(r.page[i:], top.text)
-	if end < 0 || top.tag == tagScript && hidesEnd(content) {
+	content, end := rawContent(r.page[i:], top.name)
+	if end < 0 {
 		return r.giveUp()
 	}
 	if top.tag == tagTextarea || top.tag == tagTitle {
@@ -278,33 +278,6 @@ func (r *reader) rawText(i int) int {
 	}
 	r.pop()
 	return next
-}
-
-// rawContent returns what stands in text before the end tag of a name, and where that
-// name ends, -1 if there is none.
-func rawContent(text, name []byte) (content []byte, end int) {
-	for at := 0; ; {
-		next := bytes.Index(text[at:], []byte("</"))
-		if next < 0 {
-			return nil, -1
-		}
-		at += next
-		end := at + len("</") + len(name)
-		if end >= len(text) {
-			return nil, -1
-		}
-		if c := text[end]; (c == '>' || c == '/' || isSpace(c)) && bytes.EqualFold(text[at+2:end], name) {
-			return text[:at], end
-		}
-		at += len("</")
-	}
-}
-
-// hidesEnd tells whether a script may hold an end tag of its own that does not end it
-// (13.2.5.26, script data double escape start state).
-func hidesEnd(script []byte) bool {
-	at := bytes.Index(script, []byte("<!--"))
-	return at >= 0 && bytes.Contains(bytes.ToLower(script[at:]), []byte("<script"))
 }
 
 func isDoctype(text []byte) bool {

@@ -165,6 +165,7 @@ var (
 	tagAddress, tagDiv, tagBr       = register("address"), register("div"), register("br")
 	tagScript, tagStyle             = register("script"), register("style")
 	tagTextarea, tagTitle           = register("textarea"), register("title")
+	tagPlaintext                    = register("plaintext")
 	tagPre, tagListing              = register("pre"), register("listing")
 	tagSVG, tagDesc                 = register("svg"), register("desc")
 	tagForeignObject, tagAnnotation = register("foreignobject"), register("annotation-xml")
