@@ -10,21 +10,34 @@ import (
 // below, empty where the ad is silent. It speaks of the ad as a whole; an ad that
 // offers several roles has them all in Roles.
 type Ad struct {
-	IsJob        bool       `json:"is_job"`
-	NRoles       int        `json:"n_roles"`   // distinct roles offered, at least 1 for a job
-	Roles        []string   `json:"roles"`     // of the list Roles, sorted
-	Seniority    []string   `json:"seniority"` // of the list Levels, sorted; only what is stated
-	YearsMin     *float64   `json:"years_min"` // smallest number of years asked for
-	Stack        Stack      `json:"stack"`
-	Workplace    Workplace  `json:"workplace"`
-	Regions      []string   `json:"remote_regions"` // ISO 3166 alpha-2, or a word of RegionWords, or "UTC-5..UTC+2"
-	Locations    []Location `json:"locations"`
-	Salary       *Pay       `json:"salary"` // base pay over all roles; nil when not stated
-	Employment   []string   `json:"employment"`
-	Degree       string     `json:"degree"` // required, or_equivalent, not_required, unspecified
-	Visa         string     `json:"visa"`   // offered, not_offered, unspecified
-	Topics       []string   `json:"topics,omitempty"`
-	SalaryQuote  string     `json:"salary_quote"`
+	IsJob       bool       `json:"is_job"`
+	NRoles      int        `json:"n_roles"`   // distinct roles offered, at least 1 for a job
+	Roles       []string   `json:"roles"`     // of the list Roles, sorted
+	Seniority   []string   `json:"seniority"` // of the list Levels, sorted; only what is stated
+	YearsMin    *float64   `json:"years_min"` // smallest number of years asked for
+	Stack       Stack      `json:"stack"`
+	Workplace   Workplace  `json:"workplace"`
+	Regions     []string   `json:"remote_regions"` // ISO 3166 alpha-2, or a word of RegionWords, or "UTC-5..UTC+2"
+	Locations   []Location `json:"locations"`
+	Salary      *Pay       `json:"salary"` // base pay over all roles; nil when not stated
+	Employment  []string   `json:"employment"`
+	Degree      string     `json:"degree"` // required, or_equivalent, not_required, unspecified
+	Visa        string     `json:"visa"`   // offered, not_offered, unspecified
+	Topics      []string   `json:"topics,omitempty"`
+	SalaryQuote string     `json:"salary_quote"`
+
+	// What else decides whether a person can take the job, or wants to. Of what is a need the
+	// list is Needs, "" where the ad is silent.
+	Language      string   `json:"language,omitempty"`           // of the text, ISO 639-1; "" when that cannot be told
+	Speaks        []string `json:"speaks,omitempty"`             // languages the person must speak, ISO 639-1, sorted
+	Authorization string   `json:"work_authorization,omitempty"` // a need: to be allowed to work in the country already
+	Citizenship   string   `json:"citizenship,omitempty"`        // a need
+	Clearance     string   `json:"clearance,omitempty"`          // a need
+	Contracts     []string `json:"contracts,omitempty"`          // of the list ContractKinds, sorted
+	Employer      string   `json:"employer,omitempty"`           // of the list Employers
+	Industry      string   `json:"industry,omitempty"`           // of the list Industries
+	Interview     []string `json:"interview,omitempty"`          // of the list InterviewSteps, in the order of the ad
+
 	EvidenceList []Evidence `json:"evidence,omitempty"`
 }
 
@@ -48,11 +61,14 @@ type Evidence struct {
 	Value  string `json:"value"`  // the canonical value this speaks for
 	Source string `json:"source"` // stated, title, tags, location, salary, body, board
 	Quote  string `json:"quote"`
+	// Overruled marks what a part of the listing says and another one, which counts more,
+	// does not.
+	Overruled bool `json:"overruled,omitempty"`
 }
 
 // Evidence returns the first evidence for a value of a field; ok is false without one.
 func (a Ad) Evidence(field, value string) (e Evidence, ok bool) {
-	i := slices.IndexFunc(a.EvidenceList, func(e Evidence) bool { return e.Field == field && e.Value == value })
+	i := slices.IndexFunc(a.EvidenceList, func(e Evidence) bool { return e.Field == field && e.Value == value && !e.Overruled })
 	if i < 0 {
 		return Evidence{}, false
 	}
@@ -178,6 +194,19 @@ var (
 	Visas = []string{"offered", "not_offered", "unspecified"}
 	// RegionWords are the names of remote regions larger than a country.
 	RegionWords = []string{"worldwide", "EU", "europe", "north-america", "latam", "apac", "emea"}
+	// Needs are the stances an ad can take on what it may ask of a person.
+	Needs = []string{"required", "preferred", "not_required"}
+	// ContractKinds are the kinds of contract that change who pays what: business to business,
+	// corp to corp and W-2 (United States), fixed term, and to be hired after a time.
+	ContractKinds = []string{"b2b", "c2c", "w2", "fixed_term", "contract_to_hire"}
+	// Employers are who offers a job: who the work is for, who finds people for others, or
+	// who sends its own people to others.
+	Employers = []string{"direct", "agency", "consultancy"}
+	// Industries are what the employer does.
+	Industries = []string{"software", "finance", "health", "retail", "logistics", "public_sector", "education", "energy", "media", "gaming", "travel", "telecom", "automotive",
+		"manufacturing", "security", "crypto", "defence", "real_estate", "food", "science"}
+	// InterviewSteps are the tests met on the way to a job.
+	InterviewSteps = []string{"phone_screen", "take_home", "coding", "pair_programming", "whiteboard", "system_design", "behavioural", "trial", "presentation", "references"}
 	// Periods are the units of time pay is stated for.
 	Periods = []string{"year", "month", "week", "day", "hour"}
 )
