@@ -76,35 +76,57 @@ func (p *pass) newPage(ctx context.Context, doc answer) (mark string, err error)
 		return p.pop(), nil
 	}
 	p.ids, p.loose = nil, false
-	rows, broken := Rows(doc.Document, p.board.Items, p.vars)
-	fresh := 0
-	for _, row := range rows {
-		isNew, err := p.row(ctx, row, doc.url)
-		if err != nil {
-			return "", err
-		}
-		if isNew {
-			fresh++
-		}
-	}
+	rows, broken := p.rowsOf(doc)
 	p.listed += len(rows)
-	if broken = p.lose(broken, doc.url); broken != nil {
+	noMore := broken == nil && p.isLast(doc, len(rows))
+	var astray error
+	if broken == nil && !noMore {
+		mark, astray = p.leads(doc)
+	}
+	doc.Document = nil // a tree is large, and the jobs' pages take long
+	fresh, err := p.takeRows(ctx, rows, doc.url)
+	if err != nil {
+		return "", err
+	}
+	if broken != nil {
 		return "", errors.Join(p.flush(), p.invalid("%s: %w", doc.page.URL, broken))
 	}
 	if err := p.flush(); err != nil {
 		return "", err
 	}
-	if !p.isLast(doc, len(rows)) {
-		mark, err = p.leads(doc)
-	}
-	if p.loose || err != nil {
+	if p.loose || astray != nil {
 		doc.page.Hash = "" // what it showed before does not count any more
 	}
 	p.learn(doc.page, shown{IDs: p.ids, Next: mark})
 	if p.noneNew(len(rows), fresh) {
 		return "", nil
 	}
-	return mark, err
+	return mark, astray
+}
+
+// rowsOf reads the rows of a page of the list. Its error is one that ends the list.
+func (p *pass) rowsOf(doc answer) ([]rowRead, error) {
+	nodes, broken := Rows(doc.Document, p.board.Items, p.vars)
+	rows := make([]rowRead, len(nodes))
+	for i, n := range nodes {
+		rows[i] = p.identify(n, doc.url)
+	}
+	return rows, p.lose(broken, doc.url)
+}
+
+// takeRows deals with rows one after the other and counts those that are new to this run.
+func (p *pass) takeRows(ctx context.Context, rows []rowRead, page string) (fresh int, err error) {
+	for i := range rows {
+		isNew, err := p.row(ctx, rows[i], page)
+		if err != nil {
+			return fresh, err
+		}
+		if isNew {
+			fresh++
+		}
+		rows[i] = rowRead{}
+	}
+	return fresh, nil
 }
 
 // lose counts the rows of an answer that were too broken to be handed out, and returns an

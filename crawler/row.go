@@ -20,14 +20,14 @@ const maxID = 8 << 10
 // row deals with one row of the list and tells whether it may be the first of its id in
 // this run: of a row that cannot be read there is no telling. Such a row is counted and
 // costs only itself; an error ends the list.
-func (p *pass) row(ctx context.Context, n Node, page string) (isNew bool, err error) {
+func (p *pass) row(ctx context.Context, r rowRead, page string) (isNew bool, err error) {
 	p.rows++
-	id, values, err := p.identify(n, page)
-	if err != nil {
+	if r.err != nil {
 		p.part, p.loose = true, true // whichever listing it is will seem absent
-		p.bad(page, err)
+		p.bad(page, r.err)
 		return true, nil
 	}
+	id, values := r.id, r.values
 	p.ids = append(p.ids, id)
 	if p.seen[id] {
 		return false, nil
@@ -133,9 +133,21 @@ func ends(ctx context.Context, err error) bool {
 	return ctx.Err() != nil && err != nil || errors.As(err, &later) || errors.As(err, &broken) || isOver(err)
 }
 
-// identify reads a row and returns the listing's id with the values. Addresses are
+// rowRead is a row of the list as it was read: its id and values, or why it could not be.
+type rowRead struct {
+	id     string
+	values map[string][]string
+	err    error
+}
+
+func (p *pass) identify(n Node, page string) (r rowRead) {
+	r.id, r.values, r.err = p.idAndValues(n, page)
+	return r
+}
+
+// idAndValues reads a row and returns the listing's id with the values. Addresses are
 // resolved against the page, since the job's own page may stand elsewhere.
-func (p *pass) identify(n Node, page string) (id string, values map[string][]string, err error) {
+func (p *pass) idAndValues(n Node, page string) (id string, values map[string][]string, err error) {
 	defer survive(&err, page)
 	values = ReadFields(n, p.board.Fields, p.vars)
 	address, err := resolve(page, first(values["url"]))

@@ -115,9 +115,10 @@ func textOf(page []byte) string {
 	return strings.Join(strings.Fields(r.all.String()), " ")
 }
 
-// read goes through the page, to its end only where all of its text is wanted.
+// read goes through the page, to its end only where all of its text is wanted. A headline
+// below much text stands for a part of the page, but the first h1 is waited for.
 func (r *pageReader) read() {
-	for r.whole || r.had < len(headlines) || r.shown.Len() < shortBytes {
+	for r.whole || !r.done[0] || !r.done[1] || r.shown.Len() < shortBytes {
 		switch r.tags.Next() {
 		case htmlscan.Done:
 			return
@@ -139,7 +140,6 @@ type pageReader struct {
 	inside     string // title, h1 or h2 that is being read
 	head       strings.Builder
 	done       [len(headlines)]bool // of those, the ones that were read
-	had        int                  // how many
 	mute       span                 // of what is no text
 	hidden     span                 // of what nobody sees, or what leads elsewhere
 	shown, all strings.Builder
@@ -225,7 +225,6 @@ func (r *pageReader) keep(name, text string) {
 		return
 	}
 	r.done[slices.Index(headlines[:], name)] = true
-	r.had++
 	r.out.heads = append(r.out.heads, text)
 }
 

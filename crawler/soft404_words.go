@@ -161,39 +161,52 @@ var others = phrases{
 
 var languages = []phrases{english, german, french, spanish, portuguese, polish, dutch, others}
 
-// over and missing are the phrases of all languages in one expression each.
-var over, missing = sync.OnceValue(func() *regexp.Regexp {
+// over and missing are the phrases of all languages in one statement each.
+var over, missing = sync.OnceValue(func() statement {
 	return anyOf(func(p phrases) []string { return p.over })
-}), sync.OnceValue(func() *regexp.Regexp {
+}), sync.OnceValue(func() statement {
 	return anyOf(func(p phrases) []string { return p.missing })
 })
 
-func anyOf(of func(phrases) []string) *regexp.Regexp {
+// statement is an expression over folded words, and the words that what it matches can
+// begin with: nearly no other sentence does, and an expression of this size takes long to
+// begin.
+type statement struct {
+	whole *regexp.Regexp
+	first map[string]bool
+}
+
+func anyOf(of func(phrases) []string) statement {
 	var all []string
 	for _, p := range languages {
 		all = append(all, of(p)...)
 	}
-	return regexp.MustCompile(`^(?:(?:` + around.before + `) )*(?:` + strings.Join(all, "|") + `)(?: (?:` + around.after + `))*$`)
+	expr := `^(?:(?:` + around.before + `) )*(?:` + strings.Join(all, "|") + `)(?: (?:` + around.after + `))*$`
+	return statement{regexp.MustCompile(expr), firstWords(expr)}
 }
 
 // maxStatement is how long a statement may be, in bytes of folded words.
 const maxStatement = 160
 
 // statesOver tells whether a sentence as a whole says that a job is over.
-func statesOver(s string) bool { return states(over(), s) }
+func statesOver(s string) bool { return over().is(s) }
 
 // statesMissing tells whether a sentence as a whole says that there is no such page or job.
-func statesMissing(s string) bool { return states(missing(), s) }
+func statesMissing(s string) bool { return missing().is(s) }
 
-func states(what *regexp.Regexp, s string) bool {
-	folded := strings.Join(fold.Words(s), " ")
-	return len(folded) <= maxStatement && what.MatchString(folded)
+func (s statement) is(sentence string) bool {
+	words := fold.Words(sentence)
+	if len(words) == 0 || !s.first[words[0]] {
+		return false
+	}
+	folded := strings.Join(words, " ")
+	return len(folded) <= maxStatement && s.whole.MatchString(folded)
 }
 
 // bare are headings that are but a number; in a sentence they say nothing.
 var bare = regexp.MustCompile(`^(?:(?:error|http|fehler|erreur|erro|errore|fout|blad|code|status) )*(?:404|410)(?: (?:error|gone|fehler|erreur))*$`)
 
-func statesNumber(s string) bool { return states(bare, s) }
+func statesNumber(s string) bool { return bare.MatchString(strings.Join(fold.Words(s), " ")) }
 
 // wall are headings of pages that stand before all others and say nothing of one.
 var wall = regexp.MustCompile(`\b(?:just a moment|checking your browser|verify (?:that )?you are (?:a )?human|are you (?:a )?(?:human|robot)|captcha|access denied|attention required|security check|log ?in|sign ?in|anmelden|connexion|connectez vous|iniciar sesion|iniciar sessao|zaloguj|inloggen|cookies?|maintenance|wartung|server error|service unavailable|bad gateway|too many requests)\b`)
