@@ -64,10 +64,8 @@ type member struct {
 // collect finds what belongs with the touched listings.
 func (c *component) collect() error {
 	c.view, c.crowded = map[stackhound.ListingKey]bool{}, map[string]bool{}
-	for k := range c.touched {
-		if err := c.add(k); err != nil {
-			return err
-		}
+	if err := c.add(slices.Collect(maps.Keys(c.touched))); err != nil {
+		return err
 	}
 	// Twice, as a listing that joins or leaves an opening may move others that bear the
 	// name of some listing of that opening.
@@ -79,12 +77,8 @@ func (c *component) collect() error {
 	if err := c.addSiblings(); err != nil {
 		return err
 	}
-	for _, key := range c.heldKeys() {
-		if err := c.count(key); err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err := c.count()
+	return err
 }
 
 // changed lists what was found and is not as it was when it was last understood.
@@ -111,23 +105,14 @@ func (c *component) heldKeys() []string {
 	return slices.Sorted(maps.Keys(held))
 }
 
-// addHolders adds all that hold a key of what was found.
+// addHolders adds all that hold a key of what was found, and was not looked up before.
 func (c *component) addHolders() error {
-	for _, key := range c.heldKeys() {
-		if _, known := c.crowded[key]; known {
-			continue // looked up before
-		}
-		if err := c.count(key); err != nil {
-			return err
-		}
-		if c.crowded[key] {
-			continue
-		}
-		if err := c.addAll("SELECT board, listing FROM identity_keys WHERE key = ?", key); err != nil {
-			return err
-		}
+	keys, err := c.count()
+	if err != nil {
+		return err
 	}
-	return nil
+	keys = slices.DeleteFunc(keys, func(key string) bool { return c.crowded[key] })
+	return c.addAll("SELECT board, listing FROM identity_keys WHERE key IN "+c.elements(), keys)
 }
 
 // addSiblings adds the other listings of the postings that hold what was found.
@@ -138,68 +123,135 @@ func (c *component) addSiblings() error {
 			postings[p] = true
 		}
 	}
-	return c.addAll("SELECT board, listing FROM links WHERE posting IN "+c.elements(), list(slices.Collect(maps.Keys(postings))))
+	return c.addAll("SELECT board, listing FROM links WHERE posting IN "+c.elements(), slices.Collect(maps.Keys(postings)))
 }
 
-// count notes whether a key is crowded. Touched listings do not count: they are in view,
+// count notes of the keys that what was found holds whether they are crowded, and returns
+// those of which that was not known yet. Touched listings do not count: they are in view,
 // and what they were is no matter. All others are as they were understood.
-func (c *component) count(key string) error {
-	if _, known := c.crowded[key]; known {
+func (c *component) count() (keys []string, err error) {
+	keys = slices.DeleteFunc(c.heldKeys(), func(key string) bool { _, known := c.crowded[key]; return known })
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	held, err := collect(c.session, scanPair, `SELECT value, (SELECT count(*) FROM (SELECT 1 FROM identity_keys WHERE key = value AND NOT closed LIMIT ?) AS held)
+		FROM `+c.elements()+` AS keys`, c.most+1, list(keys))
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range held {
+		c.crowded[key.name] = false
+		if key.number > c.most {
+			if c.crowded[key.name], err = c.isCrowded(key.name); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return keys, nil
+}
+
+// isCrowded counts the holders of a key that were not touched.
+func (c *component) isCrowded(key string) (bool, error) {
+	holders, err := collect(c.session, scanKey, "SELECT board, listing FROM identity_keys WHERE key = ? AND NOT closed LIMIT ?", key, c.most+len(c.touched)+1)
+	return len(slices.DeleteFunc(holders, func(k stackhound.ListingKey) bool { return c.touched[k] })) > c.most, err
+}
+
+// addAll adds the listings that a query tells of some texts.
+func (c *component) addAll(query string, of []string) error {
+	if len(of) == 0 {
 		return nil
 	}
-	holders, err := collect(c.session, scanKey, "SELECT board, listing FROM identity_keys WHERE key = ? AND NOT closed LIMIT ?", key, c.most+len(c.touched)+1)
+	keys, err := collect(c.session, scanKey, query, list(of))
 	if err != nil {
 		return err
 	}
-	c.crowded[key] = len(slices.DeleteFunc(holders, func(k stackhound.ListingKey) bool { return c.touched[k] })) > c.most
-	return nil
+	return c.add(keys)
 }
 
-func (c *component) addAll(query, arg string) error {
-	keys, err := collect(c.session, scanKey, query, arg)
-	if err != nil {
-		return err
+// add reads listings into view; those that are not stored are left out.
+func (c *component) add(keys []stackhound.ListingKey) error {
+	unread := map[string][]string{}
+	for _, k := range keys {
+		if _, known := c.read[k]; !known {
+			unread[k.Board] = append(unread[k.Board], k.ID)
+		}
+	}
+	for board, ids := range unread {
+		if err := c.members(board, ids); err != nil {
+			return fmt.Errorf("%s: %w", board, err)
+		}
 	}
 	for _, k := range keys {
-		if err := c.add(k); err != nil {
-			return err
+		if _, known := c.read[k]; known {
+			c.view[k] = true
 		}
 	}
 	return nil
 }
 
-// add reads a listing into view; one that is not stored is left out.
-func (c *component) add(k stackhound.ListingKey) error {
-	if c.view[k] {
-		return nil
+// members reads listings of a board, with what they were understood as.
+func (c *component) members(board string, ids []string) error {
+	those := list(ids)
+	found, err := collect(c.session, c.scanMember, "SELECT causes, "+contentColumns+" FROM listings WHERE board = ? AND id IN "+c.elements(), board, those)
+	if err != nil {
+		return err
 	}
-	if _, known := c.read[k]; !known {
-		m, ok, err := c.member(k)
-		if err != nil || !ok {
-			return err
+	postings, err := collect(c.session, scanText, "SELECT listing, posting FROM links WHERE board = ? AND listing IN "+c.elements(), board, those)
+	if err != nil {
+		return err
+	}
+	keys, err := collect(c.session, scanHeld, "SELECT listing, key, closed FROM identity_keys WHERE board = ? AND listing IN "+c.elements()+" ORDER BY key", board, those)
+	if err != nil {
+		return err
+	}
+	all := map[string]*member{}
+	for i := range found {
+		all[found[i].Listing.ID] = &found[i]
+	}
+	for _, p := range postings {
+		if m := all[p.listing]; m != nil {
+			m.Posting = p.text
 		}
-		c.read[k] = m
 	}
-	c.view[k] = true
+	for _, h := range keys {
+		if m := all[h.listing]; m != nil {
+			m.had, m.wasClosed = append(m.had, h.text), h.closed
+		}
+	}
+	for _, m := range found {
+		c.read[m.Listing.ListingKey] = m
+	}
 	return nil
 }
 
-// member reads a listing; ok is false when it is not stored.
-func (c *component) member(k stackhound.ListingKey) (m member, ok bool, err error) {
+// scanMember reads a listing as it is now.
+func (c *component) scanMember(r row) (m member, err error) {
 	var why causes
-	m.Listing, ok, err = first(c.session, func(r row) (stackhound.Listing, error) { return scanListing(leading{r, []any{&why}}) },
-		"SELECT causes, "+contentColumns+" FROM listings WHERE board = ? AND id = ?", k.Board, k.ID)
-	if err != nil || !ok {
-		return m, false, err
+	if m.Listing, err = scanListing(leading{r, []any{&why}}); err != nil {
+		return m, err
 	}
 	m.Causes = why.since(c.after, c.replay)
 	m.Keys = storableAll(c.keys(m.Listing)) // as they stand in the column
-	if m.Posting, _, err = c.postingOf(k); err != nil {
-		return m, false, fmt.Errorf("find the posting of %s: %w", short(k), err)
-	}
-	m.had, err = collect(c.session, func(r row) (key string, err error) {
-		err = r.Scan(&key, &m.wasClosed)
-		return key, err
-	}, "SELECT key, closed FROM identity_keys WHERE board = ? AND listing = ? ORDER BY key", k.Board, k.ID)
-	return m, err == nil, err
+	return m, nil
+}
+
+// ofListing is a text that belongs to a listing, and whether that was closed.
+type ofListing struct {
+	listing, text string
+	closed        bool
+}
+
+func scanText(r row) (t ofListing, err error) {
+	err = r.Scan(&t.listing, &t.text)
+	return t, err
+}
+
+func scanHeld(r row) (t ofListing, err error) {
+	err = r.Scan(&t.listing, &t.text, &t.closed)
+	return t, err
+}
+
+func scanPair(r row) (p pair, err error) {
+	err = r.Scan(&p.name, &p.number)
+	return p, err
 }
