@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -118,7 +119,7 @@ func textOf(page []byte) string {
 // read goes through the page, to its end only where all of its text is wanted. A headline
 // below much text stands for a part of the page, but the first h1 is waited for.
 func (r *pageReader) read() {
-	for r.whole || !r.done[0] || !r.done[1] || r.shown.Len() < shortBytes {
+	for r.whole || !r.done[0] || !r.done[1] || !r.enough() {
 		switch r.tags.Next() {
 		case htmlscan.Done:
 			return
@@ -143,6 +144,7 @@ type pageReader struct {
 	mute       span                 // of what is no text
 	hidden     span                 // of what nobody sees, or what leads elsewhere
 	shown, all strings.Builder
+	count      int // pieces of words in shown
 }
 
 // span is an element that reaches to its end tag, those of its name inside it counted.
@@ -245,11 +247,16 @@ func (r *pageReader) text() {
 	}
 	if r.shows() {
 		r.shown.Write(text)
+		r.count += len(bytes.Fields(text))
 	}
 }
 
-// shows tells whether what comes next is among the first that a reader sees.
-func (r *pageReader) shows() bool { return !r.hidden.on() && r.shown.Len() < shortBytes }
+// shows tells whether what comes next is among the first that a reader sees, and counts.
+func (r *pageReader) shows() bool { return !r.hidden.on() && !r.enough() }
+
+// enough tells that a page is not short. A word that begins in one element and ends in
+// another is counted twice, hence the room.
+func (r *pageReader) enough() bool { return r.count > 2*shortPage || r.shown.Len() >= shortBytes }
 
 // space keeps the words of two elements apart, on lines of their own where the page would.
 func (r *pageReader) space(name string) {
