@@ -27,6 +27,10 @@ const applicationID = 0x53744864
 // readers is how many reads run at the same time.
 const readers = 4
 
+// readerCache is how much of the database each keeps in memory: a quarter of what SQLite
+// would, as the system keeps the file in memory besides.
+const readerCache = "_pragma=cache_size(-512)" // KiB
+
 // maxJournal is to how many bytes the write-ahead log is cut once readers let go of it;
 // while they hold it, it may be larger.
 const maxJournal = 16 << 20
@@ -62,7 +66,7 @@ func Open(ctx context.Context, path string, o Options) (*store.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	read, err := openPool(path, "_pragma=query_only(ON)", readers)
+	read, err := openPool(path, "_pragma=query_only(ON)&"+readerCache, readers)
 	if err != nil {
 		return nil, errors.Join(err, write.Close())
 	}
@@ -86,7 +90,7 @@ func openReadOnly(path string, version int, c clock.Clock) (*store.Store, error)
 		return nil, stackhound.Errorf(stackhound.CodeRefused, "%s is of version %d and this program reads version %d", path, version, migrations.Newest()).
 			WithHint("start the program once in the ordinary way: it brings the file up to date")
 	}
-	read, err := openPool(path, "mode=ro", readers)
+	read, err := openPool(path, "mode=ro&"+readerCache, readers)
 	if err != nil {
 		return nil, err
 	}
