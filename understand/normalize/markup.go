@@ -246,7 +246,7 @@ func (r *renderer) breakBefore(name string) {
 }
 
 // unwrap writes a space for a line feed in out[from:] that stands inside a sentence: behind
-// a word and before a small letter.
+// a word and before one in small letters.
 func unwrap(out []byte, from int) {
 	for i := from + 1; i < len(out); i++ {
 		if out[i] != '\n' || !goesOn(out[i-1]) {
@@ -256,10 +256,22 @@ func unwrap(out []byte, from int) {
 		for next < len(out) && out[next] == ' ' {
 			next++
 		}
-		if next < len(out) && out[next] >= 'a' && out[next] <= 'z' {
+		if smallWord(out[next:]) {
 			out[i] = ' '
 		}
 	}
+}
+
+// smallWord tells whether a text begins with a word in small letters that is no address.
+func smallWord(text []byte) bool {
+	i := 0
+	for i < len(text) && (text[i] >= 'a' && text[i] <= 'z' || text[i] >= 0x80 || text[i] == '\'' || text[i] == '-') {
+		i++
+	}
+	for i > 0 && i < len(text) && (text[i] == ',' || text[i] == '.' || text[i] == ';' || text[i] == ')') {
+		i++
+	}
+	return i > 0 && text[0] >= 'a' && (i == len(text) || text[i] == ' ' || text[i] == '\n')
 }
 
 // goesOn tells whether a line that ends with c is no whole sentence.

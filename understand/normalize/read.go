@@ -78,6 +78,7 @@ func Read(l stackhound.Listing, d stackhound.Defaults) stackhound.Ad {
 	r.readEmployment()
 	r.readDegree()
 	r.readVisa()
+	r.readLanguage()
 	r.ad.Topics = skills.Unique(skills.ScanTopics(r.body.text))
 	r.ad.IsJob = r.isJob()
 	if r.ad.IsJob {

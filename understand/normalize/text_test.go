@@ -28,7 +28,7 @@ func TestText(t *testing.T) {
 		"hidden":             {"a<p hidden>b<b>c</b></p><div style='color:red; display: none'>d<div>e</div></div>f<svg><title>g</title><text>h</text></svg><span style=display:block>i</span>", "", "afi"},
 		"hidden, unclosed":   {"a<div hidden>b<br>c", "", "a\nb\nc"},
 		"noscript":           {"a<noscript>b</noscript><template>c</template><object>d</object><!-- e -->f", "", "af"},
-		"wrapped":            {"<p>We build\n  payment systems,\nand more.\nYou: Go\n- Kafka</p>", "", "We build payment systems, and more.\nYou: Go\n- Kafka"},
+		"wrapped":            {"<p>We build\n  payment systems,\nand more.\nYou: Go\n- Kafka\njobs.example/go\nnow</p>", "", "We build payment systems, and more.\nYou: Go\n- Kafka\njobs.example/go now"},
 		"types":              {"", "Vec<T>, Map<String, int>, mail <name>", "Vec<T>, Map<String, int>, mail <name>"},
 		"unseen signs":       {"so\u00adft\u200b\ufeffhy\u2060phen\x00\u00a0end\u2028\u3000next", "", "softhyphen end\nnext"},
 		"joiners":            {"\u200dGo\u200c dev\u200deloper \U0001F469\u200d\U0001F4BB می\u200cخواهم", "", "Go developer \U0001F469\u200d\U0001F4BB می\u200cخواهم"},

@@ -92,7 +92,7 @@ func joined(r rune) bool { return r >= 0x590 && !fold.Joins(r) }
 
 // The signs of a list entry, and those of them that are one only with a space behind.
 const (
-	bullets       = "-*•·–—‣▪●◦✓✔✅☑➡➤►▶→■□◆◇○⁃∙▫◾◼❖⚫🔹🔸🔷>"
+	bullets       = "-*•・·–—‣▪●◦✓✔✅☑➡➤►▶→■□◆◇○⁃∙▫◾◼❖⚫🔹🔸🔷>"
 	spacedBullets = "-*·–—→>○"
 )
 
