@@ -1,9 +1,11 @@
 package normalize
 
 import (
+	"slices"
 	"strings"
 
 	"stackhound/lexicon/fold"
+	"stackhound/lexicon/language"
 )
 
 // maxHead is how much of a body tells what kind of text it is, in bytes. What ads end with
@@ -19,21 +21,44 @@ func (r *reader) isJob() bool {
 		return false
 	}
 	other := otherKind(title, body)
-	if other == 0 {
+	if other == 0 && (r.foreign(body) || r.offer(title, body) > 0) {
 		return true
 	}
 	if namesRole(title) {
 		other = min(other, mostBesideRole)
 	}
-	return r.offer(title, body) >= other
+	return r.offer(title, body) >= max(1, other)
 }
 
 // mostBesideRole is the most that may speak for another kind of text where the title names
 // a role: editors of newsletters and instructors of courses are hired too.
 const mostBesideRole = plainWeight + 2
 
-// namesRole tells whether a title has the name of a role and is no question.
-func namesRole(title string) bool { return roleNoun(title) >= 0 && !strings.HasSuffix(title, "?") }
+// namesRole tells whether a title has the name of a role, and does not only speak to people
+// who have it ("mentoring for developers") or ask.
+func namesRole(title string) bool {
+	if strings.HasSuffix(title, "?") || strings.HasPrefix(title, "re:") {
+		return false
+	}
+	if before, _, ok := strings.Cut(title, " for "); ok && !endsInAny(before, "looking", "searching", "hiring", "wanted", "vacancy", "position", "opening", "role", "job") {
+		title = before
+	}
+	return roleNoun(title) >= 0 || countCues(title, trades) > 0
+}
+
+func endsInAny(s string, ends ...string) bool {
+	return slices.ContainsFunc(ends, func(end string) bool { return strings.HasSuffix(s, end) })
+}
+
+// trades are names of work that this product is not for, and that general boards have ads for.
+var trades = []string{"attendant", "supervisor", "driver", "nurse", "cleaner", "cook", "chef", "welder", "carer", "worker", "lecturer", "clerk", "cashier", "mechanic", "electrician", "plumber", "carpenter", "painter", "waiter", "waitress", "barista", "bartender", "receptionist", "secretary", "bookkeeper", "buyer",
+	"controller", "auditor", "lawyer", "paralegal", "tutor", "editor", "journalist", "translator", "photographer", "hand", "hands", "labourer", "laborer", "crew", "staff", "steward", "guard", "machinist", "fitter", "picker", "packer", "planner", "scheduler", "organiser", "organizer", "therapist", "physician", "doctor", "pharmacist", "dentist",
+	"surveyor", "estimator", "inspector", "apprentice", "trainee", "graduate", "internship", "placement", "traineeship", "sales", "marketing", "support", "praktikum", "praktikant", "praktikantin", "werkstudent", "werkstudentin", "stage", "stagiaire", "alternance", "prácticas", "estágio", "staż", "tirocinio", "becario", "analityk", "konsultant", "mitarbeiter", "leiter"}
+
+// foreign tells whether a text is in a language whose words of offers are not known here.
+func (r *reader) foreign(body string) bool {
+	return body != "" && !slices.Contains([]string{"", "en", "de", "fr", "es", "pt", "it", "nl", "pl"}, language.Of(body))
+}
 
 // kindText returns the head of a text with one kind of apostrophe.
 func kindText(lower string) string {
@@ -61,13 +86,20 @@ func (r *reader) seeker(title, body string) bool {
 	if strings.Contains(body, "willing to relocate") && countCues(body, profileLabels) >= 4 {
 		return true
 	}
-	return countCues(title+"\n"+body, selfOffers) > 0 && speaksOfSelf(body)
+	if r.header() && len(r.segments) > 2 {
+		return false // the header line of an ad, in which somebody may say I
+	}
+	text := title + "\n" + body
+	return countCues(text, selfOffers) > 0 && speaksOfSelf(body, 2) || countCues(text, ownThings) > 0 && speaksOfSelf(body, 1)
 }
+
+// ownThings are what only one who offers to work has.
+var ownThings = []string{"my cv", "my resume", "my résumé", "my portfolio", "my rate", "my hourly rate", "hire me", "notice period", "reach me", "my next role", "my next job", "seeking new challenges", "open to remote", "open to new", "mein lebenslauf", "mon cv", "mi cv", "disponible"}
 
 // selfOffers are what people write who look for work or for customers of their own.
 var selfOffers = []string{"my next role", "my next position", "my next job", "my next challenge", "new role", "new position", "new challenge", "new opportunity", "new opportunities", "looking for opportunities", "looking for a job", "looking for work", "looking for a role", "looking for a position",
 	"looking for a remote", "looking for remote", "looking for part-time", "looking for freelance", "looking for contract", "looking for an internship", "looking for a junior", "looking for an entry", "open to opportunities", "open to offers", "open for work", "open to relocation", "hire me", "my cv", "my resume", "my résumé", "my portfolio",
-	"my rate", "my hourly rate", "my services", "i offer", "i provide", "i can help you", "i can build", "i build", "i am available", "i'm available", "available for projects", "available immediately", "available from", "currently available", "my availability", "i was laid off", "laid off", "recently graduated", "recent graduate", "just graduated",
+	"my rate", "my hourly rate", "my services", "i offer", "i provide", "i can help you", "i can build", "i am available", "i'm available", "available for projects", "available immediately", "available from", "currently available", "my availability", "i was laid off", "back on the market", "recently graduated", "recent graduate", "just graduated",
 	"suche eine", "suche einen", "suche nach", "ich suche", "je cherche", "je recherche", "busco", "estoy buscando", "procuro", "szukam", "ik zoek", "cerco"}
 
 // selfWords and shared are the words of one who speaks alone, and of a firm and whom it
@@ -79,8 +111,9 @@ var (
 		"candidate": true, "candidates": true, "applicants": true, "applicant": true}
 )
 
-// speaksOfSelf tells whether a text says I far more often than we.
-func speaksOfSelf(text string) bool {
+// speaksOfSelf tells whether a text says I at least so many times, and far more often than
+// we.
+func speaksOfSelf(text string, least int) bool {
 	self, others := 0, 0
 	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return !(r >= 'a' && r <= 'z' || r == '\'' || r >= 0x80) }) {
 		if selfWords[word] {
@@ -89,7 +122,7 @@ func speaksOfSelf(text string) bool {
 			others++
 		}
 	}
-	return self >= 2 && self > 2*others
+	return self >= least && self > 2*others
 }
 
 // countCues returns how many of several phrases stand in a text.
@@ -112,7 +145,7 @@ func (r *reader) offer(title, body string) int {
 		n += 3
 	}
 	if roleNoun(body) >= 0 {
-		n += 2
+		n++
 	}
 	if r.header() && len(r.segments) > 2 {
 		n += 4
@@ -126,7 +159,7 @@ func (r *reader) offer(title, body string) int {
 var offerTitles = []string{"hiring", "wanted", "(m/w/d)", "(w/m/d)", "(m/f/d)", "(f/m/d)", "(h/f)", "(f/h)", "vacancy", "join us", "we need", "gesucht", "we're looking for"}
 
 // offerCues are what ads say of the work, of the person and of how to apply.
-var offerCues = []string{"we're hiring", "we are hiring", "is hiring", "are hiring", "now hiring", "hiring", "we're looking for", "we are looking for", "is looking for", "are looking for", "looking for a", "looking for an", "we seek", "seeking a", "seeking an", "we need", "needs a", "needs an", "days a week", "hours a week", "wanted", "join our team", "join us", "join the team", "to join our",
+var offerCues = []string{"we're hiring", "we are hiring", "is hiring", "are hiring", "now hiring", "hiring", "we're looking for", "we are looking for", "is looking for", "are looking for", "looking for a", "looking for an", "we seek", "seeking a", "seeking an", "we need", "needs a", "needs an", "days a week", "hours a week", "remote", "working hours", "shift", "shifts", "fluent in", "able to", "assist", "gehalt", "functie", "vollzeit", "teilzeit", "festanstellung", "ab sofort", "wanted", "join our team", "join us", "join the team", "to join our",
 	"apply", "apply now", "to apply", "send your cv", "send your resume", "send us your", "send cv", "responsibilities", "requirements", "qualifications", "your profile", "about you", "who you are", "you have", "you will", "you'll", "your role", "your tasks", "the role", "this role", "this position", "the position", "the successful candidate", "candidates", "ideal candidate",
 	"what we offer", "we offer", "benefits", "salary", "compensation", "positions", "position:", "openings", "open roles", "open positions", "jobs", "careers", "come join", "grow our team", "growing our team", "seeking", "looking to hire", "looking to fill", "looking to bring", "looking for talented", "job summary", "duties", "will be responsible", "responsible for", "the team", "full-time", "full time", "fulltime", "part-time", "part time", "contract", "permanent", "equity", "onsite", "on-site", "hybrid", "visa", "years of experience", "years experience", "years'", "must have", "nice to have", "tech stack", "our stack", "job description", "paid", "pension", "holiday", "vacation", "relocation",
 	"wir suchen", "suchen wir", "ihr profil", "dein profil", "aufgaben", "wir bieten", "bewirb", "bewerbung", "nous recherchons", "nous cherchons", "votre profil", "vos missions", "profil recherché", "cdi", "buscamos", "ofrecemos", "requisitos", "funciones", "procuramos", "oferecemos", "vaga", "szukamy", "poszukujemy", "oferujemy", "wymagania", "obowiązki", "wij zoeken",
@@ -193,6 +226,9 @@ func remark(title, body string) int {
 		return 0
 	}
 	n := 2 * countCues(text, remarks)
+	if strings.HasPrefix(title, "re:") {
+		n += plainWeight
+	}
 	if (strings.HasSuffix(text, "?") || strings.HasSuffix(title, "?")) && len(text) < longestRemark/2 {
 		n += 3
 	}

@@ -2,12 +2,13 @@ package normalize
 
 // kindTitles are words of titles that are no job's.
 var kindTitles = []string{"talent pool", "talent community", "talent network", "talent pipeline", "future opportunities", "future openings", "general application", "open application", "speculative application", "spontaneous application", "unsolicited application", "initiativbewerbung", "candidature spontanée", "candidatura espontánea", "candidatura espontânea", "open sollicitatie",
-	"page not found", "404", "403", "access denied", "internal server error", "bad gateway", "service unavailable", "just a moment", "attention required", "who wants to be hired", "privacy policy", "terms of service", "show hn", "release notes", "changelog"}
+	"page not found", "404", "403", "access denied", "internal server error", "bad gateway", "service unavailable", "just a moment", "attention required", "who wants to be hired", "privacy policy", "terms of service", "show hn", "release notes", "changelog",
+	"not hiring", "break from hiring", "hiring freeze", "survey", "tutorial", "how to", "how we", "what we learned", "why we", "lessons learned", "tech talk", "meetup", "course:", "workshop:", "kurs", "mentoring", "coaching", "loan", "loans"}
 
 // otherKinds are the other texts that boards, threads and broken pages bring along.
 var otherKinds = []kind{
 	{ // services of a freelancer or a firm
-		plain: []string{"free quote", "free consultation", "free estimate", "discovery call", "our clients say", "my clients", "hire our developers", "hire our team", "dedicated developers for your", "we build websites for", "starting at just", "our services include", "services we offer", "outsource your", "your trusted partner for", "kostenloses angebot", "unverbindliches angebot", "devis gratuit"},
+		plain: []string{"free quote", "free consultation", "free estimate", "discovery call", "schedule a demo", "book a demo", "vetted engineers", "vetted developers", "our clients say", "my clients", "hire our developers", "hire our team", "dedicated developers for your", "we build websites for", "landing pages from", "rates from", "free capacity", "starting at just", "our services include", "services we offer", "outsource your", "your trusted partner for", "kostenloses angebot", "unverbindliches angebot", "devis gratuit"},
 		loose: []string{"our services", "clients", "agency", "your project", "your business", "your website", "your idea", "portfolio", "case studies", "get in touch", "contact us", "affordable", "hourly rate", "quote", "packages", "seo", "we deliver", "book a call"},
 	},
 	{ // the portrait of a firm
@@ -19,11 +20,11 @@ var otherKinds = []kind{
 		loose: []string{"subscribe", "newsletter", "issue", "links", "article", "articles", "read more", "this week", "weekly", "readers", "blog", "podcast", "episode", "inbox"},
 	},
 	{ // a course
-		plain: []string{"enrol now", "enroll now", "enroll today", "enrol today", "certificate of completion", "our bootcamp", "bootcamp starts", "early bird price", "money-back guarantee", "lifetime access", "hours of video", "job guarantee", "tuition fee", "tuition", "next cohort", "jetzt anmelden", "inscríbete", "kursgebühr"},
+		plain: []string{"enrol now", "enroll now", "enroll today", "enrol today", "certificate of completion", "our bootcamp", "bootcamp starts", "early bird price", "money-back guarantee", "seats are limited", "per session", "plus vat", "lifetime access", "hours of video", "job guarantee", "tuition fee", "tuition", "next cohort", "jetzt anmelden", "inscríbete", "kursgebühr"},
 		loose: []string{"course", "courses", "lessons", "curriculum", "students", "students will", "bootcamp", "instructor", "instructors", "enrol", "enroll", "enrolment", "beginners", "certificate", "modules", "mentors", "discount", "career change"},
 	},
 	{ // an event
-		plain: []string{"call for papers", "call for speakers", "call for proposals", "cfp", "register here", "register now", "registration is open", "tickets are", "buy tickets", "get your ticket", "doors open", "rsvp", "free entry", "free pizza", "keynote", "save the date", "join us for an evening", "melde dich an", "eintritt frei"},
+		plain: []string{"call for papers", "call for speakers", "call for proposals", "cfp", "register here", "register now", "registration is open", "tickets are", "buy tickets", "get your ticket", "doors open", "drinks after", "rsvp", "free entry", "free pizza", "keynote", "save the date", "join us for an evening", "melde dich an", "eintritt frei"},
 		loose: []string{"meetup", "conference", "event", "hackathon", "workshop", "talks", "speakers", "tickets", "venue", "agenda", "register", "attendees", "pm", "evening", "drinks", "networking", "livestream", "webinar", "prizes"},
 	},
 	{ // a product
@@ -35,7 +36,7 @@ var otherKinds = []kind{
 		loose: []string{"future", "stay in touch", "on file", "get notified", "when a role", "when something", "right role", "interests", "no specific"},
 	},
 	{ // no job any more
-		plain: []string{"we are not hiring", "we're not hiring", "not currently hiring", "not hiring at the moment", "not hiring right now", "not hiring anymore", "hiring freeze", "position has been filled", "role has been filled", "job has been filled", "no longer available", "no longer accepting applications", "has expired", "position is closed", "vacancy is closed", "nicht mehr verfügbar", "n'est plus disponible", "ya no está disponible", "stelle ist besetzt"},
+		plain: []string{"we are not hiring", "we're not hiring", "not currently hiring", "not hiring at the moment", "not hiring right now", "not hiring anymore", "hiring freeze", "break from hiring", "paused hiring", "position has been filled", "role has been filled", "job has been filled", "no longer available", "no longer accepting applications", "has expired", "position is closed", "vacancy is closed", "nicht mehr verfügbar", "n'est plus disponible", "ya no está disponible", "stelle ist besetzt"},
 		loose: []string{"filled", "closed", "expired", "thank you for your interest", "all positions", "paused"},
 	},
 	{ // the answer of a machine
@@ -54,5 +55,5 @@ var otherKinds = []kind{
 
 // remarks are what people say about ads and threads, not in them.
 var remarks = []string{"this thread", "these threads", "parent comment", "top-level", "top level comment", "the monthly thread", "who is hiring thread", "hiring thread", "downvoted", "downvote", "upvote", "moderator", "mods", "off topic", "off-topic", "please don't post", "please do not post", "please include", "please only post", "job posts only", "reply to this",
-	"i applied", "i've applied", "i interviewed", "i've interviewed", "never heard back", "never got a reply", "ghosted", "they ghosted", "same here", "same question", "anyone know", "does anyone", "has anyone", "curious about", "just curious", "out of curiosity", "wondering", "is this still", "are you still", "do you sponsor", "do you accept", "do you hire", "do you consider", "would you consider", "are you open to", "are you considering",
+	"i applied", "i've applied", "i interviewed", "i've interviewed", "never heard back", "never got a reply", "ghosted", "they ghosted", "same here", "same question", "anyone know", "does anyone", "has anyone", "is anyone", "please remove", "feels like", "curious about", "just curious", "out of curiosity", "wondering", "is this still", "are you still", "do you sponsor", "do you accept", "do you hire", "do you consider", "would you consider", "are you open to", "are you considering",
 	"what is the salary", "what's the salary", "what salary", "salary range for this", "link is broken", "broken link", "link is dead", "the link", "typo", "thanks for posting", "thanks for the reply", "good luck", "congrats", "i emailed", "i just emailed", "sent you an email", "emailed you", "check your spam", "i worked there", "used to work there", "worked with them", "great company", "avoid this company", "scam", "can confirm", "i wrote a", "i made a", "i built a"}
