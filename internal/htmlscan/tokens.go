@@ -176,3 +176,20 @@ func afterDeclaration(page []byte, i int) (end int, ok bool) {
 	}
 	return afterMark(page, i+1)
 }
+
+// Hidden tells whether a start tag says of its element that it is not shown: by the
+// attribute hidden or by a style of its own, in the small letters everybody writes.
+func (t *Tokens) Hidden() bool {
+	for _, a := range t.attributes() {
+		switch {
+		case a.is("hidden"):
+			return true
+		case a.is("style") && (bytes.Contains(a.val, []byte("none")) || bytes.Contains(a.val, []byte("hidden"))):
+			style := bytes.ReplaceAll(a.val, []byte(" "), nil)
+			if bytes.Contains(style, []byte("display:none")) || bytes.Contains(style, []byte("visibility:hidden")) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -3,6 +3,7 @@ package fold
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 const (
@@ -33,7 +34,25 @@ func Visible(s string) string {
 
 // hides tells whether a text may hold what Visible drops; most hold none.
 func hides(s string) bool {
-	return strings.IndexFunc(s, func(r rune) bool {
-		return r < ' ' && r != '\n' && r != '\t' || r >= 0x7f && unicode.In(r, unicode.Cc, unicode.Cf) || r == unicode.ReplacementChar
-	}) >= 0
+	for i := 0; i < len(s); {
+		if c := s[i]; c < utf8.RuneSelf {
+			if c < ' ' && c != '\n' && c != '\t' || c == 0x7f {
+				return true
+			}
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if r == unicode.ReplacementChar || !plainLetter(r) && unicode.In(r, unicode.Cc, unicode.Cf) {
+			return true
+		}
+		i += size
+	}
+	return false
 }
+
+// plainLetter tells at a glance that a character of Latin, Greek or Cyrillic shows.
+func plainLetter(r rune) bool { return r > 0xad && r < 0x600 }
+
+// Joins tells whether r only joins or parts the characters beside it in scripts that do so.
+func Joins(r rune) bool { return r == zeroWidthJoiner || r == zeroWidthNonJoiner }

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/net/publicsuffix"
 
 	"stackhound"
+	"stackhound/lexicon/links"
 )
 
 // hiringSystems are the hosts on which employers run their openings (applicant tracking
@@ -19,10 +20,10 @@ var hiringSystems = []string{
 	"rippling.com", "comeet.com", "comeet.co", "jazzhr.com", "applytojob.com", "join.com", "paylocity.com", "ultipro.com", "eightfold.ai", "oraclecloud.com", "workday.com", "freshteam.com", "homerun.co", "bullhornstaffing.com", "zohorecruit.com", "zohorecruit.eu", "hrmdirect.com", "softgarden.io", "welcomekit.co", "gem.com", "dover.com", "polymer.co", "hire.trakstar.com", "traffit.com",
 }
 
-// tracking are the parameters that say where a reader came from, not what is shown.
+// tracking are the parameters that mostly say where a reader came from, beside those that
+// links knows to say nothing else. No page is asked for by a key, so they may be taken off it.
 var tracking = []string{
-	"ref", "referrer", "referer", "referral", "source", "src", "via", "from", "gh_src", "lever-source", "lever-origin", "lever-via", "ashby_jid_source", "utm", "mc_cid", "mc_eid",
-	"fbclid", "gclid", "msclkid", "trk", "trackingid", "sid", "jobboard", "job_board", "jobsource", "job_source", "board", "campaign", "medium", "origin", "cid", "codes", "rx_source",
+	"ref", "referrer", "referer", "referral", "source", "src", "via", "from", "ashby_jid_source", "utm", "trk", "trackingid", "sid", "jobboard", "job_board", "jobsource", "job_source", "board", "campaign", "medium", "origin", "cid", "codes", "rx_source",
 }
 
 // openingKey returns the canonical address of the one opening a listing is for, in the
@@ -96,7 +97,7 @@ func canonical(u *url.URL) string {
 func keepTelling(query url.Values) url.Values {
 	for name := range query {
 		lower := strings.ToLower(name)
-		if strings.HasPrefix(lower, "utm_") || slices.Contains(tracking, lower) {
+		if links.Tracks(lower) || slices.Contains(tracking, lower) {
 			query.Del(name)
 		}
 	}

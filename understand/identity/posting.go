@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"stackhound"
+	"stackhound/lexicon/links"
 )
 
 // build makes the posting of a family from its listings, eldest first. Of those that are
@@ -23,7 +24,7 @@ func build(id string, listings []stackhound.Listing, read Reader) stackhound.Pos
 	live(&p, listings)
 	for _, l := range linkOrder(listings) {
 		p.Sources = append(p.Sources, stackhound.Source{
-			Board: l.Board, ListingID: l.ID, URL: l.URL, ApplyURL: l.ApplyURL, Title: l.Title, Company: l.Company,
+			Board: l.Board, ListingID: l.ID, URL: links.Clean(l.URL), ApplyURL: links.Clean(l.ApplyURL), Title: l.Title, Company: l.Company,
 			State: l.State, FirstSeen: l.FirstSeen, LastSeen: l.LastSeen,
 		})
 	}

@@ -1,6 +1,12 @@
 package normalize
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"stackhound/lexicon/fold"
+)
 
 // want is how much a passage wants what it names.
 type want int
@@ -15,32 +21,18 @@ const (
 // it stands in and of its own words.
 type passage struct {
 	span
-	want  want
-	about bool // stands in a section on the firm or its benefits
-	short bool // a heading or a bare line
-}
-
-// The words of headings that open a section. The longest match of a heading decides.
-var headings = []struct {
-	want  want
-	words []string
-}{
-	{nice, []string{"nice to have", "nice-to-have", "nice to haves", "nice-to-haves", "bonus", "bonus points", "plus", "pluses", "preferred", "preferred qualifications", "preferred skills", "desirable", "desired", "good to have",
-		"extra credit", "brownie points", "ideally", "would be a plus", "it's nice if you have", "it would be great", "even better", "stand out", "extra points", "advantageous", "von vorteil", "mile widziane", "deseable",
-		"valorable", "un plus", "atouts", "nice if you", "optional", "we'd love if", "a plus if", "you might also have", "great to have", "great if you", "desired skills", "wünschenswert", "plus points", "not required", "not mandatory", "diferenciais", "dodatkowym atutem", "dodatkowe atuty", "valorizado", "se valora", "valoramos", "les plus", "un atout", "souhaité", "compétences souhaitées", "wymagania dodatkowe", "valorizamos", "desejável", "dodatkowe"}},
-	{required, []string{"requirements", "our requirements", "required", "qualifications", "minimum qualifications", "basic qualifications", "must have", "must-have", "must haves", "you have", "what you have", "you'll need", "you will need",
-		"what you'll need", "what you need", "what we're looking for", "what we are looking for", "we're looking for", "we are looking for", "who you are", "about you", "your profile", "your skills", "skills", "experience", "tech stack", "technologies", "technology",
-		"our stack", "stack", "the stack", "technical skills", "if you have", "what you bring", "what you'll bring", "you bring", "responsibilities", "what you'll do", "what you will do", "your role", "the role", "your responsibilities", "key responsibilities", "day to day", "your tasks", "tasks",
-		"dein profil", "ihr profil", "das bringst du mit", "anforderungen", "aufgaben", "deine aufgaben", "wymagania", "obowiązki", "requisitos", "profil recherché", "votre profil", "compétences", "missions", "job description", "about the role", "about the job", "about the position", "about this role",
-		"the opportunity", "position", "we expect", "expectations", "you are", "you should have", "you should", "duties", "ideal candidate", "what makes you", "what you'll be doing", "expected", "your background", "essential", "in this role", "overview of this role", "oczekujemy", "nasze wymagania", "tools", "languages", "frameworks", "backend", "frontend", "infrastructure", "qualificações", "who we're looking for", "voraussetzungen", "exigences", "requises", "niezbędne", "obrigatórios", "imprescindible", "wat je meebrengt"}},
-	{mentioned, []string{"about us", "about the company", "company", "who we are", "our company", "what we offer", "we offer", "benefits", "perks", "our benefits", "what you'll get", "why us", "why join", "why work", "our customers", "customers", "our story", "our mission", "what we do", "offer", "compensation", "über uns", "wir bieten", "was wir bieten", "das bieten wir",
-		"oferujemy", "ofrecemos", "nous offrons", "avantages", "equal opportunity", "interview process", "how to apply", "our values", "about the team", "culture", "salary", "location", "perks and benefits", "life at", "why you'll love", "diversity", "privacy", "eeo"}},
+	want    want
+	section section // that it stands in, or opens
+	about   bool    // stands in a section on the firm or its benefits
+	short   bool    // a heading or a bare line
 }
 
 // The words of a sentence that make what it names welcome, not needed.
 var niceCues = []string{
 	"is a plus", "are a plus", "a plus", "big plus", "huge plus", "plus", "bonus", "nice to have", "nice-to-have", "preferred", "preferably", "desirable", "an advantage", "advantageous", "would be great", "a bonus", "good to have", "ideally",
 	"not required", "not necessary", "not mandatory", "von vorteil", "mile widziane", "dodatkowym atutem", "even better", "beneficial", "extra points", "is helpful", "would be helpful", "a benefit", "bonus points", "optional", "would be nice", "nice if", "great if you", "valorable", "un plus", "wünschenswert",
+	"pluspunkt", "wäre super", "kein muss", "se valorará", "se valora", "será un plus", "deseable", "serait un plus", "apprécié", "appréciée", "un atout", "souhaité", "souhaitée", "będzie plusem", "będzie atutem", "atutem będzie", "jest atutem", "um diferencial", "será um diferencial", "desejável",
+	"een pré", "een plus", "pluspunt", "mooi meegenomen", "gradita", "gradito", "preferibile", "costituisce un plus",
 }
 
 // The words of a sentence that speaks of the firm's products and customers.
@@ -54,19 +46,18 @@ var aboutCues = []string{
 // names is taken as asked for: that is how short ads are written.
 func split(body source) []passage {
 	var all []passage
-	section, about := required, false
+	at := noSection
 	for start := 0; start < len(body.text); {
 		end := sentenceEnd(body.text, start)
 		p := passage{span: span{start, end}}
 		line := strings.TrimSpace(body.lower[start:end])
 		p.short = len(beforeLink(line)) <= 90
-		if w, ok := heading(line, body.text, end); ok {
-			section, about = w, w == mentioned
-			p.short = true
+		if opened, ok := heading(line, body.text, end); ok {
+			at, p.short = opened, true
 		}
-		p.want, p.about = section, about
+		p.section, p.want, p.about = at, at.want(), at.want() == mentioned
 		switch {
-		case section == mentioned:
+		case p.about:
 		case hasCue(line, niceCues) && !strings.Contains(line, "plusieurs"):
 			p.want = nice
 		case hasCue(line, aboutCues):
@@ -103,23 +94,42 @@ func sentenceEnd(text string, i int) int {
 	return len(text)
 }
 
-// heading tells whether a passage opens a section, and of what want. A heading is a short
-// line, or the short words before a colon.
-func heading(line, text string, end int) (want, bool) {
-	bare := strings.Trim(line, " #*_:.-–!?\t\n•")
-	colon := strings.HasSuffix(line, ":")
+// heading tells whether a passage opens a section, and which. A heading is a short line,
+// or the short words before a colon, with whatever marks it: stars, emoji, capitals.
+func heading(line, text string, end int) (section, bool) {
+	bare := strings.TrimFunc(line, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	colon := strings.HasSuffix(strings.TrimRight(line, " *_"), ":")
 	if bare == "" || len(bare) > 70 || !colon && (end < len(text) && text[end-1] != '\n' || len(bare) > 45 || strings.HasPrefix(line, "- ") || strings.ContainsAny(bare, ",;")) {
 		return 0, false
 	}
-	best, found := mentioned, 0
-	for _, h := range headings {
-		for _, w := range h.words {
-			if len(w) > found && wordAt(bare, w, 0) >= 0 && (colon || len(bare) <= 2*len(w)+14) {
-				best, found = h.want, len(w)
+	if bare[0] >= utf8.RuneSelf || strings.IndexFunc(bare, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 {
+		bare = strings.ReplaceAll(strings.ToLower(bare), "’", "'")
+	}
+	found := longestHeading(bare)
+	if found.size == 0 || !colon && len(bare) > 2*found.size+14 {
+		return 0, false
+	}
+	return found.section, true
+}
+
+// longestHeading returns the longest of the words of headings in a short text; of those of
+// one length the section that comes first in headings. The size is 0 where there is none.
+func longestHeading(bare string) headingWords {
+	var best headingWords
+	for start := range len(bare) {
+		if !fold.InWord(bare, start) || fold.InWord(bare, start-1) {
+			continue
+		}
+		for end := min(len(bare), start+longestWords); end > start; end-- {
+			if fold.InWord(bare, end) || !fold.InWord(bare, end-1) {
+				continue
+			}
+			if w, ok := headingOf[bare[start:end]]; ok && (w.size > best.size || w.size == best.size && w.rank < best.rank) {
+				best = w
 			}
 		}
 	}
-	return best, found > 0
+	return best
 }
 
 // passageAt returns the passage that holds a place of the body.

@@ -78,6 +78,7 @@ func Read(l stackhound.Listing, d stackhound.Defaults) stackhound.Ad {
 	r.readEmployment()
 	r.readDegree()
 	r.readVisa()
+	r.readLanguage()
 	r.ad.Topics = skills.Unique(skills.ScanTopics(r.body.text))
 	r.ad.IsJob = r.isJob()
 	if r.ad.IsJob {
@@ -118,25 +119,6 @@ func (r *reader) add(list *[]string, field, value, source, quote string) {
 		*list = slices.Insert(*list, i, value)
 		r.note(field, value, source, quote)
 	}
-}
-
-// seekers open the posts of people who look for work themselves.
-var seekers = []string{"seeking work", "looking for work", "open to work", "available for hire", "hire me", "seeking freelancer"}
-
-// isJob tells whether the listing offers a job at all.
-func (r *reader) isJob() bool {
-	if strings.TrimSpace(r.title.text+r.body.text) == "" {
-		return false
-	}
-	for _, s := range []source{r.title, r.body} {
-		head := strings.TrimLeft(s.lower[:min(len(s.lower), 40)], " *-[(")
-		for _, w := range seekers {
-			if strings.HasPrefix(head, w) {
-				return false
-			}
-		}
-	}
-	return true
 }
 
 // segments cuts a title of the form "Company | Role | Place | Remote" at its bars. Any

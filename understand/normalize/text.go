@@ -2,9 +2,7 @@ package normalize
 
 import (
 	"strings"
-
-	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
+	"unicode/utf8"
 
 	"stackhound"
 	"stackhound/lexicon/fold"
@@ -15,145 +13,61 @@ import (
 const maxText = 200_000
 
 // maxDecodings is how often markup inside markup is opened: boards escape once or twice.
-const maxDecodings = 4
+// Entities are decoded however often they were encoded.
+const maxDecodings = 6
 
 // Text returns the description of a listing as clean plain text: paragraphs and bullets
 // on lines of their own, blank lines between blocks, entities decoded however often they
-// were encoded, nothing active left.
+// were encoded, wrongly read letters mended, nothing active left. The text of a text is
+// that text.
 func Text(l stackhound.Listing) string {
 	text := l.HTML
 	if strings.TrimSpace(text) == "" {
 		text = l.Description
 	}
-	text = strings.ToValidUTF8(text[:min(len(text), maxText)], "\uFFFD")
-	for range maxDecodings {
-		if !hasMarkup(text) {
+	text = legible(cutWords(text, maxText))
+	for depth := 0; hasMarkup(text); depth++ {
+		if depth == maxDecodings {
+			text = markupSigns.Replace(text)
 			break
 		}
-		text = plainText(text)
+		text = legible(plainText(text, depth == 0 && hasBlocks(text)))
 	}
-	return tidy(fold.Visible(text))
+	return cutWords(tidy(text), maxText)
 }
 
-// hasMarkup tells whether a text still holds tags or entities.
-func hasMarkup(text string) bool {
-	for {
-		i := strings.IndexAny(text, "<&")
-		if i < 0 {
-			return false
-		}
-		sign := text[i]
-		text = text[i+1:]
-		if sign == '&' && entity(text) || sign == '<' && tag(text) {
-			return true
-		}
-	}
-}
+// markupSigns takes the markup out of what is nothing else.
+var markupSigns = strings.NewReplacer("<", " ", "&", " ")
 
-// entity tells whether a text behind "&" begins with the rest of an entity.
-func entity(rest string) bool {
-	end := strings.IndexByte(rest[:min(len(rest), 10)], ';')
-	if end < 2 {
-		return false
-	}
-	name := strings.TrimPrefix(rest[:end], "#")
-	return strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
-}
-
-// tag tells whether a text behind "<" begins with the rest of a tag of HTML.
-func tag(rest string) bool {
-	rest = strings.TrimPrefix(rest, "/")
-	end := strings.IndexAny(rest[:min(len(rest), 12)], " >/\n\t")
-	if end < 1 || !strings.Contains(rest, ">") {
-		return false
-	}
-	return atom.Lookup([]byte(strings.ToLower(rest[:end]))) != 0
-}
-
-// plainText renders markup to text, one level deep.
-func plainText(page string) string {
-	var b strings.Builder
-	b.Grow(len(page))
-	skip := 0
-	for z := html.NewTokenizer(strings.NewReader(page)); ; {
-		switch z.Next() {
-		case html.ErrorToken:
-			return b.String()
-		case html.TextToken:
-			if skip == 0 {
-				b.Write(z.Text())
-			}
-		case html.StartTagToken, html.SelfClosingTagToken:
-			name, _ := z.TagName()
-			element := atom.Lookup(name)
-			if unseen[element] {
-				skip++
-			}
-			b.WriteString(breaks[element])
-		case html.EndTagToken:
-			name, _ := z.TagName()
-			element := atom.Lookup(name)
-			if unseen[element] && skip > 0 {
-				skip--
-			}
-			if element != atom.Br && element != atom.Td && element != atom.Th {
-				b.WriteString(strings.TrimSuffix(breaks[element], "- "))
-			}
+// legible returns a text in UTF-8 with the characters that were meant, and without those
+// that show nothing. What these hid may be a misreading too.
+func legible(text string) string {
+	text = strings.ToValidUTF8(text, "\uFFFD")
+	for range maxDecodings {
+		meant := fold.Letters(fold.Repair(text))
+		if text = fold.Visible(meant); text == meant {
+			break
 		}
 	}
+	return spaced(text)
 }
 
-// unseen are the elements whose content is not shown.
-var unseen = map[atom.Atom]bool{atom.Script: true, atom.Style: true, atom.Template: true, atom.Noscript: true, atom.Title: true, atom.Iframe: true, atom.Object: true}
-
-// breaks is what an element puts between its content and what stands before it.
-var breaks = map[atom.Atom]string{
-	atom.Br: "\n", atom.P: "\n\n", atom.Div: "\n", atom.Ul: "\n", atom.Ol: "\n", atom.Li: "\n- ", atom.H1: "\n\n", atom.H2: "\n\n", atom.H3: "\n\n",
-	atom.H4: "\n\n", atom.H5: "\n\n", atom.H6: "\n\n", atom.Tr: "\n", atom.Table: "\n", atom.Td: " ", atom.Th: " ", atom.Section: "\n\n", atom.Article: "\n\n",
-	atom.Blockquote: "\n\n", atom.Pre: "\n", atom.Hr: "\n\n", atom.Dt: "\n", atom.Dd: "\n", atom.Header: "\n", atom.Footer: "\n",
-}
-
-// tidy folds white space, writes every bullet as "- " and keeps at most one blank line.
-func tidy(text string) string {
-	var b strings.Builder
-	b.Grow(len(text))
-	blank, bullet := 0, false
-	for line := range strings.Lines(text) {
-		line = strings.Join(strings.FieldsFunc(line, space), " ")
-		if line == "" || line == "-" {
-			blank++
-			bullet = bullet || line == "-" // its words stand in a block of their own
-			continue
-		}
-		if rest, ok := cutBullet(line); ok || bullet {
-			line, bullet = "- "+rest, false
-		}
-		switch {
-		case b.Len() > 0 && blank > 0 && !strings.HasPrefix(line, "- "):
-			b.WriteString("\n\n")
-		case b.Len() > 0:
-			b.WriteByte('\n')
-		}
-		b.WriteString(line)
-		blank = 0
+// cutWords shortens a text to at most n bytes, behind a whole word; where a word is very
+// long, behind a whole character.
+func cutWords(text string, n int) string {
+	if len(text) <= n {
+		return text
 	}
-	return b.String()
-}
-
-func space(r rune) bool {
-	switch r {
-	case ' ', '\t', '\n', '\r', '\v', '\f', '\u00a0', '\u200b', '\u200c', '\u200d', '\ufeff', '\u202f', '\u2009', '\u2060', '\u00ad', '\u2028', '\u2029':
-		return true
-	}
-	return r < ' ' || r == 0x7f
-}
-
-// cutBullet takes the sign of a list entry off a line.
-func cutBullet(line string) (rest string, ok bool) {
-	for _, sign := range []string{"- ", "* ", "• ", "•", "· ", "– ", "‣ ", "▪ ", "● ", "◦ ", "✓ ", "✅ ", "➡ ", "> "} {
-		if rest, ok = strings.CutPrefix(line, sign); ok && rest != "" {
-			return strings.TrimSpace(strings.TrimPrefix(rest, "- ")), true
+	const longest = 200
+	if i := strings.LastIndexAny(text[max(0, n-longest):n+1], " \n\t>"); i >= 0 {
+		at := max(0, n-longest) + i
+		if text[at] == '>' && at < n {
+			at++
 		}
+		return text[:at]
 	}
-	return line, false
+	for n > 0 && !utf8.RuneStart(text[n]) {
+		n--
+	}
+	return text[:n]
 }
