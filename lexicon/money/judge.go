@@ -1,0 +1,197 @@
+package money
+
+import "strings"
+
+// context holds the words around an offer, in lower case.
+type context struct {
+	before string // of the same line, at most 100 bytes
+	head   string // the line before, where the own line begins with the offer
+	after  string // of the same line, at most 60 bytes
+}
+
+func contextOf(text string, start, end int) context {
+	before := text[max(0, start-100):start]
+	c := context{after: text[end:min(len(text), end+60)]}
+	if i := strings.LastIndexByte(before, '\n'); i >= 0 {
+		if c.head = strings.TrimRight(before[:i], " \n"); len(before)-i < 30 {
+			c.head = c.head[strings.LastIndexByte(c.head, '\n')+1:]
+		} else {
+			c.head = ""
+		}
+		before = before[i+1:]
+	}
+	if i := strings.IndexByte(c.after, '\n'); i >= 0 {
+		c.after = c.after[:i]
+	}
+	c.before, c.head, c.after = strings.ToLower(before), strings.ToLower(c.head), strings.ToLower(c.after)
+	return c
+}
+
+// judge decides whether an offer is base pay, and settles its currency and period.
+func (o *offer) judge(text string, hint Hint) bool {
+	c := contextOf(text, o.start, o.end)
+	o.signed = o.currency != ""
+	label := labelled(c.before) || strings.Trim(c.before, " -:*") == "" && labelled(c.head)
+	if !o.signed && !hint.Field && !label && !(o.thousands && alone(c.after)) {
+		return false
+	}
+	if !o.settleCurrency(hint) || !o.signed && calendarYear(*o.figure()) {
+		return false
+	}
+	if c.barred(label && o.ranged()) {
+		return false
+	}
+	announced := label || lists["pay"].in(c.before) || lists["pay"].in(c.head) || lists["pay"].in(c.after[:min(len(c.after), 22)])
+	o.period = c.period()
+	o.stated = o.period != ""
+	if !hint.Field && !o.believable(c, announced) {
+		return false
+	}
+	o.exact = label && !o.ranged() && o.low != nil && o.high != nil && strings.Trim(c.before, " -:*") == ""
+	o.bracket = o.ranged() && (strings.HasSuffix(strings.TrimRight(c.before, " :"), "range") || strings.HasSuffix(strings.TrimRight(c.head, " :"), "range"))
+	o.score = 2*one(announced) + 2*one(o.ranged()) + 2*one(o.stated) + one(o.signed) - 5*one(c.weak())
+	return o.plausible(hint, announced) && (o.low == nil || o.high == nil || *o.low <= *o.high)
+}
+
+// believable tells whether a figure outside a pay field can be pay: it is announced, for a
+// time, or a range; and where no word announces it, nothing in its sentence speaks of
+// other money. A single large figure needs to stand by itself: "Backend | $120k | Remote".
+func (o *offer) believable(c context, announced bool) bool {
+	switch {
+	case announced:
+		return true
+	case lists["other"].in(sentenceEnd(c.before)) || lists["other"].in(sentenceStart(c.after)):
+		return false
+	case o.stated || o.ranged():
+		return true
+	}
+	return o.signed && *o.figure() >= 20_000 && bare(c)
+}
+
+func (o *offer) ranged() bool { return o.low != nil && o.high != nil && *o.low < *o.high }
+
+// calendarYear tells whether a figure without a currency is more likely a year than pay.
+func calendarYear(f float64) bool { return f >= 1900 && f <= 2100 && f == float64(int(f)) }
+
+// alone tells whether no noun follows a figure without a currency: "50-100k users".
+func alone(after string) bool {
+	after = strings.TrimLeft(after, " \u00a0")
+	return after == "" || !letterAt(after, 0) || lists["pay"].starts(after, 0) > 0 || periodAt(after, 0) > 0 || strings.HasPrefix(after, "do")
+}
+
+// bare tells whether a figure stands by itself between the bars or breaks of a line.
+func bare(c context) bool {
+	before := c.before[strings.LastIndexAny(c.before, "|,;•·(—")+1:]
+	after := c.after
+	if i := strings.IndexAny(after, "|,;•·)—+."); i >= 0 {
+		after = after[:i]
+	}
+	return len(strings.TrimSpace(before))+len(strings.TrimSpace(after)) <= 24
+}
+
+func sentenceEnd(s string) string {
+	return s[max(strings.LastIndex(s, ". "), strings.LastIndex(s, "! "), strings.LastIndex(s, "? "), strings.LastIndexByte(s, '|'))+1:]
+}
+
+func sentenceStart(s string) string {
+	for i, r := range s {
+		if r == '|' || (r == '.' || r == '!' || r == '?') && strings.HasPrefix(s[i+1:], " ") {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+// joints part what stands on its own inside a sentence.
+var joints = []string{",", ";", "|", "+", "&", ". ", "! ", " and ", " plus ", " und ", " sowie ", " et ", " oraz ", " y ", " e ", " och ", " en ", " with ", " z ", " •", " · ", " – ", " — ", "、", "，", "及", "。"}
+
+// barredWithin is how far from a figure a word can make it something else, in bytes.
+const barredWithin = 40
+
+// barred tells whether the words right beside a figure make it something else than pay.
+// After a label and a range only words before it can: "Salary: $90k-$120k equity".
+func (c context) barred(sure bool) bool {
+	clause, rest := lastClause(c.before)
+	if barredBy(clause) && !listed(clause, rest) {
+		return true
+	}
+	if strings.Trim(c.before, " -:*") == "" && barredBy(c.head) && !lists["pay"].in(c.head) && len(c.head) < 60 {
+		return true
+	}
+	return !sure && barredAfter(c.after)
+}
+
+// lastClause cuts off what stands before the last joint of a text.
+func lastClause(before string) (clause, rest string) {
+	at := max(0, len(before)-barredWithin-20)
+	for _, j := range joints {
+		if i := strings.LastIndex(before, j); i >= 0 {
+			at = max(at, i+len(j))
+		}
+	}
+	return before[at:], before[:at]
+}
+
+// barredBy tells whether the last word of a clause that speaks of money bars the figure
+// behind it, and no word of pay comes after it.
+func barredBy(clause string) bool {
+	start, end := lists["bar"].last(clause)
+	if start < 0 || negated(clause[:start]) {
+		return false
+	}
+	pay, _ := lists["pay"].last(clause)
+	return pay < end-1 && !(pay >= start && pay < end) && pay < start || insideWord(pay, start, end)
+}
+
+// insideWord: the word of pay is a part of the one that bars: "base" of "customer base".
+func insideWord(pay, start, end int) bool { return pay >= start && pay < end }
+
+// listed tells whether a figure is what a list of things amounts to that begins with pay:
+// "Salary and benefits: $90,000".
+func listed(clause, rest string) bool {
+	rest = rest[strings.LastIndexAny(rest, "0123456789.|")+1:]
+	return strings.HasSuffix(strings.TrimRight(clause, " "), ":") && lists["pay"].in(rest)
+}
+
+func negated(before string) bool {
+	before = strings.TrimRight(before, " (")
+	return lists["negate"].suffix(before, before) > 0
+}
+
+func barredAfter(after string) bool {
+	end := len(after)
+	for _, j := range append(joints, "(", ")", "\n") {
+		if i := strings.Index(after, j); i >= 0 && i < end {
+			end = i
+		}
+	}
+	clause := after[:end]
+	start, stop := lists["bar"].first(clause)
+	if start < 0 || start > barredWithin || negated(clause[:start]) || strings.HasPrefix(after[stop:], ":") {
+		return false // "$20,000 bonus", but not "$90,000 Bonus: 10%"
+	}
+	pay, _ := lists["pay"].first(clause)
+	return pay < 0 || pay >= start
+}
+
+// weak tells whether a figure is more, or less, than base pay.
+func (c context) weak() bool {
+	clause, _ := lastClause(c.before)
+	return lists["weak"].in(clause) || lists["weak"].in(c.after[:min(len(c.after), 30)])
+}
+
+// labelled tells whether a text ends with a label of pay, perhaps with a few words such
+// as "range is" behind it.
+func labelled(before string) bool {
+	for {
+		before = strings.TrimRight(before, " :-–\u00a0\t=>*|：")
+		if n := lists["label"].suffix(before, before); n > 0 {
+			return true
+		}
+		n := lists["filler"].suffix(before, before)
+		if n == 0 {
+			return false
+		}
+		before = before[:len(before)-n]
+	}
+}
