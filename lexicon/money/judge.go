@@ -76,7 +76,7 @@ func calendarYear(f float64) bool { return f >= 1900 && f <= 2100 && f == float6
 // alone tells whether no noun follows a figure without a currency: "50-100k users".
 func alone(after string) bool {
 	after = strings.TrimLeft(after, " \u00a0")
-	return after == "" || !letterAt(after, 0) || lists["pay"].starts(after, 0) > 0 || periodAt(after, 0) > 0 || strings.HasPrefix(after, "do")
+	return after == "" || !letterAt(after, 0) || lists["pay"].starts(after, 0) > 0 || periodAt(after, 0) > 0 || strings.HasPrefix(after, "doe")
 }
 
 // bare tells whether a figure stands by itself between the bars or breaks of a line.
@@ -103,7 +103,7 @@ func sentenceStart(s string) string {
 }
 
 // joints part what stands on its own inside a sentence.
-var joints = []string{",", ";", "|", "+", "&", ". ", "! ", " and ", " plus ", " und ", " sowie ", " et ", " oraz ", " y ", " e ", " och ", " en ", " with ", " z ", " •", " · ", " – ", " — ", "、", "，", "及", "。"}
+var joints = []string{",", ";", "|", "+", "&", ". ", "! ", " and ", " plus ", " und ", " sowie ", " et ", " oraz ", " y ", " e ", " och ", " en ", " with ", " z ", " incl", " inkl", " •", " · ", " – ", " — ", "、", "，", "及", "。"}
 
 // barredWithin is how far from a figure a word can make it something else, in bytes.
 const barredWithin = 40
@@ -112,6 +112,9 @@ const barredWithin = 40
 // After a label and a range only words before it can: "Salary: $90k-$120k equity".
 func (c context) barred(sure bool) bool {
 	clause, rest := lastClause(c.before)
+	if lists["unpaid"].in(c.before) || others(c.before) {
+		return true
+	}
 	if barredBy(clause) && !listed(clause, rest) {
 		return true
 	}
@@ -153,9 +156,16 @@ func listed(clause, rest string) bool {
 	return strings.HasSuffix(strings.TrimRight(clause, " "), ":") && lists["pay"].in(rest)
 }
 
+// others tells whether a sentence is about what somebody else earns: "our drivers earn".
+func others(before string) bool {
+	before = sentenceEnd(before)
+	_, end := lists["people"].first(before)
+	return end >= 0 && lists["earn"].in(before[end:])
+}
+
+// negated tells whether the words before one that bars say that it is left out.
 func negated(before string) bool {
-	before = strings.TrimRight(before, " (")
-	return lists["negate"].suffix(before, before) > 0
+	return lists["negate"].in(before[max(0, len(before)-24):])
 }
 
 func barredAfter(after string) bool {

@@ -50,13 +50,16 @@ func signBefore(text string, i int) (code string, width int) {
 		if !strings.HasSuffix(lower, s.written) || letterAt(s.written, 0) && letterBefore(head, at) {
 			continue
 		}
-		if s.code[len(s.code)-1] == '?' && (gap > 1 || head[at] >= 'a') || letterAt(s.written, 0) && len(s.written) == 2 && s.written[1] != '$' && head[at] >= 'a' {
-			continue // "p99", "ft 5": words and units, unless written as signs are
+		if lower := head[at] >= 'a'; s.code[len(s.code)-1] == '?' && (gap > 1 || lower) || lower && unitLike[s.written] {
+			continue // "p99", "5 ft": words and units, unless written as signs are
 		}
 		return preciser(head[:at], s.code, gap+len(s.written))
 	}
 	return "", 0
 }
+
+// unitLike are the signs that are units or parts of words in lower case.
+var unitLike = map[string]bool{"rs": true, "rm": true, "ft": true, "rp": true, "sr": true, "tl": true, "lei": true, "nis": true}
 
 func codeBefore(head string) (code string, ok bool) {
 	if len(head) < 3 || letterBefore(head, len(head)-3) {
