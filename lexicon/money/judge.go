@@ -41,10 +41,10 @@ func (o *offer) judge(text string, hint Hint) bool {
 	if c.barred(label && o.ranged()) {
 		return false
 	}
-	announced := label || lists["pay"].in(c.before) || lists["pay"].in(c.head) || lists["pay"].in(c.after[:min(len(c.after), 22)])
+	announced := label || c.announced()
 	o.period = c.period()
 	o.stated = o.period != ""
-	if !hint.Field && !o.believable(c, announced) {
+	if !hint.Field && !o.believable(c, label, announced) {
 		return false
 	}
 	o.exact = label && !o.ranged() && o.low != nil && o.high != nil && strings.Trim(c.before, " -:*") == ""
@@ -53,14 +53,24 @@ func (o *offer) judge(text string, hint Hint) bool {
 	return o.plausible(hint, announced) && (o.low == nil || o.high == nil || *o.low <= *o.high)
 }
 
+// announced tells whether a word near a figure says that it is pay.
+func (c context) announced() bool {
+	near := c.after[:min(len(c.after), 22)]
+	return lists["pay"].in(c.before) || lists["before"].in(c.before) || lists["pay"].in(c.head) || lists["pay"].in(near)
+}
+
 // believable tells whether a figure outside a pay field can be pay: it is announced, for a
 // time, or a range; and where no word announces it, nothing in its sentence speaks of
 // other money. A single large figure needs to stand by itself: "Backend | $120k | Remote".
-func (o *offer) believable(c context, announced bool) bool {
+func (o *offer) believable(c context, label, announced bool) bool {
+	if announced && !o.ranged() && !o.stated && !label {
+		period := o.unsaid() // "they have to pay $35 to read it"
+		return period == "year" || period == "month"
+	}
 	switch {
 	case announced:
 		return true
-	case lists["other"].in(sentenceEnd(c.before)) || lists["other"].in(sentenceStart(c.after)):
+	case lists["other"].in(sentenceEnd(c.before)) || lists["other"].in(firstClause(c.after)):
 		return false
 	case o.stated || o.ranged():
 		return true
@@ -76,12 +86,13 @@ func calendarYear(f float64) bool { return f >= 1900 && f <= 2100 && f == float6
 // alone tells whether no noun follows a figure without a currency: "50-100k users".
 func alone(after string) bool {
 	after = strings.TrimLeft(after, " \u00a0")
-	return after == "" || !letterAt(after, 0) || lists["pay"].starts(after, 0) > 0 || periodAt(after, 0) > 0 || strings.HasPrefix(after, "doe")
+	return after == "" || !letterAt(after, 0) || lists["pay"].starts(after, 0) > 0 || periodAt(after, 0) > 0 || strings.HasPrefix(after, "doe") || strings.HasPrefix(after, "cash")
 }
 
 // bare tells whether a figure stands by itself between the bars or breaks of a line.
 func bare(c context) bool {
-	before := c.before[strings.LastIndexAny(c.before, "|,;•·(—")+1:]
+	before := sentenceEnd(c.before)
+	before = before[strings.LastIndexAny(before, "|,;•·(—")+1:]
 	after := c.after
 	if i := strings.IndexAny(after, "|,;•·)—+."); i >= 0 {
 		after = after[:i]
@@ -93,17 +104,8 @@ func sentenceEnd(s string) string {
 	return s[max(strings.LastIndex(s, ". "), strings.LastIndex(s, "! "), strings.LastIndex(s, "? "), strings.LastIndexByte(s, '|'))+1:]
 }
 
-func sentenceStart(s string) string {
-	for i, r := range s {
-		if r == '|' || (r == '.' || r == '!' || r == '?') && strings.HasPrefix(s[i+1:], " ") {
-			return s[:i]
-		}
-	}
-	return s
-}
-
 // joints part what stands on its own inside a sentence.
-var joints = []string{",", ";", "|", "+", "&", ". ", "! ", " and ", " plus ", " und ", " sowie ", " et ", " oraz ", " y ", " e ", " och ", " en ", " with ", " z ", " incl", " inkl", " •", " · ", " – ", " — ", "、", "，", "及", "。"}
+var joints = []string{",", ";", "|", "+", "&", ". ", "! ", " and ", " plus ", " und ", " sowie ", " et ", " oraz ", " y ", " e ", " och ", " en ", " with ", " w/ ", " z ", " incl", " inkl", " •", " · ", " – ", " — ", "、", "，", "及", "。"}
 
 // barredWithin is how far from a figure a word can make it something else, in bytes.
 const barredWithin = 40
@@ -136,18 +138,16 @@ func lastClause(before string) (clause, rest string) {
 }
 
 // barredBy tells whether the last word of a clause that speaks of money bars the figure
-// behind it, and no word of pay comes after it.
+// behind it: no word of pay comes after it, nor holds it ("budget for this role").
 func barredBy(clause string) bool {
 	start, end := lists["bar"].last(clause)
 	if start < 0 || negated(clause[:start]) {
 		return false
 	}
-	pay, _ := lists["pay"].last(clause)
-	return pay < end-1 && !(pay >= start && pay < end) && pay < start || insideWord(pay, start, end)
+	_, pay := lists["pay"].last(clause)
+	_, announced := lists["before"].last(clause)
+	return max(pay, announced) <= end
 }
-
-// insideWord: the word of pay is a part of the one that bars: "base" of "customer base".
-func insideWord(pay, start, end int) bool { return pay >= start && pay < end }
 
 // listed tells whether a figure is what a list of things amounts to that begins with pay:
 // "Salary and benefits: $90,000".
@@ -168,14 +168,22 @@ func negated(before string) bool {
 	return lists["negate"].in(before[max(0, len(before)-24):])
 }
 
-func barredAfter(after string) bool {
+// firstClause returns what stands before the first joint of a text.
+func firstClause(after string) string {
 	end := len(after)
-	for _, j := range append(joints, "(", ")", "\n") {
-		if i := strings.Index(after, j); i >= 0 && i < end {
+	for _, j := range joints {
+		if i := strings.Index(after[:end], j); i >= 0 {
 			end = i
 		}
 	}
-	clause := after[:end]
+	if i := strings.IndexAny(after[:end], "()\n"); i >= 0 {
+		end = i
+	}
+	return after[:end]
+}
+
+func barredAfter(after string) bool {
+	clause := firstClause(after)
 	start, stop := lists["bar"].first(clause)
 	if start < 0 || start > barredWithin || negated(clause[:start]) || strings.HasPrefix(after[stop:], ":") {
 		return false // "$20,000 bonus", but not "$90,000 Bonus: 10%"

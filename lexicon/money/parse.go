@@ -21,7 +21,7 @@ type offer struct {
 	start, end int
 	currency   string
 	period     string
-	thousands  bool // a range written in thousands, "130-180k": pay even without a currency
+	thousands  bool // written in thousands, "130-180k", "80k base": pay even without a currency
 	signed     bool
 	stated     bool // the period is said
 	exact      bool // a single figure on a line of its own, under a label
@@ -159,6 +159,7 @@ func rangeFrom(text string, n number) (o offer, ok bool) {
 		return o, false
 	}
 	o.takeSign(text)
+	o.thousands = n.times == 1000 && low >= 30_000 && lists["pay"].starts(lowerAt(text, o.end), 0) > 0
 	if m, ok := o.upperEnd(text, n); ok {
 		high, o.end = m.value, m.end
 		o.takeSign(text)
@@ -166,6 +167,9 @@ func rangeFrom(text string, n number) (o offer, ok bool) {
 			o.currency = code
 		}
 		low, high = sameScale(low, high, n.times, m.times)
+		if strings.HasPrefix(text[o.end:], ")k") || strings.HasPrefix(text[o.end:], ")K") {
+			low, high, o.end = low*1000, high*1000, o.end+2 // "$(160-190)k"
+		}
 		o.thousands = m.times == 1000 && low >= 30_000 && high > low
 	}
 	if low == high {
@@ -178,6 +182,12 @@ func rangeFrom(text string, n number) (o offer, ok bool) {
 		return o, false
 	}
 	return o, !letterAt(text, o.end) || periodAt(text, o.end) > 0 || endsInLetter(text[o.start:o.end])
+}
+
+// lowerAt returns the words that begin at a place of a text, in lower case, without blanks
+// before them; a zero byte where there are none.
+func lowerAt(text string, i int) string {
+	return strings.ToLower(strings.TrimLeft(text[i:min(len(text), i+24)], " \u00a0")) + "\x00"
 }
 
 // endsInLetter tells whether an offer ends with its magnitude or the name of its currency.
