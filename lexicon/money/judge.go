@@ -31,6 +31,7 @@ func contextOf(text string, start, end int) context {
 func (o *offer) judge(text string, hint Hint) bool {
 	c := contextOf(text, o.start, o.end)
 	o.signed = o.currency != ""
+	o.named = o.signed && shared[o.currency] == nil
 	label := labelled(c.before) || strings.Trim(c.before, " -:*") == "" && labelled(c.head)
 	if !o.signed && !hint.Field && !label && !(o.thousands && alone(c.after)) {
 		return false
@@ -201,10 +202,12 @@ func (c context) weak() bool {
 // labelled tells whether a text ends with a label of pay, perhaps with a few words such
 // as "range is" behind it.
 func labelled(before string) bool {
+	whole := before
 	for {
 		before = strings.TrimRight(before, " :-–\u00a0\t=>*|：")
 		if n := lists["label"].suffix(before, before); n > 0 {
-			return true
+			verb := len(whole)-len(before) <= 1 && strings.HasSuffix(before, " pay")
+			return !verb // "they pay $35"
 		}
 		n := lists["filler"].suffix(before, before)
 		if n == 0 {

@@ -23,6 +23,7 @@ type offer struct {
 	period     string
 	thousands  bool // written in thousands, "130-180k", "80k base": pay even without a currency
 	signed     bool
+	named      bool // by a sign that only this currency has
 	stated     bool // the period is said
 	exact      bool // a single figure on a line of its own, under a label
 	bracket    bool // under a label that says range
@@ -34,7 +35,7 @@ type Reading struct {
 	Pay    stackhound.Pay
 	Quote  string // an exact part of the text
 	Stated bool   // the text says the period; else it was inferred from the size
-	Signed bool   // the text says the currency; else it is the hint's
+	Named  bool   // the text names the currency; else a shared sign or none was settled by the hint
 }
 
 // Parse finds the base pay a text states and returns it with the exact words it was read
@@ -69,7 +70,7 @@ func Read(text string, hint Hint) (r Reading, ok bool) {
 			widen(&pay, o)
 		}
 	}
-	return Reading{Pay: pay, Quote: text[best.start:best.end], Stated: best.stated, Signed: best.signed}, true
+	return Reading{Pay: pay, Quote: text[best.start:best.end], Stated: best.stated, Named: best.named}, true
 }
 
 // withinBracket returns the exact pay of an ad that also names the bracket it falls in, as
@@ -255,6 +256,9 @@ func secondAt(text string, i, start int) (number, bool) {
 // rangeWord tells whether what stands between two figures makes them a range: a dash or a
 // word, perhaps behind the ".–" of Swiss prices. "and" needs a "between" before the first.
 func rangeWord(between, text string, start int) bool {
+	if strings.Contains(between, "\n") {
+		return false
+	}
 	between = strings.Trim(between, " \u00a0\u202f+(")
 	switch word := strings.ToLower(strings.Trim(between, " .-–—−+~_(,")); word {
 	case "":

@@ -29,10 +29,11 @@ func periodAt(text string, i int) int {
 func (c context) period() string {
 	behind, gap := periodBehind(c.after)
 	before, gapBefore := periodBefore(c.before)
-	if before == "" && strings.Trim(c.before, " -:*") == "" {
-		before, gapBefore = periodBefore(c.head)
-	}
-	if behind == "" || before != "" && gapBefore < gap {
+	switch {
+	case behind == "" && before == "" && strings.Trim(c.before, " -:*") == "":
+		name, _ := periodBefore(c.head)
+		return name
+	case behind == "" || before != "" && gapBefore < gap:
 		return before
 	}
 	return behind
@@ -52,7 +53,11 @@ func periodBehind(after string) (name string, gap int) {
 
 func periodBefore(before string) (name string, gap int) {
 	before = before[max(0, len(before)-60):]
-	before = before[strings.LastIndexAny(before, "0123456789|;")+1:]
+	if i := strings.LastIndexAny(before, "0123456789"); i >= 0 {
+		before = before[i+1:] // without what hangs on an earlier figure: "4.30pm"
+		before = before[max(0, strings.IndexByte(before, ' ')):]
+	}
+	before = before[strings.LastIndexAny(before, "|;")+1:]
 	return nearest(before, (*list).last, func(_, end int) int { return len(before) - end })
 }
 
