@@ -29,6 +29,9 @@ func contextOf(text string, start, end int) context {
 
 // judge decides whether an offer is base pay, and settles its currency and period.
 func (o *offer) judge(text string, hint Hint) bool {
+	if !o.bounds(text) {
+		return false
+	}
 	c := contextOf(text, o.start, o.end)
 	o.signed = o.currency != ""
 	o.named = o.signed && shared[o.currency] == nil
@@ -57,7 +60,7 @@ func (o *offer) judge(text string, hint Hint) bool {
 // announced tells whether a word near a figure says that it is pay.
 func (c context) announced() bool {
 	near := c.after[:min(len(c.after), 22)]
-	return lists["pay"].in(c.before) || lists["before"].in(c.before) || lists["pay"].in(c.head) || lists["pay"].in(near)
+	return payWords.in(c.before) || beforeWords.in(c.before) || payWords.in(c.head) || payWords.in(near)
 }
 
 // believable tells whether a figure outside a pay field can be pay: it is announced, for a
@@ -71,7 +74,7 @@ func (o *offer) believable(c context, label, announced bool) bool {
 	switch {
 	case announced:
 		return true
-	case lists["other"].in(sentenceEnd(c.before)) || lists["other"].in(firstClause(c.after)):
+	case otherWords.in(sentenceEnd(c.before)) || otherWords.in(firstClause(c.after)):
 		return false
 	case o.stated || o.ranged():
 		return true
@@ -87,7 +90,7 @@ func calendarYear(f float64) bool { return f >= 1900 && f <= 2100 && f == float6
 // alone tells whether no noun follows a figure without a currency: "50-100k users".
 func alone(after string) bool {
 	after = strings.TrimLeft(after, " \u00a0")
-	return after == "" || !letterAt(after, 0) || lists["pay"].starts(after, 0) > 0 || periodAt(after, 0) > 0 || strings.HasPrefix(after, "doe") || strings.HasPrefix(after, "cash")
+	return after == "" || !letterAt(after, 0) || payWords.starts(after, 0) > 0 || periodAt(after, 0) > 0 || strings.HasPrefix(after, "doe") || strings.HasPrefix(after, "cash")
 }
 
 // bare tells whether a figure stands by itself between the bars or breaks of a line.
@@ -115,13 +118,13 @@ const barredWithin = 40
 // After a label and a range only words before it can: "Salary: $90k-$120k equity".
 func (c context) barred(sure bool) bool {
 	clause, rest := lastClause(c.before)
-	if lists["unpaid"].in(c.before) || others(c.before) {
+	if unpaidWords.in(c.before) || others(c.before) {
 		return true
 	}
 	if barredBy(clause) && !listed(clause, rest) {
 		return true
 	}
-	if strings.Trim(c.before, " -:*") == "" && barredBy(c.head) && !lists["pay"].in(c.head) && len(c.head) < 60 {
+	if strings.Trim(c.before, " -:*") == "" && barredBy(c.head) && !payWords.in(c.head) && len(c.head) < 60 {
 		return true
 	}
 	return !sure && barredAfter(c.after)
@@ -141,12 +144,12 @@ func lastClause(before string) (clause, rest string) {
 // barredBy tells whether the last word of a clause that speaks of money bars the figure
 // behind it: no word of pay comes after it, nor holds it ("budget for this role").
 func barredBy(clause string) bool {
-	start, end := lists["bar"].last(clause)
+	start, end := barWords.last(clause)
 	if start < 0 || negated(clause[:start]) {
 		return false
 	}
-	_, pay := lists["pay"].last(clause)
-	_, announced := lists["before"].last(clause)
+	_, pay := payWords.last(clause)
+	_, announced := beforeWords.last(clause)
 	return max(pay, announced) <= end
 }
 
@@ -154,19 +157,19 @@ func barredBy(clause string) bool {
 // "Salary and benefits: $90,000".
 func listed(clause, rest string) bool {
 	rest = rest[strings.LastIndexAny(rest, "0123456789.|")+1:]
-	return strings.HasSuffix(strings.TrimRight(clause, " "), ":") && lists["pay"].in(rest)
+	return strings.HasSuffix(strings.TrimRight(clause, " "), ":") && payWords.in(rest)
 }
 
 // others tells whether a sentence is about what somebody else earns: "our drivers earn".
 func others(before string) bool {
 	before = sentenceEnd(before)
-	_, end := lists["people"].first(before)
-	return end >= 0 && lists["earn"].in(before[end:])
+	_, end := peopleWords.first(before)
+	return end >= 0 && earnWords.in(before[end:])
 }
 
 // negated tells whether the words before one that bars say that it is left out.
 func negated(before string) bool {
-	return lists["negate"].in(before[max(0, len(before)-24):])
+	return negateWords.in(before[max(0, len(before)-24):])
 }
 
 // firstClause returns what stands before the first joint of a text.
@@ -185,18 +188,25 @@ func firstClause(after string) string {
 
 func barredAfter(after string) bool {
 	clause := firstClause(after)
-	start, stop := lists["bar"].first(clause)
+	start, stop := barWords.first(clause)
 	if start < 0 || start > barredWithin || negated(clause[:start]) || strings.HasPrefix(after[stop:], ":") {
 		return false // "$20,000 bonus", but not "$90,000 Bonus: 10%"
 	}
-	pay, _ := lists["pay"].first(clause)
+	pay, _ := payWords.first(clause)
 	return pay < 0 || pay >= start
 }
 
 // weak tells whether a figure is more, or less, than base pay.
 func (c context) weak() bool {
 	clause, _ := lastClause(c.before)
-	return lists["weak"].in(clause) || lists["weak"].in(c.after[:min(len(c.after), 30)])
+	return weakWords.in(clause) || weakWords.in(c.after[:min(len(c.after), 30)])
+}
+
+// mayBeLabelled tells whether the words before a figure, on its line or the one before, can
+// be a label: most figures of a text follow other words, and are left at once.
+func mayBeLabelled(text string, start int) bool {
+	before := strings.ToLower(text[max(0, start-60):start])
+	return labelled(strings.TrimRight(before, " \n-:*"))
 }
 
 // labelled tells whether a text ends with a label of pay, perhaps with a few words such
@@ -205,11 +215,11 @@ func labelled(before string) bool {
 	whole := before
 	for {
 		before = strings.TrimRight(before, " :-–\u00a0\t=>*|：")
-		if n := lists["label"].suffix(before, before); n > 0 {
+		if labelWords.closes(before) {
 			verb := len(whole)-len(before) <= 1 && strings.HasSuffix(before, " pay")
 			return !verb // "they pay $35"
 		}
-		n := lists["filler"].suffix(before, before)
+		n := fillerWords.suffix(before, len(before))
 		if n == 0 {
 			return false
 		}

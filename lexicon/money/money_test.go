@@ -123,16 +123,3 @@ func TestYearly(t *testing.T) {
 		}
 	}
 }
-
-func FuzzParse(f *testing.F) {
-	f.Add("CHF 110'000 – 1,2.3 k € $5m 12 000", "DE")
-	f.Fuzz(func(t *testing.T, text, country string) {
-		pay, quote := Parse(text, Hint{Country: country, Field: len(text)%2 == 0})
-		if pay == nil {
-			return
-		}
-		if quote == "" || pay.Min != nil && pay.Max != nil && *pay.Min > *pay.Max {
-			t.Fatalf("%q: %v from %q", text, pay, quote)
-		}
-	})
-}

@@ -2,7 +2,6 @@ package money
 
 import (
 	"math"
-	"strconv"
 	"strings"
 )
 
@@ -29,6 +28,14 @@ var magnitudes = []struct {
 	{"billions", -1}, {"billion", -1}, {"milliarden", -1}, {"mrd", -1}, {"bn", -1}, {"b", -1}, {"trillion", -1}, {"t", -1},
 	{"%", -1}, {"+ million", -1}, {"+m", -1}, {"th ", -1}, {"億", -1},
 }
+
+// opensMagnitude holds the bytes magnitudes begin with.
+var opensMagnitude = func() (first [256]bool) {
+	for _, m := range magnitudes {
+		first[m.word[0]] = true
+	}
+	return first
+}()
 
 const (
 	lakh    = 1e5 // India and its neighbours
@@ -92,9 +99,9 @@ func fraction(sep, last string) bool { return len(last) <= 2 && (sep == "." || s
 // assemble makes a value of the digits of a figure, which stand in groups parted by
 // separators. Shapes of other things (dates, versions) are barred.
 func assemble(whole, first, last, sep string, groups int) (value float64, barred bool) {
-	cents := ""
+	part := ""
 	if groups > 1 && fraction(sep, last) {
-		cents = last
+		part = last
 		whole = whole[:len(whole)-len(last)-len(sep)]
 		groups--
 	} else if groups > 1 {
@@ -104,34 +111,34 @@ func assemble(whole, first, last, sep string, groups int) (value float64, barred
 	if barred {
 		return 0, true
 	}
-	var b [32]byte
-	plain := b[:0]
 	for _, c := range []byte(whole) {
 		if c >= '0' && c <= '9' {
-			plain = append(plain, c)
+			value = value*10 + float64(c-'0')
 		}
 	}
-	if cents != "" {
-		plain = append(append(plain, '.'), cents...)
+	unit := 1.0
+	for _, c := range []byte(part) {
+		unit /= 10
+		value += float64(c-'0') * unit
 	}
-	value, err := strconv.ParseFloat(string(plain), 64)
-	return value, err != nil
+	return cents(value), false
 }
 
 // magnitude reads what hangs on the figure: "k", "lakh", "%".
 func (n *number) magnitude(text string) {
 	rest := strings.TrimLeft(text[n.end:min(len(text), n.end+16)], " \u00a0\u202f")
 	gap := len(text[n.end:min(len(text), n.end+16)]) - len(rest)
-	if rest == "" || rest[0] < '%' || rest[0] > '+' && rest[0] < 'A' && rest[0] != '%' {
+	if rest == "" || !opensMagnitude[lowerByte(rest[0])] {
 		return
 	}
-	lower := strings.ToLower(rest)
-	if strings.HasPrefix(lower, "k€") || strings.HasPrefix(lower, "k£") || strings.HasPrefix(lower, "t€") || strings.HasPrefix(lower, "keur") || strings.HasPrefix(lower, "teur") {
-		n.grow(1e3, gap+1) // "54–68 k€", "T€" in German
-		return
+	for _, unit := range []string{"k€", "k£", "t€", "keur", "teur"} {
+		if prefixFold(rest, unit) { // "54–68 k€", "T€" in German
+			n.grow(1e3, gap+1)
+			return
+		}
 	}
 	for _, m := range magnitudes {
-		if !strings.HasPrefix(lower, m.word) || gap > 0 && len(m.word) == 1 && m.word != "%" && m.word != "k" || letter(rune(m.word[0])) && letterAt(lower, len(m.word)) {
+		if m.word[0] != lowerByte(rest[0]) || !prefixFold(rest, m.word) || gap > 0 && len(m.word) == 1 && m.word != "%" && m.word != "k" || letter(rune(m.word[0])) && letterAt(rest, len(m.word)) {
 			continue
 		}
 		if m.times < 0 {
@@ -141,6 +148,26 @@ func (n *number) magnitude(text string) {
 		n.grow(m.times, gap+len(m.word))
 		return
 	}
+}
+
+func lowerByte(b byte) byte {
+	if b >= 'A' && b <= 'Z' {
+		b += 'a' - 'A'
+	}
+	return b
+}
+
+// prefixFold tells whether a text begins with a word, whatever the case of ASCII letters.
+func prefixFold(s, word string) bool {
+	if len(s) < len(word) {
+		return false
+	}
+	for i := range len(word) {
+		if lowerByte(s[i]) != word[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // grow multiplies a figure by the magnitude that takes width bytes behind it.

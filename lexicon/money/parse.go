@@ -121,8 +121,8 @@ func find(text string, hint Hint) []offer {
 		if i = max(i, o.end); !ok {
 			continue
 		}
-		if o.currency != "" || hint.Field || o.thousands || *o.figure() >= leastBare {
-			judged += one(o.currency != "")
+		if o.currency != "" || hint.Field || o.thousands || *o.high >= leastBare && mayBeLabelled(text, o.start) {
+			judged++
 			if o.judge(text, hint) {
 				offers = append(offers, o)
 			}
@@ -160,7 +160,7 @@ func rangeFrom(text string, n number) (o offer, ok bool) {
 		return o, false
 	}
 	o.takeSign(text)
-	o.thousands = n.times == 1000 && low >= 30_000 && lists["pay"].starts(lowerAt(text, o.end), 0) > 0
+	o.thousands = n.times == 1000 && low >= 30_000 && payWords.starts(lowerAt(text, o.end), 0) > 0
 	if m, ok := o.upperEnd(text, n); ok {
 		high, o.end = m.value, m.end
 		o.takeSign(text)
@@ -172,15 +172,6 @@ func rangeFrom(text string, n number) (o offer, ok bool) {
 			low, high, o.end = low*1000, high*1000, o.end+2 // "$(160-190)k"
 		}
 		o.thousands = m.times == 1000 && low >= 30_000 && high > low
-	}
-	if low == high {
-		o.oneSided(text)
-	}
-	if low == 0 {
-		o.low = nil // "0 - 650" is up to 650
-	}
-	if o.figure() == nil {
-		return o, false
 	}
 	return o, !letterAt(text, o.end) || periodAt(text, o.end) > 0 || endsInLetter(text[o.start:o.end])
 }
@@ -225,8 +216,10 @@ func (o *offer) takeSign(text string) {
 // period: "$50/hr to $60/hr".
 func (o *offer) upperEnd(text string, n number) (number, bool) {
 	m, ok := secondAt(text, o.end, o.start)
-	if width := periodAt(text, o.end); !ok && width > 0 {
-		m, ok = secondAt(text, o.end+width, o.start)
+	if !ok && (o.currency != "" || n.times > 0 || n.value >= leastBare) {
+		if width := periodAt(text, o.end); width > 0 {
+			m, ok = secondAt(text, o.end+width, o.start)
+		}
 	}
 	if !ok {
 		return m, false
@@ -237,7 +230,7 @@ func (o *offer) upperEnd(text string, n number) (number, bool) {
 
 func secondAt(text string, i, start int) (number, bool) {
 	rest := text[i:min(len(text), i+40)]
-	at := strings.IndexAny(rest, "0123456789")
+	at := firstDigit(rest)
 	if at < 0 {
 		return number{}, false
 	}
@@ -253,10 +246,22 @@ func secondAt(text string, i, start int) (number, bool) {
 	return m, !m.barred
 }
 
+func firstDigit(s string) int {
+	for i := range len(s) {
+		if s[i] >= '0' && s[i] <= '9' {
+			return i
+		}
+	}
+	return -1
+}
+
+// longestSpoken bounds the words between two figures of a range, in bytes.
+const longestSpoken = 24
+
 // rangeWord tells whether what stands between two figures makes them a range: a dash or a
 // word, perhaps behind the ".–" of Swiss prices. "and" needs a "between" before the first.
 func rangeWord(between, text string, start int) bool {
-	if strings.Contains(between, "\n") {
+	if len(between) > longestSpoken && !strings.Contains(between, "axSalary") || strings.Contains(between, "\n") {
 		return false
 	}
 	between = strings.Trim(between, " \u00a0\u202f+(")
@@ -267,10 +272,21 @@ func rangeWord(between, text string, start int) bool {
 		return true
 	case "and", "y", "e", "et", "und", "i", "och", "og", "en", "ed", "&", "a ":
 		before := strings.ToLower(text[max(0, start-24):start])
-		return lists["between"].in(before)
+		return betweenWords.in(before)
 	default:
 		return strings.Contains(word, "maxsalary")
 	}
+}
+
+// bounds settles which bounds an offer has; ok is false when none is left.
+func (o *offer) bounds(text string) (ok bool) {
+	if *o.low == *o.high {
+		o.oneSided(text)
+	}
+	if o.low != nil && *o.low == 0 {
+		o.low = nil // "0 - 650" is up to 650
+	}
+	return o.figure() != nil
 }
 
 // oneSided turns a single figure into a bound where "from" or "up to" says so.
@@ -279,16 +295,16 @@ func (o *offer) oneSided(text string) {
 	after := strings.ToLower(strings.TrimLeft(text[o.end:min(len(text), o.end+20)], " \u00a0"))
 	open := strings.HasPrefix(after, "+") && !strings.HasPrefix(after, "++") && plain(after[1:])
 	switch {
-	case lists["upto"].suffix(before, before) > 0:
+	case uptoWords.closes(before):
 		o.low = nil
-	case lists["from"].suffix(before, before) > 0:
+	case fromWords.closes(before):
 		o.high = nil
 	case open:
 		o.high = nil
 		o.end += strings.IndexByte(text[o.end:], '+') + 1
-	case after != "" && lists["upward"].starts(after, 0) > 0:
+	case lists["upward"].starts(after, 0) > 0:
 		o.high = nil
-	case after != "" && lists["upmost"].starts(after, 0) > 0:
+	case lists["upmost"].starts(after, 0) > 0:
 		o.low = nil
 	}
 }
@@ -297,7 +313,7 @@ func (o *offer) oneSided(text string) {
 // "$100k + bonus".
 func plain(rest string) bool {
 	rest = strings.TrimLeft(rest, " ")
-	return rest == "" || !letterAt(rest, 0) || periodAt(rest, 0) > 0 || lists["pay"].starts(rest, 0) > 0 || lists["total"].starts(rest, 0) > 0
+	return rest == "" || !letterAt(rest, 0) || periodAt(rest, 0) > 0 || payWords.starts(rest, 0) > 0 || totalWords.starts(rest, 0) > 0
 }
 
 func (o *offer) figure() *float64 {

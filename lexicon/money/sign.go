@@ -1,10 +1,6 @@
 package money
 
-import (
-	"strings"
-
-	"stackhound/lexicon/fold"
-)
+import "strings"
 
 // sign is a way to write a currency beside a figure, in lower case.
 type sign struct{ written, code string }
@@ -44,10 +40,9 @@ func signBefore(text string, i int) (code string, width int) {
 	if c, ok := codeBefore(head); ok {
 		return c, gap + 3
 	}
-	lower := fold.ASCII(head)
-	for _, s := range signsBefore[lower[len(lower)-1]] {
+	for _, s := range signsBefore[lowerByte(head[len(head)-1])] {
 		at := len(head) - len(s.written)
-		if !strings.HasSuffix(lower, s.written) || letterAt(s.written, 0) && letterBefore(head, at) {
+		if at < 0 || !prefixFold(head[at:], s.written) || letterAt(s.written, 0) && letterBefore(head, at) {
 			continue
 		}
 		if lower := head[at] >= 'a'; s.code[len(s.code)-1] == '?' && (gap > 1 || lower) || lower && unitLike[s.written] {
@@ -62,7 +57,7 @@ func signBefore(text string, i int) (code string, width int) {
 var unitLike = map[string]bool{"rs": true, "rm": true, "ft": true, "rp": true, "sr": true, "tl": true, "lei": true, "nis": true}
 
 func codeBefore(head string) (code string, ok bool) {
-	if len(head) < 3 || letterBefore(head, len(head)-3) {
+	if len(head) < 3 || plainSign(head[len(head)-1]) || letterBefore(head, len(head)-3) {
 		return "", false
 	}
 	code = head[len(head)-3:]
@@ -92,19 +87,18 @@ func signAfter(text string, i int) (code string, width int) {
 	if tail == "" {
 		return "", 0
 	}
-	if len(tail) >= 3 && !letterAt(tail, 3) && (Known(tail[:3]) || lowerCodes[tail[:3]]) {
+	if len(tail) >= 3 && !plainSign(tail[2]) && !letterAt(tail, 3) && (Known(tail[:3]) || lowerCodes[tail[:3]]) {
 		return strings.ToUpper(tail[:3]), gap + 3
 	}
-	lower := strings.ToLower(tail)
-	for _, s := range signsAfter[lower[0]] {
-		if !strings.HasPrefix(lower, s.written) || !edge(lower, len(s.written)) || s.written == "r" {
+	for _, s := range signsAfter[lowerByte(tail[0])] {
+		if !prefixFold(tail, s.written) || !edge(tail, len(s.written)) || s.written == "r" {
 			continue
 		}
-		if end := tail[min(len(tail), len(s.written)):]; strings.HasSuffix(s.written, "$") && end != "" && end[0] >= '0' && end[0] <= '9' {
+		if end := tail[len(s.written):]; strings.HasSuffix(s.written, "$") && end != "" && end[0] >= '0' && end[0] <= '9' {
 			continue // the sign of the next figure
 		}
 		width = gap + len(s.written)
-		if code, more := signAfterShared(s.code, tail[min(len(tail), len(s.written)):]); more > 0 {
+		if code, more := signAfterShared(s.code, tail[len(s.written):]); more > 0 {
 			return code, width + more
 		}
 		return s.code, width

@@ -2,6 +2,7 @@ package money
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -12,16 +13,41 @@ var wordsText string
 // lists holds the sections of words.txt by name. A section may feed several lists.
 var lists = readLists(wordsText)
 
+// The lists that are asked for most.
+var (
+	payWords     = lists["pay"]
+	beforeWords  = lists["before"]
+	barWords     = lists["bar"]
+	otherWords   = lists["other"]
+	labelWords   = lists["label"]
+	fillerWords  = lists["filler"]
+	betweenWords = lists["between"]
+	fromWords    = lists["from"]
+	uptoWords    = lists["upto"]
+	totalWords   = lists["total"]
+	unpaidWords  = lists["unpaid"]
+	peopleWords  = lists["people"]
+	earnWords    = lists["earn"]
+	negateWords  = lists["negate"]
+	weakWords    = lists["weak"]
+)
+
+// buckets is how many a list has; words fall in one by their first or last two bytes.
+const buckets = 512
+
 // list finds words in lower-case text, longest first. A word stands where no letter goes
 // on at either end.
 type list struct {
-	heads, ends [256][]word // by the first and by the last byte
+	heads, ends, tails [buckets][]word // tails: by their heads, those that may end a longer word
+	compounds          bool            // there are tails
 }
 
 type word struct {
 	text string
 	tail bool // may end a longer word
 }
+
+func bucket(a, b byte) int { return (int(a)*37 + int(b)) % buckets }
 
 func readLists(text string) map[string]*list {
 	all := map[string]*list{}
@@ -52,19 +78,39 @@ func readLists(text string) map[string]*list {
 
 func (l *list) put(w string) {
 	text, tail := strings.CutPrefix(w, "*")
-	for _, at := range []*[]word{&l.heads[text[0]], &l.ends[text[len(text)-1]]} {
-		i := 0
-		for i < len(*at) && len((*at)[i].text) >= len(text) {
-			i++
-		}
-		*at = append((*at)[:i:i], append([]word{{text, tail}}, (*at)[i:]...)...)
+	head := bucket(text[0], text[1])
+	end := bucket(text[len(text)-2], text[len(text)-1])
+	insert(&l.heads[head], word{text, tail})
+	insert(&l.ends[end], word{text, tail})
+	if tail {
+		l.compounds = true
+		insert(&l.tails[head], word{text, tail})
 	}
+}
+
+// insert keeps the longest words first.
+func insert(at *[]word, w word) {
+	i := slices.IndexFunc(*at, func(o word) bool { return len(o.text) < len(w.text) })
+	if i < 0 {
+		i = len(*at)
+	}
+	*at = slices.Insert(*at, i, w)
 }
 
 // starts returns the length of the longest word that stands at i, 0 for none.
 func (l *list) starts(s string, i int) int {
-	for _, w := range l.heads[s[i]] {
-		if strings.HasPrefix(s[i:], w.text) && (w.tail || edge(s, i)) && edge(s, i+len(w.text)) {
+	if i+2 > len(s) {
+		return 0
+	}
+	words := &l.heads
+	if !edge(s, i) {
+		if !l.compounds {
+			return 0
+		}
+		words = &l.tails
+	}
+	for _, w := range words[bucket(s[i], s[i+1])] {
+		if strings.HasPrefix(s[i:], w.text) && edge(s, i+len(w.text)) {
 			return len(w.text)
 		}
 	}
@@ -84,7 +130,7 @@ func (l *list) first(s string) (start, end int) {
 // last returns where the last word of the list stands in a text, or -1, and its end.
 func (l *list) last(s string) (start, end int) {
 	for i := len(s); i > 0; i-- {
-		if n := l.suffix(s[:i], s); n > 0 {
+		if n := l.suffix(s, i); n > 0 {
 			return i - n, i
 		}
 	}
@@ -96,13 +142,16 @@ func (l *list) in(s string) bool {
 	return i >= 0
 }
 
-// suffix returns the length of the longest word that ends head, a beginning of s.
-func (l *list) suffix(head, s string) int {
-	if head == "" {
+// closes tells whether a text ends with a word of the list.
+func (l *list) closes(s string) bool { return l.suffix(s, len(s)) > 0 }
+
+// suffix returns the length of the longest word that ends at i, 0 for none.
+func (l *list) suffix(s string, i int) int {
+	if i < 2 || !edge(s, i) {
 		return 0
 	}
-	for _, w := range l.ends[head[len(head)-1]] {
-		if strings.HasSuffix(head, w.text) && (w.tail || edge(s, len(head)-len(w.text))) && edge(s, len(head)) {
+	for _, w := range l.ends[bucket(s[i-2], s[i-1])] {
+		if strings.HasSuffix(s[:i], w.text) && (w.tail || edge(s, i-len(w.text))) {
 			return len(w.text)
 		}
 	}
@@ -114,10 +163,16 @@ func edge(s string, i int) bool {
 	if i <= 0 || i >= len(s) {
 		return true
 	}
+	if plainSign(s[i-1]) || plainSign(s[i]) {
+		return true
+	}
 	before, _ := utf8.DecodeLastRuneInString(s[:i])
 	after, _ := utf8.DecodeRuneInString(s[i:])
 	return !letter(before) || !letter(after)
 }
+
+// plainSign tells the ASCII bytes that are no letters.
+func plainSign(b byte) bool { return b < 'A' || b > 'Z' && b < 'a' || b > 'z' && b < 0x80 }
 
 // letter tells the letters of scripts that part words by spaces.
 func letter(r rune) bool {
