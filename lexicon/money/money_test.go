@@ -1,7 +1,10 @@
 package money
 
 import (
+	"maps"
 	"math"
+	"slices"
+	"strings"
 	"testing"
 
 	"stackhound"
@@ -120,6 +123,29 @@ func TestYearly(t *testing.T) {
 	for _, p := range []stackhound.Pay{{}, pay(1, 1, "XXX", "year"), pay(1, 1, "EUR", "eon")} {
 		if _, ok := Yearly(p); ok {
 			t.Errorf("Yearly(%v) is ok", p)
+		}
+	}
+}
+
+// TestTables holds that whatever a table names can be converted, and that rates have a day.
+func TestTables(t *testing.T) {
+	t.Parallel()
+	if RatesDate().IsZero() {
+		t.Error("rates.tsv names no day")
+	}
+	named := slices.Collect(maps.Values(byCountry))
+	named = slices.AppendSeq(named, maps.Keys(classes))
+	for _, codes := range shared {
+		named = append(named, codes...)
+	}
+	for line := range strings.Lines(signs) {
+		if code, _, _ := strings.Cut(line, " "); shared[code] == nil {
+			named = append(named, strings.TrimSuffix(code, "?"))
+		}
+	}
+	for _, code := range named {
+		if !Known(code) {
+			t.Errorf("%s has no rate", code)
 		}
 	}
 }
