@@ -1,7 +1,10 @@
 package money
 
 import (
+	"maps"
 	"math"
+	"slices"
+	"strings"
 	"testing"
 
 	"stackhound"
@@ -47,6 +50,16 @@ func TestParse(t *testing.T) {
 		{"MYR 3,000 - 6,000", Hint{Field: true}, "3,000–6,000 MYR a month"},
 		{`{"minSalary": 110000, "maxSalary": 140000, "currency": "USD"}`, Hint{Field: true, Currency: "USD"}, "110,000–140,000 USD a year"},
 
+		{"- Monday to Friday 8.00am-4.30pm\n- $36.00 per hour\n- Harbour", Hint{Country: "AU"}, "36 AUD an hour"},
+		{"$20M in funding. Pay: 80k base", us, "80,000 USD a year"},
+		{"the target budget for this role is 55k to 70K EUR pa", de, "55,000–70,000 EUR a year"},
+		{"our drivers earn $30 an hour", us, ""},
+		{"readers have to pay $35 to see it", us, ""},
+		{"Compensation\n16000\n\nCompensation range\n₱15,000 - ₱20,000", Hint{Country: "PH"}, "16,000 PHP a month"},
+		{"Package valued to $72,969, of which salary ($59,636 - $65,827)", Hint{Country: "AU"}, "59,636–65,827 AUD a year"},
+		{"Salary and benefits: $90,000", us, "90,000 USD a year"},
+		{"salary $8,000 a year", us, ""},
+		{"salary $9,000,000 a year", us, ""},
 		{"試用期　$80/小時", Hint{Country: "HK"}, "80 HKD an hour"},
 		{"Onsite | New York, NY | 130-200k + equity", us, "130,000–200,000 USD a year"},
 		{"Base Salary: $90,000 - $120,000 Equity: 0.2%", us, "90,000–120,000 USD a year"},
@@ -114,15 +127,25 @@ func TestYearly(t *testing.T) {
 	}
 }
 
-func FuzzParse(f *testing.F) {
-	f.Add("CHF 110'000 – 1,2.3 k € $5m 12 000", "DE")
-	f.Fuzz(func(t *testing.T, text, country string) {
-		pay, quote := Parse(text, Hint{Country: country, Field: len(text)%2 == 0})
-		if pay == nil {
-			return
+// TestTables holds that whatever a table names can be converted, and that rates have a day.
+func TestTables(t *testing.T) {
+	t.Parallel()
+	if RatesDate().IsZero() {
+		t.Error("rates.tsv names no day")
+	}
+	named := slices.Collect(maps.Values(byCountry))
+	named = slices.AppendSeq(named, maps.Keys(classes))
+	for _, codes := range shared {
+		named = append(named, codes...)
+	}
+	for line := range strings.Lines(signs) {
+		if code, _, _ := strings.Cut(line, " "); shared[code] == nil {
+			named = append(named, strings.TrimSuffix(code, "?"))
 		}
-		if quote == "" || pay.Min != nil && pay.Max != nil && *pay.Min > *pay.Max {
-			t.Fatalf("%q: %v from %q", text, pay, quote)
+	}
+	for _, code := range named {
+		if !Known(code) {
+			t.Errorf("%s has no rate", code)
 		}
-	})
+	}
 }

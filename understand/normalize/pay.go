@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"slices"
 	"strings"
 
 	"stackhound"
@@ -8,22 +9,93 @@ import (
 	"stackhound/lexicon/places"
 )
 
-// readPay takes the board's own figures, else the salary field, else the title, else what
-// the body says.
+// wage is the pay that one part of a listing states.
+type wage struct {
+	money.Reading
+	from string // the source, as Evidence names it
+}
+
+// readPay takes the first of the board's own figures, the salary field, the title and the
+// body that states pay. Where the text that people read shows a field to be wrong or
+// worked out, the text counts. What is overruled stays as evidence.
 func (r *reader) readPay() {
 	hint := r.payHint()
-	if r.statedPay(hint) {
-		return
-	}
+	all := r.statedPay(nil, hint)
 	field := hint
 	field.Field = true
-	if r.payIn(r.salary, field) {
+	all = payIn(all, r.salary, field)
+	fields := len(all)
+	all = payIn(all, r.title, hint)
+	all = payIn(all, r.body, hint)
+	if len(all) == 0 {
 		return
 	}
-	if !r.payIn(r.title, hint) {
-		r.payIn(r.body, hint)
+	best := all[0]
+	if fields > 0 {
+		if i := slices.IndexFunc(all[fields:], func(w wage) bool { return w.repairs(best) }); i >= 0 {
+			best = all[fields+i]
+		}
+	}
+	r.takePay(best, all)
+}
+
+// takePay makes a pay that of the ad, and notes what else the listing says. Figures of the
+// board without words are quoted from where the listing writes them out.
+func (r *reader) takePay(best wage, all []wage) {
+	if i := slices.IndexFunc(all, func(w wage) bool { return w.Quote != "" && sameFigures(w.Pay, best.Pay) }); best.Quote == "" && i >= 0 {
+		best.Quote, best.from = all[i].Quote, all[i].from
+	}
+	r.ad.Salary, r.ad.SalaryQuote = &best.Pay, best.Quote
+	r.note("salary", best.Pay.String(), best.from, best.Quote)
+	for _, w := range all {
+		if value := w.Pay.String(); value != best.Pay.String() {
+			r.note("salary", value, w.from, w.Quote)
+			r.ad.EvidenceList[len(r.ad.EvidenceList)-1].Overruled = true
+		}
 	}
 }
+
+// repairs tells whether a pay in the text shows what a field holds to be the same pay put
+// wrongly: for another period, in another currency, in thousands; or worked out from it.
+func (w wage) repairs(field wage) bool {
+	a, b := w.Pay, field.Pay
+	switch {
+	case sameFigures(a, b):
+		return a.Period != b.Period && w.Stated || a.Currency != b.Currency && w.Named
+	case a.Currency != b.Currency:
+		return false
+	}
+	return sameFigures(a, times(b, 1000)) || a.Period != b.Period && w.Stated && amounts(a, b)
+}
+
+// workedOut is how far a pay that was worked out for another period can be from the one
+// that is stated: hours and weeks of work a year differ.
+const workedOut = 0.15
+
+// amounts tells whether two pays for different periods come to about the same.
+func amounts(a, b stackhound.Pay) bool {
+	for _, bound := range [][2]*float64{{a.Min, b.Min}, {a.Max, b.Max}} {
+		x, okX := money.Yearly(stackhound.Pay{Max: bound[0], Currency: a.Currency, Period: a.Period})
+		y, okY := money.Yearly(stackhound.Pay{Max: bound[1], Currency: b.Currency, Period: b.Period})
+		if okX != okY || okX && (x > y*(1+workedOut) || y > x*(1+workedOut)) {
+			return false
+		}
+	}
+	return true
+}
+
+func times(p stackhound.Pay, factor float64) stackhound.Pay {
+	for _, bound := range []**float64{&p.Min, &p.Max} {
+		if *bound != nil {
+			*bound = new(**bound * factor)
+		}
+	}
+	return p
+}
+
+func sameFigures(a, b stackhound.Pay) bool { return same(a.Min, b.Min) && same(a.Max, b.Max) }
+
+func same(a, b *float64) bool { return a == b || a != nil && b != nil && *a == *b }
 
 // payHint gathers what settles "$" and bare figures: the board's currency and period, and
 // the country of the job.
@@ -55,12 +127,12 @@ var periodWords = map[string]string{
 	"day": "day", "daily": "day", "per day": "day", "hour": "hour", "hourly": "hour", "per hour": "hour", "hr": "hour",
 }
 
-// statedPay reads figures in fields of their own. Placeholders (0, or a bound far below
-// the other) are no pay.
-func (r *reader) statedPay(hint money.Hint) bool {
+// statedPay adds the figures in fields of their own. Placeholders (0, or what nobody is
+// paid) are no pay.
+func (r *reader) statedPay(all []wage, hint money.Hint) []wage {
 	low, high := r.l.Stated.PayMin, r.l.Stated.PayMax
 	if low <= 0 && high <= 0 {
-		return false
+		return all
 	}
 	pay := stackhound.Pay{Currency: hint.Currency, Period: periodWords[strings.ToLower(r.l.Stated.Period)]}
 	if low > 0 {
@@ -76,36 +148,15 @@ func (r *reader) statedPay(hint money.Hint) bool {
 		pay.Period = hint.Period
 	}
 	if !money.Settle(&pay) || low > 0 && high > 0 && low > high {
-		return false
+		return all
 	}
-	r.ad.Salary = &pay
-	from := fromStated
-	if r.ad.SalaryQuote = r.quoteOf(pay, hint); r.ad.SalaryQuote != "" {
-		from = fromSalary
-	}
-	r.note("salary", pay.String(), from, r.ad.SalaryQuote)
-	return true
+	return append(all, wage{money.Reading{Pay: pay}, fromStated})
 }
 
-// quoteOf returns the words of the salary field that state the same figures, "" where it
-// holds others or none.
-func (r *reader) quoteOf(pay stackhound.Pay, hint money.Hint) string {
-	hint.Field = true
-	written, quote := money.Parse(r.salary.text, hint)
-	if written == nil || !same(written.Min, pay.Min) || !same(written.Max, pay.Max) {
-		return ""
+// payIn adds the pay that the words of a source state.
+func payIn(all []wage, s source, hint money.Hint) []wage {
+	if found, ok := money.Read(s.text, hint); ok {
+		all = append(all, wage{found, s.name})
 	}
-	return quote
-}
-
-func same(a, b *float64) bool { return a == b || a != nil && b != nil && *a == *b }
-
-func (r *reader) payIn(s source, hint money.Hint) bool {
-	pay, quote := money.Parse(s.text, hint)
-	if pay == nil {
-		return false
-	}
-	r.ad.Salary, r.ad.SalaryQuote = pay, quote
-	r.note("salary", pay.String(), s.name, quote)
-	return true
+	return all
 }
