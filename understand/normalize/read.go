@@ -6,7 +6,6 @@ import (
 
 	"stackhound"
 	"stackhound/lexicon/fold"
-	"stackhound/lexicon/skills"
 )
 
 // The sources a value can be read from, as Evidence names them.
@@ -78,7 +77,6 @@ func Read(l stackhound.Listing, d stackhound.Defaults) stackhound.Ad {
 	r.readEmployment()
 	r.readDegree()
 	r.readVisa()
-	r.ad.Topics = skills.Unique(skills.ScanTopics(r.body.text))
 	r.ad.IsJob = r.isJob()
 	if r.ad.IsJob {
 		for _, n := range r.roles {

@@ -32,7 +32,8 @@ func (r *reader) readStack() {
 			r.mention(r.title, h, required)
 		}
 	}
-	inText := skills.Scan(r.body.text)
+	inText, subjects := skills.ScanAll(r.body.text)
+	r.readTopics(subjects)
 	r.tagSkills(inText)
 	for _, h := range inText {
 		p := r.passageAt(h.Start)
@@ -64,6 +65,16 @@ func (r *reader) readStack() {
 		*list = append(*list, name)
 		m := first[name]
 		r.note("stack", name, m.source.name, m.quote())
+	}
+}
+
+// readTopics notes the fields of knowledge the body names, each with its first sentence.
+func (r *reader) readTopics(hits []skills.Hit) {
+	for _, h := range hits {
+		if !slices.Contains(r.ad.Topics, h.Name) {
+			r.ad.Topics = append(r.ad.Topics, h.Name)
+			r.note("topics", h.Name, fromBody, around(r.body.text, span{h.Start, h.End}))
+		}
 	}
 }
 

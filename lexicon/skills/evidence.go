@@ -1,0 +1,217 @@
+package skills
+
+import (
+	"strings"
+)
+
+// evident tells whether the doubtful candidate i means the technology.
+func evident(text string, found []candidate, i int) bool {
+	c := found[i]
+	if named(text, c.Hit) {
+		return false
+	}
+	if listed(text, found, i) {
+		return true
+	}
+	before := text[:c.Start]
+	if text[c.Start:c.End] != c.written {
+		return led(before, coded) || shouted(text, c) && (followed(text[c.End:]) || led(before, leaders))
+	}
+	return c.inside && insideSentence(before) && !led(before, firms) || followed(text[c.End:]) || led(before, leaders) || alone(text, found, i) ||
+		c.skill.Category == "language" && led(before, inLanguage) || vouched(text, c)
+}
+
+// listed tells whether the candidate stands in a list beside one that is sure.
+func listed(text string, found []candidate, i int) bool {
+	c := found[i]
+	capital := text[c.Start:c.End] == c.written || shouted(text, c)
+	if named(text, c.Hit) || !capital && !apart(text, c.Hit) {
+		return false
+	}
+	return i > 0 && found[i-1].sure && joins(text[found[i-1].End:c.Start], capital) ||
+		i+1 < len(found) && found[i+1].sure && joins(text[c.End:found[i+1].Start], capital)
+}
+
+// shouted tells whether a spelling stands in capitals in a line of capitals.
+func shouted(text string, c candidate) bool {
+	if c.End-c.Start < 2 || text[c.Start:c.End] != strings.ToUpper(c.written) {
+		return false
+	}
+	around := text[max(0, c.Start-12):min(len(text), c.End+12)]
+	upper, lower := 0, 0
+	for i := range len(around) {
+		switch b := around[i]; {
+		case b >= 'A' && b <= 'Z':
+			upper++
+		case b >= 'a' && b <= 'z':
+			lower++
+		}
+	}
+	return lower == 0 && upper > c.End-c.Start
+}
+
+// joins tells whether the text between two candidates is that of a list. Lower-case
+// everyday words ("python and go") need commas or slashes on the side of the skill.
+func joins(between string, capital bool) bool {
+	if len(between) > 24 {
+		return false
+	}
+	hard, blank, broken := false, true, false
+	for i := 0; i < len(between); {
+		b := between[i]
+		switch {
+		case strings.IndexByte(" \t)-*", b) >= 0:
+			blank = blank && b != '-' && b != '*' && b != ')'
+			i++
+		case b == '\n':
+			broken = true
+			i++
+		case strings.IndexByte(",/|;+&(", b) >= 0:
+			hard, blank = true, false
+			i++
+		case strings.HasPrefix(between[i:], "•"), strings.HasPrefix(between[i:], "、"):
+			hard, blank = true, false
+			i += 3
+		case strings.HasPrefix(between[i:], "·"):
+			hard, blank = true, false
+			i += 2
+		case strings.HasPrefix(between[i:], "–"):
+			blank = false
+			i += 3
+		default:
+			n := letters(between[i:])
+			if n == 0 || n > 10 || !conjunctions[strings.ToLower(between[i:i+n])] {
+				return false
+			}
+			blank = false
+			i += n
+		}
+	}
+	return !broken && (hard || capital && !blank)
+}
+
+// letters returns the length of the ASCII letters a text begins with.
+func letters(s string) int {
+	n := 0
+	for n < len(s) && (s[n]|0x20) >= 'a' && (s[n]|0x20) <= 'z' {
+		n++
+	}
+	return n
+}
+
+// apart tells whether a word stands for itself: between the marks of a list, its "and",
+// and the ends of lines and sentences.
+func apart(text string, h Hit) bool {
+	left := strings.TrimRight(text[max(0, h.Start-16):h.Start], " ")
+	right := strings.TrimLeft(text[h.End:min(len(text), h.End+16)], " ")
+	word := left[1+strings.LastIndexAny(left, " ,/|;+&(\n"):]
+	return (edge(left, len(left)-1, "\n|,;:/+&(•*-") || conjunctions[strings.ToLower(word)]) &&
+		(edge(right, 0, "\n|,;/+&).") || conjunctions[strings.ToLower(right[:letters(right)])])
+}
+
+// followed tells whether a text begins with a word that only a technology is followed by.
+func followed(after string) bool {
+	after = strings.TrimLeft(after[:min(len(after), 32)], " -")
+	end := 0
+	for end < len(after) && (after[end] == '-' || (after[end]|0x20) >= 'a' && (after[end]|0x20) <= 'z') {
+		end++
+	}
+	return followers[strings.ToLower(after[:end])]
+}
+
+// named tells whether the word behind a hit makes both the name of something else: a
+// firm, a street, a season.
+func named(text string, h Hit) bool {
+	after := text[h.End:min(len(text), h.End+24)]
+	if strings.HasPrefix(after, "'s ") || strings.HasPrefix(after, "’s ") {
+		return false
+	}
+	after = strings.TrimLeft(after, " ")
+	n := letters(after)
+	return n > 0 && namesakes[strings.ToLower(after[:n])]
+}
+
+// insideSentence tells whether a text ends inside a sentence.
+func insideSentence(before string) bool {
+	before = strings.TrimRight(before, " ")
+	return before != "" && strings.IndexByte("\n.!?:-*\"", before[len(before)-1]) < 0
+}
+
+// alone tells whether the hit is all that stands in its line, cell or bullet. Between two
+// commas, where towns stand too, a skill must be near.
+func alone(text string, found []candidate, i int) bool {
+	h := found[i]
+	left := strings.TrimRight(text[max(0, h.Start-16):h.Start], " ")
+	right := strings.TrimLeft(text[h.End:min(len(text), h.End+16)], " ")
+	if !edge(left, len(left)-1, "\n|,;:(-*/") || !edge(right, 0, "\n|,;:)/") {
+		return false
+	}
+	comma := strings.HasSuffix(left, ",") || strings.HasSuffix(left, "|") || strings.HasPrefix(right, ",")
+	colon := strings.HasSuffix(left, ":")
+	return !comma || colon || left == "" && right == "" || strings.HasSuffix(left, "|") && strings.HasPrefix(right, "|") || near(found, i)
+}
+
+// nearby is how far a sure skill may stand from one between commas, in bytes.
+const nearby = 80
+
+func near(found []candidate, i int) bool {
+	for j := i - 1; j >= 0 && found[i].Start-found[j].End < nearby; j-- {
+		if found[j].sure {
+			return true
+		}
+	}
+	for j := i + 1; j < len(found) && found[j].Start-found[i].End < nearby; j++ {
+		if found[j].sure {
+			return true
+		}
+	}
+	return false
+}
+
+func edge(s string, i int, marks string) bool { return s == "" || strings.IndexByte(marks, s[i]) >= 0 }
+
+// reach is how far words of evidence may stand from a spelling, in bytes.
+const reach = 160
+
+// vouched tells whether a word of evidence stands in the sentence of a candidate: one of
+// its skill's own, or one of its category's.
+func vouched(text string, c candidate) bool {
+	left, right := text[max(0, c.Start-reach):c.Start], text[c.End:min(len(text), c.End+reach)]
+	if i := strings.LastIndexAny(left, "\n!?;"); i >= 0 {
+		left = left[i+1:]
+	}
+	if i := strings.LastIndex(left, ". "); i >= 0 {
+		left = left[i+2:]
+	}
+	if i := strings.IndexAny(right, "\n!?;"); i >= 0 {
+		right = right[:i]
+	}
+	if i := strings.Index(right, ". "); i >= 0 {
+		right = right[:i]
+	}
+	left, right = strings.ToLower(left), strings.ToLower(right)
+	for _, words := range [][]string{c.skill.Evidence, vouchers[c.skill.Category]} {
+		for _, w := range words {
+			if holds(left, w) || holds(right, w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// holds tells whether a word or phrase stands in a lower-case text as such.
+func holds(lower, phrase string) bool {
+	for from := 0; ; {
+		i := strings.Index(lower[from:], phrase)
+		if i < 0 {
+			return false
+		}
+		i += from
+		end := i + len(phrase)
+		if (i == 0 || !wordBytes[lower[i-1]]) && (end == len(lower) || !wordBytes[lower[end]]) {
+			return true
+		}
+		from = end
+	}
+}
