@@ -14,7 +14,7 @@ func evident(text string, found []candidate, i int) bool {
 		return true
 	}
 	before := text[:c.Start]
-	if text[c.Start:c.End] != c.written {
+	if !c.capital(text) {
 		return led(before, coded) || shouted(text, c) && (followed(text[c.End:]) || led(before, leaders))
 	}
 	return c.inside && insideSentence(before) && !led(before, firms) || followed(text[c.End:]) || led(before, leaders) || alone(text, found, i) ||
@@ -24,8 +24,8 @@ func evident(text string, found []candidate, i int) bool {
 // listed tells whether the candidate stands in a list beside one that is sure.
 func listed(text string, found []candidate, i int) bool {
 	c := found[i]
-	capital := text[c.Start:c.End] == c.written || shouted(text, c)
-	if named(text, c.Hit) || !capital && !apart(text, c.Hit) {
+	capital := c.capital(text) || shouted(text, c)
+	if named(text, c.Hit) || !capital && (!apart(text, c.Hit) || !small(text[c.Start:c.End])) {
 		return false
 	}
 	return i > 0 && found[i-1].sure && joins(text[found[i-1].End:c.Start], capital) ||
@@ -37,18 +37,24 @@ func shouted(text string, c candidate) bool {
 	if c.End-c.Start < 2 || text[c.Start:c.End] != strings.ToUpper(c.written) {
 		return false
 	}
-	around := text[max(0, c.Start-12):min(len(text), c.End+12)]
-	upper, lower := 0, 0
-	for i := range len(around) {
-		switch b := around[i]; {
-		case b >= 'A' && b <= 'Z':
-			upper++
-		case b >= 'a' && b <= 'z':
-			lower++
+	return loud(text[max(0, c.Start-12):c.Start]) || loud(text[c.End:min(len(text), c.End+12)])
+}
+
+// loud tells whether a text has capital letters only, and some.
+func loud(s string) bool {
+	n := 0
+	for i := range len(s) {
+		if s[i] >= 'a' && s[i] <= 'z' {
+			return false
+		}
+		if s[i] >= 'A' && s[i] <= 'Z' {
+			n++
 		}
 	}
-	return lower == 0 && upper > c.End-c.Start
+	return n >= 2
 }
+
+func small(s string) bool { return strings.ToLower(s) == s }
 
 // joins tells whether the text between two candidates is that of a list. Lower-case
 // everyday words ("python and go") need commas or slashes on the side of the skill.
@@ -146,9 +152,18 @@ func alone(text string, found []candidate, i int) bool {
 	if !edge(left, len(left)-1, "\n|,;:(-*/") || !edge(right, 0, "\n|,;:)/") {
 		return false
 	}
-	comma := strings.HasSuffix(left, ",") || strings.HasSuffix(left, "|") || strings.HasPrefix(right, ",")
-	colon := strings.HasSuffix(left, ":")
-	return !comma || colon || left == "" && right == "" || strings.HasSuffix(left, "|") && strings.HasPrefix(right, "|") || near(found, i)
+	if strings.HasPrefix(right, ",") && state(right[1:]) && (i+1 == len(found) || found[i+1].Start > h.End+4) {
+		return false // "Phoenix, AZ"
+	}
+	first, last := left == "" || strings.IndexByte("\n:(", left[len(left)-1]) >= 0, right == "" || strings.IndexByte("\n):", right[0]) >= 0
+	comma := strings.HasSuffix(left, ",") || strings.HasPrefix(right, ",")
+	return !comma && (left == "" || left[len(left)-1] != '|' || last || right[0] == '|') || comma && first != last || near(found, i)
+}
+
+// state tells whether a text begins with two capitals: the state behind a town.
+func state(s string) bool {
+	s = strings.TrimLeft(s, " ")
+	return len(s) >= 2 && letters(s) == 2 && capitals(s[:2])
 }
 
 // nearby is how far a sure skill may stand from one between commas, in bytes.

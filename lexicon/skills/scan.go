@@ -21,6 +21,16 @@ type candidate struct {
 	sure bool
 }
 
+// capital tells whether a candidate is written as its spelling is, but for a version or
+// the s of a plural behind it.
+func (c candidate) capital(text string) bool {
+	words := text[c.Start:c.End]
+	if n := len(c.written); len(words) > n {
+		return words[:n] == c.written && (digit(words[n]) || words[n:] == "s")
+	}
+	return words == c.written
+}
+
 // Scan finds the skills a text names, in order, the longest spelling first where several
 // begin at one place. A spelling that is also an everyday word counts only with evidence:
 // in its own capitals and followed or led by words such as "developer" or "written in",
@@ -134,6 +144,8 @@ func wordEnd(text string, i, j int) (int, bool) {
 	}
 	b := text[j]
 	switch {
+	case b == 's' && j-i >= 2 && capitals(text[i:j]) && (j+1 == len(text) || !wordBytes[text[j+1]]):
+		return j + 1, true // "VPNs"
 	case wordBytes[b]:
 		return j, j-i >= 3 && slices.ContainsFunc(suffixes, func(s string) bool { return strings.HasPrefix(text[j:], s) })
 	case b == '#' || b == '@':
@@ -149,6 +161,11 @@ func wordEnd(text string, i, j int) (int, bool) {
 		return j, !latin(r)
 	}
 	return j, true
+}
+
+// capitals tells whether a text is made of capital letters, digits and signs.
+func capitals(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r >= 'a' && r <= 'z' }) < 0
 }
 
 // linkEnd returns where a link or address that begins at i ends, or i.

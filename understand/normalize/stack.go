@@ -37,7 +37,7 @@ func (r *reader) readStack() {
 	r.tagSkills(inText)
 	for _, h := range inText {
 		p := r.passageAt(h.Start)
-		if p.about && h.Doubtful || r.ownName(h) {
+		if p.about && h.Doubtful && firmLike(h.Name) || r.ownName(h) {
 			continue // "backed by Slack", "our customers on Snowflake"
 		}
 		r.mention(r.body, h, p.want)
@@ -66,6 +66,13 @@ func (r *reader) readStack() {
 		m := first[name]
 		r.note("stack", name, m.source.name, m.quote())
 	}
+}
+
+// firmLike tells whether a skill of a doubtful spelling may be a firm or its product: in a
+// section on the employer, who backs it and whom it serves, it is more likely that.
+func firmLike(name string) bool {
+	s, _ := skills.Get(name)
+	return !slices.Contains([]string{"language", "framework", "library", "protocol", "format", "query", "os"}, s.Category)
 }
 
 // readTopics notes the fields of knowledge the body names, each with its first sentence.
