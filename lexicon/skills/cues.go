@@ -16,7 +16,7 @@ var (
 		tests, test, testing, automation, monorepo, repo, repository, middleware, orm, monolith, web, based, shop, syntax, generics, best, internals,
 		coders, stacks, dashboards, proficiency, expertise, fluency, background, deployments, instances, connectors, migrations,
 		entwickler, entwicklerin, entwickler*in, entwicklung, programmierer, kenntnisse, entwicklern, umgebung, anwendungen,
-		desarrollador, programador, développeur, développeuse, développement, ingénieur, desenvolvedor, programista, programistka, im`)
+		desarrollador, programador, développeur, développeuse, développement, ingénieur, desenvolvedor, desenvolvedora, desarrolladora, entwickler/in, разработчик, разработчика, программист, розробник, розробника, програміст, utvecklare, ontwikkelaar, sviluppatore, programista, programistka, im`)
 
 	// coded are those that a language follows even in lower case: "written in rust".
 	coded = words(`written in, coded in, programming in, implemented in, developed in, built in, code in, coding in, write code in, rewritten in`)
@@ -41,10 +41,16 @@ var (
 		expérience de, expérience avec, expérience en, expérience sur, maîtrise de, maîtrise du, maîtrisez, maîtrise d', connaissance de, connaissance du, connaissances en, connaissances de, notions de, intérêt pour, développement en, développement avec, développeur, développeuse, langage, langages, compétences en, écrit en, codé en, programmation en,
 		znajomość, znajomości, doświadczenie z, doświadczenie w, doświadczenia w, doświadczenia z, doświadczenie we, technologii, technologią, technologie, programowania w, programowanie w, języka, języku, język, frameworka, umiejętność programowania w, pisania w, praca z,
 		experiência com, experiência em, conhecimento de, conhecimento em, conhecimentos em, conhecimentos de, domínio de, domínio em, interesse por, vivência com, vivência em, desenvolvimento em, desenvolvimento com, desenvolvedor, programação em, linguagens como, noções de, uso do,
-		esperienza con, esperienza in, conoscenza di, ervaring met, kennis van, erfarenhet av, erfaring med`)
+		esperienza con, esperienza in, conoscenza di, ervaring met, kennis van, опыт с, опыт на, опыт работы с, опыт разработки на, знание, разработки на, на языке, досвід з, досвід роботи з, досвід розробки на, знання, досвід, erfarenhet av, erfaring med`)
+
+	// workers are followers that a language has even in lower case: "go developer".
+	workers = words(`developer, developers, programmer, programmers, programming, scripting, script, scripts, entwickler, framework, разработчик, розробник, codebase, backend`)
+
+	// asked are the leaders that ask for a skill even in lower case: "experience with go".
+	asked = stems(leaders, "experience", "experienced", "knowledge", "proficien", "fluen", "expert", "skill", "familiar", "erfahrung", "kenntnis", "experiencia", "conocimiento", "expérience", "maîtrise", "connaissance", "znajomość", "doświadczeni", "experiência", "conhecimento", "опыт", "досвід", "знани")
 
 	// inLanguage leads to a language only: "in Go", but not "in Spring".
-	inLanguage = words("in, en, em, w")
+	inLanguage = words("in, en, em, w, на")
 
 	// firms lead to the name of a firm where technologies share one.
 	firms = words("at, from, joined, joining, join, ex, left, by, former, mr., mrs., ms., dr., hi, dear, contact, ask, meet")
@@ -82,6 +88,19 @@ func words(s string) map[string]bool {
 		set[w] = true
 	}
 	return set
+}
+
+// stems returns the phrases that begin with one of some stems.
+func stems(set map[string]bool, begin ...string) map[string]bool {
+	some := map[string]bool{}
+	for phrase := range set {
+		for _, b := range begin {
+			if strings.HasPrefix(phrase, b) {
+				some[phrase] = true
+			}
+		}
+	}
+	return some
 }
 
 // longestCue is the number of words of the longest leader.

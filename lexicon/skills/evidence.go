@@ -1,7 +1,10 @@
 package skills
 
 import (
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // evident tells whether the doubtful candidate i means the technology.
@@ -13,19 +16,51 @@ func evident(text string, found []candidate, i int) bool {
 	if listed(text, found, i) {
 		return true
 	}
-	before := text[:c.Start]
-	if !c.capital(text) {
-		return led(before, coded) || shouted(text, c) && (followed(text[c.End:]) || led(before, leaders))
+	before, after := text[:c.Start], text[c.End:]
+	switch {
+	case shouted(text, c):
+		return c.inside && insideSentence(before) || followed(after, followers) || led(before, leaders)
+	case !c.capital(text):
+		return small(text[c.Start:c.End]) && (led(before, coded) || led(before, asked) && apart(text, c.Hit, false) || followed(after, workers))
 	}
-	return c.inside && insideSentence(before) && !led(before, firms) || followed(text[c.End:]) || led(before, leaders) || alone(text, found, i) ||
-		c.skill.Category == "language" && led(before, inLanguage) || vouched(text, c)
+	return c.inside && insideSentence(before) && !led(before, firms) || followed(after, followers) || led(before, leaders) || alone(text, found, i) ||
+		c.skill.Category == "language" && (led(before, inLanguage) || amongOthers(text, c.Hit)) || akin(text, found, i) || vouched(text, c)
+}
+
+// akin tells whether the candidate stands in a list beside another doubtful one of its
+// kind: "Jest or Mocha". Products of firms are named together for many reasons.
+func akin(text string, found []candidate, i int) bool {
+	if slices.Contains([]string{"tool", "cloud", "ml", "security", "design"}, found[i].skill.Category) {
+		return false
+	}
+	for _, j := range []int{i - 1, i + 1} {
+		if j < 0 || j >= len(found) || found[j].name == found[i].name || !found[j].capital(text) || named(text, found[j].Hit) {
+			continue
+		}
+		a, b := found[min(i, j)], found[max(i, j)]
+		if (a.skill.Category == b.skill.Category || known().near[ordered(a.name, b.name)] > 0) && joins(text[a.End:b.Start], true) {
+			return true
+		}
+	}
+	return false
+}
+
+// amongOthers tells whether a hit touches a letter of another script: a text that writes
+// no spaces leaves technologies in their own letters.
+func amongOthers(text string, h Hit) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:h.Start])
+	after, _ := utf8.DecodeRuneInString(text[h.End:])
+	return unicode.In(before, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) || unicode.In(after, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
 }
 
 // listed tells whether the candidate stands in a list beside one that is sure.
 func listed(text string, found []candidate, i int) bool {
 	c := found[i]
 	capital := c.capital(text) || shouted(text, c)
-	if named(text, c.Hit) || !capital && (!apart(text, c.Hit) || !small(text[c.Start:c.End])) {
+	switch {
+	case named(text, c.Hit):
+		return false
+	case !capital && !(small(text[c.Start:c.End]) && apart(text, c.Hit, true)), capital && compound(text, found, i):
 		return false
 	}
 	return i > 0 && found[i-1].sure && joins(text[found[i-1].End:c.Start], capital) ||
@@ -52,6 +87,19 @@ func loud(s string) bool {
 		}
 	}
 	return n >= 2
+}
+
+// compound tells whether the candidate is the end of a longer name that is none of the
+// skills: "Payment Processing, SQL". Languages stand behind all kinds of words.
+func compound(text string, found []candidate, i int) bool {
+	c := found[i]
+	if c.skill.Category == "language" || c.Start < 2 || text[c.Start-1] != ' ' || i > 0 && found[i-1].End == c.Start-1 {
+		return false
+	}
+	before := text[max(0, c.Start-30) : c.Start-1]
+	start := 1 + strings.LastIndexAny(before, " \n(/,|:;\"")
+	word := before[start:]
+	return start > 1 && before[start-1] == ' ' && !strings.Contains("\n.:-", before[start-2:start-1]) && word != "" && word[0] >= 'A' && word[0] <= 'Z' && letters(word) == len(word) && !led(text[:c.Start], leaders)
 }
 
 func small(s string) bool { return strings.ToLower(s) == s }
@@ -105,24 +153,24 @@ func letters(s string) int {
 	return n
 }
 
-// apart tells whether a word stands for itself: between the marks of a list, its "and",
-// and the ends of lines and sentences.
-func apart(text string, h Hit) bool {
+// apart tells whether a word stands for itself: before a mark of a list, its "and", or the
+// end of a line or sentence, and behind one too where both sides count.
+func apart(text string, h Hit, both bool) bool {
 	left := strings.TrimRight(text[max(0, h.Start-16):h.Start], " ")
 	right := strings.TrimLeft(text[h.End:min(len(text), h.End+16)], " ")
 	word := left[1+strings.LastIndexAny(left, " ,/|;+&(\n"):]
-	return (edge(left, len(left)-1, "\n|,;:/+&(•*-") || conjunctions[strings.ToLower(word)]) &&
+	return (!both || edge(left, len(left)-1, "\n|,;:/+&(•*-") || conjunctions[strings.ToLower(word)]) &&
 		(edge(right, 0, "\n|,;/+&).") || conjunctions[strings.ToLower(right[:letters(right)])])
 }
 
-// followed tells whether a text begins with a word that only a technology is followed by.
-func followed(after string) bool {
-	after = strings.TrimLeft(after[:min(len(after), 32)], " -")
+// followed tells whether a text begins with one of some words.
+func followed(after string, words map[string]bool) bool {
+	after = strings.TrimLeft(after[:min(len(after), 40)], " -")
 	end := 0
-	for end < len(after) && (after[end] == '-' || (after[end]|0x20) >= 'a' && (after[end]|0x20) <= 'z') {
+	for end < len(after) && (after[end] == '-' || after[end] >= utf8.RuneSelf || (after[end]|0x20) >= 'a' && (after[end]|0x20) <= 'z') {
 		end++
 	}
-	return followers[strings.ToLower(after[:end])]
+	return words[strings.ToLower(after[:end])]
 }
 
 // named tells whether the word behind a hit makes both the name of something else: a
