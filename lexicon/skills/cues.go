@@ -10,7 +10,7 @@ var (
 		expert, experts, specialist, architect, consultant, admin, administrator, administration, dev, devs, freelancer,
 		language, languages, codebase, codebases, code, backend, back-end, backends, frontend, front-end, software, jobs, ui, core, components, projects,
 		stack, framework, frameworks, library, libraries, ecosystem, microservices, microservice, services, service, server, servers, application, applications,
-		apps, app, api, apis, sdk, runtime, compiler, modules, module, plugin, plugins, pipelines, pipeline, cluster, clusters,
+		apps, app, architecture, architectures, api, apis, sdk, runtime, compiler, modules, module, plugin, plugins, pipelines, pipeline, cluster, clusters,
 		database, databases, queries, scripts, script, scripting, knowledge, skills, experience, integration, integrations, tooling, toolchain,
 		routines, packages, crates, bindings, drivers, driver, cli, templates, charts, playbooks, manifests, operators, workflows, topologies, jobs,
 		tests, test, testing, automation, monorepo, repo, repository, middleware, orm, monolith, web, based, shop, syntax, generics, best, internals,
@@ -57,6 +57,9 @@ var (
 
 	// conjunctions stand between the parts of a list.
 	conjunctions = words("and, or, und, oder, y, et, with, in, on, e, i, lub, ou, o, etc, especially, ideally, preferably, mainly, using, plus, via, sowie, bzw, mit, avec, con, com, oraz, em, en, w, z, nor, either, ili, og, och, en, of, for, then, also, like, primarily, eg")
+
+	// ands are those of them that stand between equals.
+	ands = words("and, or, und, oder, y, et, e, i, lub, ou, o, plus, sowie, oraz, nor, og, och, en")
 
 	// namesakes stand behind a word and make it part of another name, or another sense.
 	namesakes = words(`capital, ventures, partners, health, healthcare, bank, banking, group, inc, ltd, llc, gmbh, corp, corporation, company, labs, therapeutics, foods, media, insurance,

@@ -38,7 +38,7 @@ func akin(text string, found []candidate, i int) bool {
 			continue
 		}
 		a, b := found[min(i, j)], found[max(i, j)]
-		if (a.skill.Category == b.skill.Category || known().near[ordered(a.name, b.name)] > 0) && joins(text[a.End:b.Start], true) {
+		if (a.skill.Category == b.skill.Category || known().near[ordered(a.name, b.name)] > 0) && joins(text[a.End:b.Start]) {
 			return true
 		}
 	}
@@ -57,15 +57,22 @@ func amongOthers(text string, h Hit) bool {
 func listed(text string, found []candidate, i int) bool {
 	c := found[i]
 	capital := c.capital(text) || shouted(text, c)
-	switch {
-	case named(text, c.Hit):
-		return false
-	case !capital && !(small(text[c.Start:c.End]) && apart(text, c.Hit, true)), capital && compound(text, found, i):
+	if named(text, c.Hit) || capital && compound(text, found, i) {
 		return false
 	}
-	return i > 0 && found[i-1].sure && joins(text[found[i-1].End:c.Start], capital) ||
-		i+1 < len(found) && found[i+1].sure && joins(text[c.End:found[i+1].Start], capital)
+	// In other letters than its own it has to stand for itself.
+	loose := capital || plainCase(text[c.Start:c.End]) && apart(text, c.Hit, true)
+	return i > 0 && found[i-1].sure && beside(text[found[i-1].End:c.Start], loose) ||
+		i+1 < len(found) && found[i+1].sure && beside(text[c.End:found[i+1].Start], loose)
 }
+
+// beside tells whether the text between a candidate and a skill makes them parts of a list.
+func beside(between string, loose bool) bool {
+	return between == "/" || between == "+" || loose && joins(between)
+}
+
+// plainCase tells whether a text has small letters only, capitals only, or one in front.
+func plainCase(s string) bool { return small(s) || capitals(s) || titled(s) }
 
 // shouted tells whether a spelling stands in capitals in a line of capitals.
 func shouted(text string, c candidate) bool {
@@ -104,9 +111,8 @@ func compound(text string, found []candidate, i int) bool {
 
 func small(s string) bool { return strings.ToLower(s) == s }
 
-// joins tells whether the text between two candidates is that of a list. Lower-case
-// everyday words ("python and go") need commas or slashes on the side of the skill.
-func joins(between string, capital bool) bool {
+// joins tells whether the text between two candidates is that of a list.
+func joins(between string) bool {
 	if len(between) > 24 {
 		return false
 	}
@@ -141,7 +147,7 @@ func joins(between string, capital bool) bool {
 			i += n
 		}
 	}
-	return !broken && (hard || capital && !blank)
+	return !broken && (hard || !blank)
 }
 
 // letters returns the length of the ASCII letters a text begins with.
@@ -159,8 +165,8 @@ func apart(text string, h Hit, both bool) bool {
 	left := strings.TrimRight(text[max(0, h.Start-16):h.Start], " ")
 	right := strings.TrimLeft(text[h.End:min(len(text), h.End+16)], " ")
 	word := left[1+strings.LastIndexAny(left, " ,/|;+&(\n"):]
-	return (!both || edge(left, len(left)-1, "\n|,;:/+&(•*-") || conjunctions[strings.ToLower(word)]) &&
-		(edge(right, 0, "\n|,;/+&).") || conjunctions[strings.ToLower(right[:letters(right)])])
+	return (!both || edge(left, len(left)-1, "\n|,;:/+&(•*-") || ands[strings.ToLower(word)]) &&
+		(edge(right, 0, "\n|,;/+&).") || ands[strings.ToLower(right[:letters(right)])])
 }
 
 // followed tells whether a text begins with one of some words.
@@ -205,7 +211,12 @@ func alone(text string, found []candidate, i int) bool {
 	}
 	first, last := left == "" || strings.IndexByte("\n:(", left[len(left)-1]) >= 0, right == "" || strings.IndexByte("\n):", right[0]) >= 0
 	comma := strings.HasSuffix(left, ",") || strings.HasPrefix(right, ",")
-	return !comma && (left == "" || left[len(left)-1] != '|' || last || right[0] == '|') || comma && first != last || near(found, i)
+	return !comma && (left == "" || left[len(left)-1] != '|' || last || right[0] == '|') || comma && first != last && paired(text, found, i) || near(found, i)
+}
+
+// paired tells whether the next or last candidate stands beside this one in a list.
+func paired(text string, found []candidate, i int) bool {
+	return i > 0 && joins(text[found[i-1].End:found[i].Start]) || i+1 < len(found) && joins(text[found[i].End:found[i+1].Start]) || strings.HasSuffix(strings.TrimRight(text[:found[i].Start], " "), ":")
 }
 
 // state tells whether a text begins with two capitals: the state behind a town.

@@ -22,13 +22,18 @@ type candidate struct {
 }
 
 // capital tells whether a candidate is written as its spelling is, but for a version or
-// the s of a plural behind it.
+// the s of a plural behind it. Capitals within a name are often left out: "Github".
 func (c candidate) capital(text string) bool {
 	words := text[c.Start:c.End]
-	if n := len(c.written); len(words) > n {
-		return words[:n] == c.written && (digit(words[n]) || words[n:] == "s")
+	if n := len(c.written); len(words) > n && (digit(words[n]) || words[n:] == "s") {
+		words = words[:n]
 	}
-	return words == c.written
+	return words == c.written || words[0] == c.written[0] && titled(words) && !titled(c.written) && !capitals(c.written) && strings.EqualFold(words, c.written)
+}
+
+// titled tells whether a text is a capital letter and no other.
+func titled(s string) bool {
+	return s[0] >= 'A' && s[0] <= 'Z' && small(s[1:])
 }
 
 // Scan finds the skills a text names, in order, the longest spelling first where several
@@ -151,7 +156,7 @@ func wordEnd(text string, i, j int) (int, bool) {
 	case b == '#' || b == '@':
 		return j, false
 	case b == '+':
-		return j, digitAt(text, j+1) || j-i >= 3 && digit(text[j-1])
+		return j, j-i >= 2 && j+1 < len(text) && wordBytes[text[j+1]] || digitAt(text, j+1) // "React+Redux", but not "C++"
 	case b == '.':
 		return j, j+1 == len(text) || !wordBytes[text[j+1]] && text[j+1] < utf8.RuneSelf || digit(text[j+1]) || text[j+1] >= 'A' && text[j+1] <= 'Z' && j-i >= 3
 	case j-i == 1 && (b == '&' || b == '-' || b == '\'' || strings.HasPrefix(text[j:], "’") || strings.HasPrefix(text[j:], " &")):

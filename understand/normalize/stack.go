@@ -96,7 +96,7 @@ func (r *reader) mention(s source, h skills.Hit, w want) {
 	}
 	for _, name := range skills.Implies(h.Name) {
 		inner, _ := skills.Get(name)
-		if slices.Contains([]string{"language", "delivery", "cloud"}, inner.Category) && wordAt(words, name, 0) >= 0 {
+		if slices.Contains([]string{"language", "delivery", "cloud", "os", "queue"}, inner.Category) && wordAt(words, name, 0) >= 0 {
 			r.mentions = append(r.mentions, mention{name, w, s, where})
 		}
 	}
@@ -118,20 +118,25 @@ func (r *reader) ownName(h skills.Hit) bool {
 // that give many give them freely.
 const generous = 7
 
-// tagSkills takes the tags that are skills by name.
+// tagSkills takes the tags that are skills by name, or name several: "C/C++".
 func (r *reader) tagSkills(inText []skills.Hit) {
 	at := 0
 	for _, tag := range r.l.Tags {
-		where := span{at, at + len(tag)}
+		start := at
 		at += len(tag) + len(", ")
-		name, ok := skills.Resolve(tag)
-		if !ok || where.end > len(r.tags.text) {
-			continue
+		if start+len(tag) > len(r.tags.text) {
+			return
 		}
-		w := required
-		if len(r.l.Tags) >= generous && !slices.ContainsFunc(inText, func(h skills.Hit) bool { return h.Name == name }) {
-			w = mentioned
+		hits := skills.Scan(tag)
+		if name, ok := skills.Resolve(tag); ok {
+			hits = []skills.Hit{{Name: name, End: len(tag)}}
 		}
-		r.mentions = append(r.mentions, mention{name, w, r.tags, where})
+		for _, h := range hits {
+			w := required
+			if len(r.l.Tags) >= generous && !slices.ContainsFunc(inText, func(other skills.Hit) bool { return other.Name == h.Name }) {
+				w = mentioned
+			}
+			r.mentions = append(r.mentions, mention{h.Name, w, r.tags, span{start + h.Start, start + h.End}})
+		}
 	}
 }
