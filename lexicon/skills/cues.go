@@ -1,6 +1,9 @@
 package skills
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // The words that make a technology of a doubtful spelling before or behind them, lower
 // case.
@@ -111,19 +114,21 @@ const longestCue = 3
 
 // led tells whether a text ends with one of some words or phrases.
 func led(before string, cues map[string]bool) bool {
-	before = strings.TrimRight(before[max(0, len(before)-48):], " \n")
-	if before == "" {
-		return false
-	}
-	before = strings.ToLower(before)
-	start := len(before)
-	for range longestCue {
-		start = strings.LastIndexAny(before[:max(0, start-1)], " \n") + 1
-		if phrase := strings.TrimLeft(before[start:], "(\"'*-–•“„"); cues[phrase] {
-			return true
+	var low [48]byte // on the stack: this is asked for each everyday word of an ad
+	tail := low[:copy(low[:], before[max(0, len(before)-len(low)):])]
+	for i, b := range tail {
+		switch {
+		case b == '\n':
+			tail[i] = ' '
+		case b >= 'A' && b <= 'Z':
+			tail[i] = b | 0x20
 		}
-		if start == 0 {
-			break
+	}
+	tail = bytes.TrimRight(tail, " ")
+	for start, n := len(tail), 0; start > 0 && n < longestCue; n++ {
+		start = bytes.LastIndexByte(tail[:start-1], ' ') + 1
+		if cues[string(bytes.TrimLeft(tail[start:], "(\"'*-–•“„"))] {
+			return true
 		}
 	}
 	return false

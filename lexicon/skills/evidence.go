@@ -76,7 +76,7 @@ func plainCase(s string) bool { return small(s) || capitals(s) || titled(s) }
 
 // shouted tells whether a spelling stands in capitals in a line of capitals.
 func shouted(text string, c candidate) bool {
-	if c.End-c.Start < 2 || text[c.Start:c.End] != strings.ToUpper(c.written) {
+	if words := text[c.Start:c.End]; len(words) < 2 || words == c.written || !capitals(words) {
 		return false
 	}
 	return loud(text[max(0, c.Start-12):c.Start]) || loud(text[c.End:min(len(text), c.End+12)])

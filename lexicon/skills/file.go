@@ -45,7 +45,7 @@ type entry struct {
 	cols    []string // trimmed, as many as the section has
 }
 
-func (e entry) mistake(format string, args ...any) error {
+func (e *entry) mistake(format string, args ...any) error {
 	return Mistake{e.file, e.line, fmt.Sprintf(format, args...)}
 }
 
@@ -126,7 +126,7 @@ func list(s string) []string {
 }
 
 // spelling reads one way to write an entry's name, with the mark before it.
-func (e entry) spelling(name, written string) (term, error) {
+func (e *entry) spelling(name, written string) (term, error) {
 	mark := written[0]
 	t := term{name: name, written: written}
 	if strings.IndexByte("?~=!", mark) >= 0 {
@@ -151,7 +151,7 @@ func (e entry) spelling(name, written string) (term, error) {
 }
 
 // canonical checks that a name is written as names are.
-func (e entry) canonical(name string) error {
+func (e *entry) canonical(name string) error {
 	switch {
 	case name == "":
 		return e.mistake("the name is missing: an entry is name | spellings | category | implies | evidence")

@@ -86,24 +86,23 @@ func Extend(files ...File) error {
 // refers to other entries is looked at when all are there.
 type loader struct {
 	*lexicon
-	spelled map[string]spelled // folded spelling → whose it is
-	topical map[string]spelled
-	placed  map[string]entry // name → the entry that defined it
-	stated  map[string]entry // name and file → its entry there
-	terms   []term
+	spelled map[string]*spelled // folded spelling → whose it is
+	topical map[string]*spelled
+	placed  map[string]*entry    // name → the entry that defined it
+	stated  map[[2]string]*entry // name and file → its entry there
 	wrong   []error
 }
 
 // spelled is a spelling and the entry it stands in.
 type spelled struct {
 	term
-	by entry
+	by *entry
 }
 
 func load(files []File) (*lexicon, error) {
 	l := &loader{
 		lexicon: &lexicon{skills: map[string]*Skill{}, doubtful: map[string]bool{}, implies: map[string][]string{}, near: map[[2]string]float64{}},
-		spelled: map[string]spelled{}, topical: map[string]spelled{}, placed: map[string]entry{}, stated: map[string]entry{},
+		spelled: map[string]*spelled{}, topical: map[string]*spelled{}, placed: map[string]*entry{}, stated: map[[2]string]*entry{},
 	}
 	bySection := map[string][]entry{}
 	for _, f := range files {
@@ -124,24 +123,24 @@ func load(files []File) (*lexicon, error) {
 	return l.lexicon, nil
 }
 
-func (l *loader) each(entries []entry, take func(entry) error) {
-	for _, e := range entries {
-		if err := take(e); err != nil {
+func (l *loader) each(entries []entry, take func(*entry) error) {
+	for i := range entries {
+		if err := take(&entries[i]); err != nil {
 			l.wrong = append(l.wrong, err)
 		}
 	}
 }
 
 // skill takes in the name, the spellings and the category of an entry.
-func (l *loader) skill(e entry) error {
+func (l *loader) skill(e *entry) error {
 	name, category := e.cols[0], e.cols[2]
 	if err := e.canonical(name); err != nil {
 		return err
 	}
-	if before, twice := l.stated[e.file+"\n"+name]; twice {
+	if before, twice := l.stated[[2]string{name, e.file}]; twice {
 		return e.mistake("%s stands in line %d already; join the two lines", name, before.line)
 	}
-	l.stated[e.file+"\n"+name] = e
+	l.stated[[2]string{name, e.file}] = e
 	s := l.skills[name]
 	switch {
 	case s != nil && category != "" && category != s.Category:
@@ -158,7 +157,7 @@ func (l *loader) skill(e entry) error {
 
 // spellings takes in the second column. A spelling of an earlier file is written anew by
 // a later one, so that its mark can be changed.
-func (l *loader) spellings(e entry, s *Skill) error {
+func (l *loader) spellings(e *entry, s *Skill) error {
 	here := map[string]bool{}
 	for _, written := range list(e.cols[1]) {
 		t, err := e.spelling(s.Name, written)
@@ -174,22 +173,22 @@ func (l *loader) spellings(e entry, s *Skill) error {
 			return err
 		}
 	}
-	if _, has := l.spelled[s.Name]; !has || l.spelled[s.Name].name != s.Name {
+	if own := l.spelled[s.Name]; own == nil || own.name != s.Name {
 		return l.claim(e, s.Name, term{name: s.Name, written: s.Name})
 	}
 	return nil
 }
 
 // claim notes that a spelling means an entry's skill, or that it does not.
-func (l *loader) claim(e entry, key string, t term) error {
+func (l *loader) claim(e *entry, key string, t term) error {
 	old, taken := l.spelled[key]
 	switch {
 	case !taken || old.name == t.name && old.by.file != e.file:
-		l.spelled[key] = spelled{t, e}
+		l.spelled[key] = &spelled{t, e}
 	case old.name == t.name:
 	case old.other && t.other:
 		if t.name < old.name {
-			l.spelled[key] = spelled{t, e}
+			l.spelled[key] = &spelled{t, e}
 		}
 	default:
 		return e.mistake("%q is a spelling of %s already (%s:%d); add to that entry, or take a longer spelling", t.written, old.name, old.by.file, old.by.line)
@@ -198,7 +197,7 @@ func (l *loader) claim(e entry, key string, t term) error {
 }
 
 // reaches takes in what an entry implies.
-func (l *loader) reaches(e entry) error {
+func (l *loader) reaches(e *entry) error {
 	s := l.skills[e.cols[0]]
 	if s == nil {
 		return nil // told already
@@ -248,7 +247,7 @@ func (lex *lexicon) closure(name string) map[string]bool {
 }
 
 // neighbours takes in a line "0.7 postgresql mysql".
-func (l *loader) neighbours(e entry) error {
+func (l *loader) neighbours(e *entry) error {
 	words := strings.Fields(e.cols[0])
 	closeness, err := strconv.ParseFloat(words[0], 64)
 	if err != nil || !(closeness > 0 && closeness < 1) {
@@ -273,7 +272,7 @@ func (l *loader) neighbours(e entry) error {
 func ordered(a, b string) [2]string { return [2]string{min(a, b), max(a, b)} }
 
 // topic takes in a field of knowledge.
-func (l *loader) topic(e entry) error {
+func (l *loader) topic(e *entry) error {
 	name := e.cols[0]
 	if err := e.canonical(name); err != nil {
 		return err
@@ -289,7 +288,7 @@ func (l *loader) topic(e entry) error {
 		if old, taken := l.topical[Fold(t.written)]; taken && old.name != name {
 			return e.mistake("%q is a spelling of the topic %s already (%s:%d)", t.written, old.name, old.by.file, old.by.line)
 		}
-		l.topical[Fold(t.written)] = spelled{t, e}
+		l.topical[Fold(t.written)] = &spelled{t, e}
 	}
 	return nil
 }

@@ -70,9 +70,10 @@ func scan(text string, terms, topics *tree) (skills, subjects []Hit) {
 
 // candidates walks a text once, from word to word.
 func candidates(text string, terms, topics *tree) (found []candidate, subjects []Hit) {
+	found = make([]candidate, 0, 8+len(text)/64)
 	after, afterTopic := 0, 0 // no spelling begins before the end of another of its kind
 	for i := 0; i < len(text); i++ {
-		if !begins(text, i) {
+		if i > 0 && wordBytes[text[i-1]] || !begins(text, i) {
 			continue
 		}
 		if end := linkEnd(text, i); end > i {

@@ -1,8 +1,8 @@
 package skills
 
 import (
-	"cmp"
 	"slices"
+	"strings"
 )
 
 // term is one spelling of a skill or topic.
@@ -34,13 +34,19 @@ type step struct {
 
 // plant builds a tree.
 func plant(terms []term) *tree {
-	slices.SortFunc(terms, func(a, b term) int {
-		return cmp.Or(cmp.Compare(plainText(a.written), plainText(b.written)), cmp.Compare(a.name, b.name))
-	})
-	t := &tree{terms: terms, steps: make([]step, 1, 8*len(terms)+1)}
-	keys := make([]string, len(terms))
+	type keyed struct {
+		key string
+		*term
+	}
+	sorted := make([]keyed, len(terms))
 	for i := range terms {
-		keys[i] = plainText(terms[i].written)
+		sorted[i] = keyed{plainText(terms[i].written), &terms[i]}
+	}
+	slices.SortFunc(sorted, func(a, b keyed) int { return strings.Compare(a.key, b.key) })
+	t := &tree{terms: make([]term, len(terms)), steps: make([]step, 1, 8*len(terms)+1)}
+	keys := make([]string, len(terms))
+	for i, k := range sorted {
+		t.terms[i], keys[i] = *k.term, k.key
 	}
 	next, kids := t.grow(keys, 0, 0)
 	for i := next; i < next+int32(kids); i++ {
