@@ -3,11 +3,14 @@ package skills
 import (
 	_ "embed"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	"stackhound/lexicon/spelling"
 )
 
 //go:embed skills.txt
@@ -223,12 +226,11 @@ func (l *loader) offer(name string) string {
 	if s, ok := l.spelled[Fold(name)]; ok && !s.other {
 		return fmt.Sprintf("; write %s", s.name)
 	}
-	names := make([]string, 0, len(l.skills))
-	for n := range l.skills {
-		names = append(names, n)
+	near := spelling.Nearest(name, slices.Sorted(maps.Keys(l.spelled)))
+	if near != "" && !l.spelled[near].other {
+		return fmt.Sprintf(" (did you mean %s?)", l.spelled[near].name) + "; give it an entry of its own first, or write another"
 	}
-	slices.Sort(names)
-	return meant(name, names) + "; give it an entry of its own first, or write another"
+	return "; give it an entry of its own first, or write another"
 }
 
 // closure returns all a skill implies, directly or not.
