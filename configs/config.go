@@ -25,6 +25,7 @@ import (
 type Config struct {
 	Data    Data      `yaml:"data"`
 	Boards  BoardsDir `yaml:"boards"`
+	Skills  []string  `yaml:"skills"` // files of the operator's own (docs/skills.md)
 	Store   Store     `yaml:"store"`
 	Search  Search    `yaml:"search"`
 	Queue   Queue     `yaml:"queue"`

@@ -30,7 +30,7 @@ func TestDefault(t *testing.T) {
 func TestDefaultFileNamesEverySetting(t *testing.T) {
 	t.Parallel()
 	written := string(defaults)
-	var plain map[string]map[string]any
+	var plain map[string]any
 	if err := yaml.Unmarshal([]byte(written), &plain); err != nil {
 		t.Fatal(err)
 	}
@@ -38,13 +38,18 @@ func TestDefaultFileNamesEverySetting(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var settings map[string]map[string]any
+	var settings map[string]any
 	if err := yaml.Unmarshal(whole, &settings); err != nil {
 		t.Fatal(err)
 	}
-	for section, keys := range settings {
+	for section, value := range settings {
+		if _, ok := plain[section]; !ok {
+			t.Errorf("%s is not in default.yaml", section)
+		}
+		keys, _ := value.(map[string]any) // a setting of its own has none
+		inFile, _ := plain[section].(map[string]any)
 		for key := range keys {
-			if _, ok := plain[section][key]; !ok {
+			if _, ok := inFile[key]; !ok {
 				t.Errorf("%s.%s is not in default.yaml", section, key)
 			}
 		}

@@ -114,7 +114,7 @@ func (a *app) rootCommand() *cobra.Command {
 	flags.BoolVar(&a.json, "json", false, "print JSON")
 	flags.StringVar(&a.now, "now", "", "start the clock at this `TIME` (RFC 3339), for replays and tests")
 	root.AddCommand(
-		a.demoCommand(), a.serveCommand(), a.crawlCommand(), a.boardCommand(), a.searchCommand(), a.profileCommand(),
+		a.demoCommand(), a.serveCommand(), a.crawlCommand(), a.boardCommand(), a.searchCommand(), a.profileCommand(), a.skillsCommand(),
 		a.digestCommand(), a.alertsCommand(), a.exportCommand(), a.renormalizeCommand(), a.normalizeCommand(), a.matchCommand(),
 		a.doctorCommand(), a.searchKeysCommand(), a.healthcheckCommand(), a.versionCommand(),
 	)
@@ -186,6 +186,9 @@ func (a *app) prepare(cmd *cobra.Command) error {
 			return usageError{fmt.Errorf("--now %q is not a time such as 2026-11-20T23:00:00Z", a.now)}
 		}
 		a.clock = clock.Starting(t)
+	}
+	if err := a.extendSkills(cmd); err != nil {
+		return err
 	}
 	a.log = slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: logLevel(cmd, cfg.Log.Level)}))
 	return nil

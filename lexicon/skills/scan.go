@@ -3,6 +3,8 @@ package skills
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Hit is a skill or a topic found in a text: text[Start:End] are its words there.
@@ -12,56 +14,6 @@ type Hit struct {
 	Doubtful   bool // an everyday word or a firm's name as much as a skill, counted on evidence
 }
 
-// term is one spelling of a skill.
-type term struct {
-	name     string
-	written  string
-	doubtful bool // needs evidence that a technology is meant
-	inside   bool // doubtful only where a sentence begins, or in lower case
-	exact    bool // counts in this case only
-}
-
-// node is a step of the tree of all spellings, by lower-case bytes; hyphen, underscore
-// and space are one.
-type node struct {
-	next map[byte]*node
-	term *term // a spelling ends here
-}
-
-func (n *node) add(t term) {
-	for i := range len(t.written) {
-		b := plain(t.written[i])
-		if n.next == nil {
-			n.next = map[byte]*node{}
-		}
-		if n.next[b] == nil {
-			n.next[b] = &node{}
-		}
-		n = n.next[b]
-	}
-	// A sure spelling outranks a doubtful one written alike.
-	if n.term == nil || n.term.doubtful {
-		n.term = &t
-	}
-}
-
-// plain folds a byte for the tree. Bytes of letters beyond ASCII stay as they are.
-func plain(b byte) byte {
-	switch {
-	case b >= 'A' && b <= 'Z':
-		return b + 'a' - 'A'
-	case b == '-' || b == '_' || b == '\t' || b == '\n':
-		return ' '
-	}
-	return b
-}
-
-func wordByte(b byte) bool {
-	return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '_' || b >= 0x80
-}
-
-func digit(b byte) bool { return b >= '0' && b <= '9' }
-
 // candidate is a spelling found, before it is decided whether it means the skill.
 type candidate struct {
 	Hit
@@ -69,76 +21,120 @@ type candidate struct {
 	sure bool
 }
 
+// capital tells whether a candidate is written as its spelling is, but for a version or
+// the s of a plural behind it. Capitals within a name are often left out: "Github".
+func (c candidate) capital(text string) bool {
+	words := text[c.Start:c.End]
+	if n := len(c.written); len(words) > n && (digit(words[n]) || words[n:] == "s") {
+		words = words[:n]
+	}
+	return words == c.written || words[0] == c.written[0] && titled(words) && !titled(c.written) && !capitals(c.written) && strings.EqualFold(words, c.written)
+}
+
+// titled tells whether a text is a capital letter and no other.
+func titled(s string) bool {
+	return s[0] >= 'A' && s[0] <= 'Z' && small(s[1:])
+}
+
 // Scan finds the skills a text names, in order, the longest spelling first where several
 // begin at one place. A spelling that is also an everyday word counts only with evidence:
 // in its own capitals and followed or led by words such as "developer" or "written in",
 // or beside another skill in a list ("Python, Go and Rust"). Links are skipped.
 func Scan(text string) []Hit {
-	found := candidates(known.terms, text)
+	hits, _ := scan(text, known().terms, nil)
+	return hits
+}
+
+// ScanAll finds the skills and the topics of a text in one pass.
+func ScanAll(text string) (skills, topics []Hit) {
+	lex := known()
+	return scan(text, lex.terms, lex.topics)
+}
+
+func scan(text string, terms, topics *tree) (skills, subjects []Hit) {
+	found, subjects := candidates(text, terms, topics)
 	// Forth and back, so that a skill vouches for a whole list on either side of it.
 	for i := range found {
 		found[i].sure = found[i].sure || evident(text, found, i)
 	}
 	for i := len(found) - 1; i >= 0; i-- {
-		found[i].sure = found[i].sure || evident(text, found, i)
+		found[i].sure = found[i].sure || listed(text, found, i)
 	}
-	var hits []Hit
 	for _, c := range found {
 		if c.sure {
-			hits = append(hits, c.Hit)
+			skills = append(skills, c.Hit)
 		}
 	}
-	return hits
+	return skills, subjects
 }
 
-// ScanTopics finds the topics a text names, in order.
-func ScanTopics(text string) []Hit {
-	var hits []Hit
-	for _, c := range candidates(known.topics, text) {
-		hits = append(hits, c.Hit)
-	}
-	return hits
-}
-
-func candidates(tree *node, text string) []candidate {
-	var found []candidate
-	for i := 0; i < len(text); {
-		if i > 0 && wordByte(text[i-1]) {
-			i++
+// candidates walks a text once, from word to word.
+func candidates(text string, terms, topics *tree) (found []candidate, subjects []Hit) {
+	found = make([]candidate, 0, 8+len(text)/64)
+	after, afterTopic := 0, 0 // no spelling begins before the end of another of its kind
+	for i := 0; i < len(text); i++ {
+		if i > 0 && wordBytes[text[i-1]] || !begins(text, i) {
 			continue
 		}
 		if end := linkEnd(text, i); end > i {
-			i = end
+			i = end - 1
 			continue
 		}
-		t, end := longest(tree, text, i)
-		if t == nil {
-			i++
+		if i >= after {
+			if t, end := terms.longest(text, i); t != nil {
+				after = end
+				if !t.other && !filename(text, i) {
+					found = append(found, candidate{Hit{t.name, i, end, t.doubtful && !t.inside}, t, !t.doubtful})
+				}
+			}
+		}
+		if topics == nil || i < afterTopic {
 			continue
 		}
-		found = append(found, candidate{Hit{t.name, i, end, t.doubtful && !t.inside}, t, !t.doubtful})
-		i = end
+		if t, end := topics.longest(text, i); t != nil {
+			afterTopic = end
+			if !t.other {
+				subjects = append(subjects, Hit{t.name, i, end, false})
+			}
+		}
 	}
-	return found
+	return found, subjects
 }
 
-// longest returns the longest spelling that begins at i and ends at the end of a word.
-func longest(tree *node, text string, i int) (*term, int) {
-	var best *term
-	end := i
-	for n, j := tree, i; j < len(text); j++ {
-		if n = n.next[plain(text[j])]; n == nil {
-			break
-		}
-		if n.term == nil || n.term.exact && text[i:j+1] != n.term.written {
-			continue
-		}
-		if stop, ok := wordEnd(text, i, j+1); ok {
-			best, end = n.term, stop
-		}
+// wordBytes are the bytes of words within ASCII.
+var wordBytes = func() (table [256]bool) {
+	for i := range table {
+		b := byte(i)
+		table[i] = b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '_'
 	}
-	return best, end
+	return table
+}()
+
+func wordByte(b byte) bool { return wordBytes[b] }
+
+func digit(b byte) bool { return b >= '0' && b <= '9' }
+
+func digitAt(text string, i int) bool { return i < len(text) && digit(text[i]) }
+
+// begins tells whether a word can begin at i: behind anything but a Latin letter or a
+// digit. Names of technologies stand in Latin letters between those of other scripts, with
+// nothing between.
+func begins(text string, i int) bool {
+	if text[i] == ' ' || text[i] == '\n' || text[i]&0xC0 == 0x80 {
+		return false
+	}
+	return i == 0 || !wordBytes[text[i-1]] && (text[i-1] < utf8.RuneSelf || !latinBefore(text, i))
 }
+
+func latinBefore(text string, i int) bool {
+	r, _ := utf8.DecodeLastRuneInString(text[max(0, i-utf8.UTFMax):i])
+	return latin(r)
+}
+
+func latin(r rune) bool { return r >= utf8.RuneSelf && unicode.Is(unicode.Latin, r) }
+
+// suffixes are what German writes in one word with a technology: "Javaentwickler".
+var suffixes = []string{"entwickler", "entwicklung", "kenntnis", "programmier", "erfahrung"}
 
 // wordEnd tells whether a word may end at j, and where it does: a version that hangs on
 // it ("Python3", "Java8") belongs to it. "C" is not the beginning of "C++", "R" not of
@@ -154,23 +150,36 @@ func wordEnd(text string, i, j int) (int, bool) {
 	}
 	b := text[j]
 	switch {
-	case wordByte(b) || b == '#' || b == '@':
+	case b == 's' && j-i >= 2 && capitals(text[i:j]) && (j+1 == len(text) || !wordBytes[text[j+1]]):
+		return j + 1, true // "VPNs"
+	case wordBytes[b]:
+		return j, j-i >= 3 && slices.ContainsFunc(suffixes, func(s string) bool { return strings.HasPrefix(text[j:], s) })
+	case b == '#' || b == '@':
 		return j, false
 	case b == '+':
-		return j, digitAt(text, j+1)
+		return j, j-i >= 2 && j+1 < len(text) && wordBytes[text[j+1]] || digitAt(text, j+1) // "React+Redux", but not "C++"
 	case b == '.':
-		return j, j+1 == len(text) || !wordByte(text[j+1]) || digit(text[j+1])
-	case j-i == 1:
-		return j, b != '&' && b != '-' && b != '\'' && !strings.HasPrefix(text[j:], "’") && !strings.HasPrefix(text[j:], " &")
+		return j, j+1 == len(text) || !wordBytes[text[j+1]] && text[j+1] < utf8.RuneSelf || digit(text[j+1]) || text[j+1] >= 'A' && text[j+1] <= 'Z' && j-i >= 3
+	case j-i == 1 && (b == '&' || b == '-' || b == '\'' || strings.HasPrefix(text[j:], "’") || strings.HasPrefix(text[j:], " &")):
+		return j, false
+	case b >= utf8.RuneSelf:
+		r, _ := utf8.DecodeRuneInString(text[j:])
+		return j, !latin(r)
 	}
 	return j, true
 }
 
-func digitAt(text string, i int) bool { return i < len(text) && digit(text[i]) }
+// capitals tells whether a text is made of capital letters, digits and signs.
+func capitals(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r >= 'a' && r <= 'z' }) < 0
+}
 
 // linkEnd returns where a link or address that begins at i ends, or i.
 func linkEnd(text string, i int) int {
-	if !strings.HasPrefix(text[i:], "http://") && !strings.HasPrefix(text[i:], "https://") && !strings.HasPrefix(text[i:], "www.") {
+	if c := text[i] | 0x20; c != 'h' && c != 'w' {
+		return i
+	}
+	if rest := text[i:]; !strings.HasPrefix(rest, "http://") && !strings.HasPrefix(rest, "https://") && !strings.HasPrefix(rest, "www.") {
 		return i
 	}
 	if n := strings.IndexAny(text[i:], " \t\n<>\"'|)"); n >= 0 {
@@ -179,66 +188,26 @@ func linkEnd(text string, i int) int {
 	return len(text)
 }
 
-// evident tells whether the doubtful candidate i means the technology.
-func evident(text string, found []candidate, i int) bool {
-	c := found[i]
-	capital := text[c.Start:c.End] == c.written
-	if i > 0 && found[i-1].sure && joins(text[found[i-1].End:c.Start], capital) {
-		return true
-	}
-	if i+1 < len(found) && found[i+1].sure && joins(text[c.End:found[i+1].Start], capital) {
-		return true
-	}
-	if !capital {
-		return led(text[:c.Start], coded)
-	}
-	return c.inside && insideSentence(text[:c.Start]) || followed(text[c.End:]) || led(text[:c.Start], leaders) || alone(text, c.Hit) ||
-		known.skills[c.name].Category == "language" && led(text[:c.Start], inLanguage)
-}
-
-// joins tells whether the text between two candidates is that of a list. Lower-case
-// everyday words ("python and go") need commas or slashes on the side of the skill.
-func joins(between string, capital bool) bool {
-	if len(between) > 24 {
+// filename tells whether a word at i is the rest of a file's name ("main.go"), of an
+// address ("jobs@rust.example") or of a path behind a host ("example.com/go").
+func filename(text string, i int) bool {
+	if i < 2 {
 		return false
 	}
-	between = strings.ToLower(between)
-	hard := strings.ContainsAny(between, ",/|;+&•·(")
-	rest := strings.FieldsFunc(between, func(r rune) bool { return strings.ContainsRune(" ,/|;+&•·()-*\t–", r) })
-	for _, w := range rest {
-		switch w {
-		case "and", "or", "und", "oder", "y", "et", "with", "in", "on", "e", "i", "lub", "ou", "o", "etc", "especially", "ideally", "preferably", "mainly":
-		default:
-			return false
-		}
+	switch text[i-1] {
+	case '.':
+		return wordBytes[text[i-2]] && text[i] >= 'a' && text[i] <= 'z'
+	case '@':
+		return wordBytes[text[i-2]]
+	case '/':
+		start := 1 + strings.LastIndexAny(text[max(0, i-80):i], " \t\n(,;")
+		path := text[max(0, i-80)+start : i]
+		host, _, _ := strings.Cut(path, "/")
+		dot := strings.LastIndexByte(host, '.')
+		return dot > 0 && len(host)-dot >= 3 && strings.ToLower(host) == host && !strings.HasSuffix(host, ".js") && !strings.HasSuffix(host, ".net")
 	}
-	return hard || capital && strings.TrimSpace(between) != "" && !strings.Contains(between, "\n")
+	return false
 }
-
-// followed tells whether a text begins with a word that only a technology is followed by.
-func followed(after string) bool {
-	after = strings.TrimLeft(after[:min(len(after), 30)], " -")
-	end := strings.IndexFunc(after, func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '-') })
-	if end < 0 {
-		end = len(after)
-	}
-	return followers[strings.ToLower(after[:end])]
-}
-
-// insideSentence tells whether a text ends inside a sentence.
-func insideSentence(before string) bool {
-	before = strings.TrimRight(before, " ")
-	return before != "" && strings.IndexByte("\n.!?:-*\"", before[len(before)-1]) < 0
-}
-
-// alone tells whether the hit is all that stands in its line, cell or bullet.
-func alone(text string, h Hit) bool {
-	left := strings.TrimRight(text[:h.Start], " ")
-	right := strings.TrimLeft(text[h.End:], " ")
-	return edge(left, len(left)-1, "\n|,;:(-*") && edge(right, 0, "\n|,;:)")
-}
-
-func edge(s string, i int, marks string) bool { return s == "" || strings.IndexByte(marks, s[i]) >= 0 }
 
 // Unique returns the names of hits, each once, in the order of first appearance.
 func Unique(hits []Hit) []string {

@@ -65,7 +65,8 @@ func TestScan(t *testing.T) {
 }
 
 func TestScanTopics(t *testing.T) {
-	got := Unique(ScanTopics("Distributed systems, event-driven micro-services and caching"))
+	_, topics := ScanAll("Distributed systems, event-driven micro-services and caching")
+	got := Unique(topics)
 	want := []string{"distributed-systems", "event-driven", "microservices", "caching"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
@@ -98,22 +99,6 @@ func TestNearest(t *testing.T) {
 	}
 	if got := Nearest("basket weaving", 3); len(got) > 0 {
 		t.Errorf("basket weaving is near %q", got)
-	}
-}
-
-func TestLoadRefuses(t *testing.T) {
-	for name, c := range map[string]struct{ skills, near string }{
-		"a name twice":         {"go\ngo", ""},
-		"a spelling taken":     {"go | golang\ngopher | golang", ""},
-		"an unknown implied":   {"rails ||| ruby", ""},
-		"itself implied":       {"rails ||| rails", ""},
-		"a far-off closeness":  {"go\nrust", "1.5 go rust"},
-		"an unknown neighbour": {"go", "0.5 go rust"},
-		"a name as a spelling": {"go | rust\nrust", ""},
-	} {
-		if _, err := load(c.skills, c.near, ""); err == nil {
-			t.Errorf("%s was accepted", name)
-		}
 	}
 }
 

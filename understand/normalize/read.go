@@ -6,7 +6,6 @@ import (
 
 	"stackhound"
 	"stackhound/lexicon/fold"
-	"stackhound/lexicon/skills"
 )
 
 // The sources a value can be read from, as Evidence names them.
@@ -79,7 +78,6 @@ func Read(l stackhound.Listing, d stackhound.Defaults) stackhound.Ad {
 	r.readDegree()
 	r.readVisa()
 	r.readLanguage()
-	r.ad.Topics = skills.Unique(skills.ScanTopics(r.body.text))
 	r.ad.IsJob = r.isJob()
 	if r.ad.IsJob {
 		for _, n := range r.roles {

@@ -32,11 +32,12 @@ func (r *reader) readStack() {
 			r.mention(r.title, h, required)
 		}
 	}
-	inText := skills.Scan(r.body.text)
+	inText, subjects := skills.ScanAll(r.body.text)
+	r.readTopics(subjects)
 	r.tagSkills(inText)
 	for _, h := range inText {
 		p := r.passageAt(h.Start)
-		if p.about && h.Doubtful || r.ownName(h) {
+		if p.about && h.Doubtful && firmLike(h.Name) || r.ownName(h) {
 			continue // "backed by Slack", "our customers on Snowflake"
 		}
 		r.mention(r.body, h, p.want)
@@ -67,6 +68,23 @@ func (r *reader) readStack() {
 	}
 }
 
+// firmLike tells whether a skill of a doubtful spelling may be a firm or its product: in a
+// section on the employer, who backs it and whom it serves, it is more likely that.
+func firmLike(name string) bool {
+	s, _ := skills.Get(name)
+	return !slices.Contains([]string{"language", "framework", "library", "protocol", "format", "query", "os"}, s.Category)
+}
+
+// readTopics notes the fields of knowledge the body names, each with its first sentence.
+func (r *reader) readTopics(hits []skills.Hit) {
+	for _, h := range hits {
+		if !slices.Contains(r.ad.Topics, h.Name) {
+			r.ad.Topics = append(r.ad.Topics, h.Name)
+			r.note("topics", h.Name, fromBody, around(r.body.text, span{h.Start, h.End}))
+		}
+	}
+}
+
 // mention takes a skill found in a source, and with it the ones it includes that stand in
 // its own words: "Ruby on Rails" names Ruby too, "Docker Compose" Docker.
 func (r *reader) mention(s source, h skills.Hit, w want) {
@@ -78,7 +96,7 @@ func (r *reader) mention(s source, h skills.Hit, w want) {
 	}
 	for _, name := range skills.Implies(h.Name) {
 		inner, _ := skills.Get(name)
-		if slices.Contains([]string{"language", "delivery", "cloud"}, inner.Category) && wordAt(words, name, 0) >= 0 {
+		if slices.Contains([]string{"language", "delivery", "cloud", "os", "queue"}, inner.Category) && wordAt(words, name, 0) >= 0 {
 			r.mentions = append(r.mentions, mention{name, w, s, where})
 		}
 	}
@@ -100,20 +118,25 @@ func (r *reader) ownName(h skills.Hit) bool {
 // that give many give them freely.
 const generous = 7
 
-// tagSkills takes the tags that are skills by name.
+// tagSkills takes the tags that are skills by name, or name several: "C/C++".
 func (r *reader) tagSkills(inText []skills.Hit) {
 	at := 0
 	for _, tag := range r.l.Tags {
-		where := span{at, at + len(tag)}
+		start := at
 		at += len(tag) + len(", ")
-		name, ok := skills.Resolve(tag)
-		if !ok || where.end > len(r.tags.text) {
-			continue
+		if start+len(tag) > len(r.tags.text) {
+			return
 		}
-		w := required
-		if len(r.l.Tags) >= generous && !slices.ContainsFunc(inText, func(h skills.Hit) bool { return h.Name == name }) {
-			w = mentioned
+		hits := skills.Scan(tag)
+		if name, ok := skills.Resolve(tag); ok {
+			hits = []skills.Hit{{Name: name, End: len(tag)}}
 		}
-		r.mentions = append(r.mentions, mention{name, w, r.tags, where})
+		for _, h := range hits {
+			w := required
+			if len(r.l.Tags) >= generous && !slices.ContainsFunc(inText, func(other skills.Hit) bool { return other.Name == h.Name }) {
+				w = mentioned
+			}
+			r.mentions = append(r.mentions, mention{h.Name, w, r.tags, span{start + h.Start, start + h.End}})
+		}
 	}
 }

@@ -1,0 +1,150 @@
+package skills
+
+import (
+	"slices"
+	"strings"
+)
+
+// term is one spelling of a skill or topic.
+type term struct {
+	name     string
+	written  string
+	skill    *Skill // nil for a topic
+	doubtful bool   // needs evidence that a technology is meant
+	inside   bool   // doubtful only where a sentence begins, or in lower case
+	exact    bool   // counts in this case only
+	other    bool   // words that hold the spelling and mean something else
+}
+
+// tree holds all spellings by their bytes, lower case, with hyphen, underscore and white
+// space as one. The steps that follow a step lie side by side, in order.
+type tree struct {
+	first [256]int32 // by the first byte; 0 is none
+	steps []step
+	terms []term
+}
+
+// step is one byte of spellings.
+type step struct {
+	byte  byte
+	kids  uint8 // no text has 256 different bytes without capitals
+	next  int32 // the first of the steps that may follow
+	ended int32 // 1 more than the term that ends here; 0 is none
+}
+
+// plant builds a tree.
+func plant(terms []term) *tree {
+	type keyed struct {
+		key string
+		*term
+	}
+	sorted := make([]keyed, len(terms))
+	for i := range terms {
+		sorted[i] = keyed{plainText(terms[i].written), &terms[i]}
+	}
+	slices.SortFunc(sorted, func(a, b keyed) int { return strings.Compare(a.key, b.key) })
+	t := &tree{terms: make([]term, len(terms)), steps: make([]step, 1, 8*len(terms)+1)}
+	keys := make([]string, len(terms))
+	for i, k := range sorted {
+		t.terms[i], keys[i] = *k.term, k.key
+	}
+	next, kids := t.grow(keys, 0, 0)
+	for i := next; i < next+int32(kids); i++ {
+		t.first[t.steps[i].byte] = i
+	}
+	return t
+}
+
+// grow adds the steps for the bytes at a depth of sorted keys, the first of which has the
+// number from, and what follows them.
+func (t *tree) grow(keys []string, from, depth int) (next int32, kids uint8) {
+	begin := len(t.steps)
+	for i, k := range keys {
+		if len(k) > depth && (i == 0 || len(keys[i-1]) <= depth || keys[i-1][depth] != k[depth]) {
+			t.steps = append(t.steps, step{byte: k[depth]})
+		}
+	}
+	count := len(t.steps) - begin
+	i := 0
+	for n := range count {
+		for len(keys[i]) <= depth {
+			i++
+		}
+		end := i
+		for end < len(keys) && keys[end][depth] == keys[i][depth] {
+			end++
+		}
+		s := step{byte: keys[i][depth]}
+		if len(keys[i]) == depth+1 {
+			s.ended = int32(from + i + 1)
+		}
+		s.next, s.kids = t.grow(keys[i:end], from+i, depth+1)
+		t.steps[begin+n] = s
+		i = end
+	}
+	if count == 0 {
+		return 0, 0
+	}
+	return int32(begin), uint8(count)
+}
+
+// step returns the step that follows one by a byte, nil when none does.
+func (t *tree) step(s *step, b byte) *step {
+	kids := t.steps[s.next : int(s.next)+int(s.kids)]
+	for i := range kids {
+		if kids[i].byte == b {
+			return &kids[i]
+		}
+	}
+	return nil
+}
+
+// longest returns the longest spelling that begins at i and ends at the end of a word.
+func (t *tree) longest(text string, i int) (*term, int) {
+	at := t.first[folded[text[i]]]
+	if at == 0 {
+		return nil, i
+	}
+	var best *term
+	end := i
+	for s, j := &t.steps[at], i; ; {
+		j++
+		if s.ended > 0 {
+			found := &t.terms[s.ended-1]
+			if stop, ok := wordEnd(text, i, j); ok && (!found.exact || text[i:j] == found.written) {
+				best, end = found, stop
+			}
+		}
+		if j == len(text) {
+			break
+		}
+		if s = t.step(s, folded[text[j]]); s == nil {
+			break
+		}
+	}
+	return best, end
+}
+
+// folded is a byte as the tree has it. Bytes of letters beyond ASCII stay as they are.
+var folded = func() (table [256]byte) {
+	for i := range table {
+		b := byte(i)
+		switch {
+		case b >= 'A' && b <= 'Z':
+			b += 'a' - 'A'
+		case b == '-' || b == '_' || b == '\t' || b == '\n':
+			b = ' '
+		}
+		table[i] = b
+	}
+	return table
+}()
+
+// plainText folds a spelling.
+func plainText(s string) string {
+	b := []byte(s)
+	for i := range b {
+		b[i] = folded[b[i]]
+	}
+	return string(b)
+}
