@@ -145,9 +145,8 @@ func (a *atlas) addRegion(line string) error {
 		return fmt.Errorf("no colon")
 	}
 	for spelling := range strings.SplitSeq(list, ",") {
-		bare := strings.TrimPrefix(strings.TrimSpace(spelling), "!")
-		n := a.add(bare, place{kind: isRegion, codes: strings.Split(codes, "+")})
-		if n != nil && bare == strings.TrimSpace(spelling) {
+		bare, capitals := strings.CutPrefix(strings.TrimSpace(spelling), "!")
+		if n := a.add(bare, place{kind: isRegion, codes: strings.Split(codes, "+")}); !capitals {
 			n.exact = ""
 		}
 	}

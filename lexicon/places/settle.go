@@ -24,7 +24,7 @@ func (s *scan) settle(k, last, end int, n *name) (hit, bool) {
 	first := s.preferred(n, s.text[start:end])
 	h := hit{Found: Found{first.location, start, end}, kind: first.kind, codes: first.codes, name: n}
 	if h.kind == isRegion {
-		return h, true
+		return h, !n.doubtful || s.alone(start, end)
 	}
 	claims := s.claims(last)
 	for _, c := range claims {

@@ -48,8 +48,8 @@ func timeZones(text string) (codes []string, rest string) {
 		return nil, text
 	}
 	for _, form := range zoneForms {
-		if codes != nil && form.lone {
-			break
+		if form.lone && (codes != nil || strings.Contains(lower, "overlap") && form.words != zoneUS) {
+			continue // an overlap of hours is wider than the zone
 		}
 		for _, m := range form.words.FindAllStringSubmatchIndex(text, -1) {
 			if code := form.read(groups(text, m)); code != "" {
