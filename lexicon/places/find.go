@@ -147,7 +147,7 @@ func (s *scan) shouted(k int) bool {
 // joins tells whether what stands between two words leaves them one name.
 func joins(gap string) bool {
 	switch gap {
-	case " ", "-", ". ", ".", "'", "’", "–", "'s ", "/", " (", "-(":
+	case " ", "-", ". ", ".", "_", "'", "’", "–", "'s ", "/", " (", "-(":
 		return true
 	}
 	return false
@@ -186,19 +186,22 @@ func capitals(s string) bool {
 	return true
 }
 
-// addCodes adds the codes of states, where their country is named or the rest of a list,
-// and of countries in a field of nothing else: "US, TX, Remote", "DE, AT, CH".
+// addCodes adds the codes of states, where their country is named or the field is a list of
+// them, and of countries in a field of nothing else: "US, TX, Remote", "DE, AT, CH".
 func (s *scan) addCodes(hits []hit, codes []int) []hit {
+	sole := len(hits) == 0
+	states := sole && s.onlyStates(codes)
 	for _, k := range codes {
 		w := s.words[k]
 		code := s.text[w.start:w.end]
 		h := hit{Found: Found{Start: w.start, End: w.end}, fixed: true}
-		for _, country := range []string{"US", "CA"} {
-			if s.states[country+"-"+code] != "" && slices.ContainsFunc(hits, func(h hit) bool { return h.Country == country }) {
+		for _, country := range []string{"CA", "US"} {
+			named := states && country == "US" || slices.ContainsFunc(hits, func(h hit) bool { return h.Country == country })
+			if named && s.states[country+"-"+code] != "" {
 				h.kind, h.Location = isState, stackhound.Location{Country: country, Region: code}
 			}
 		}
-		if h.Country == "" && len(hits) == 0 && s.countries[code].code != "" && (len(codes) > 1 || len(s.words) == 1) {
+		if h.Country == "" && sole && s.countries[code].code != "" && (len(codes) > 1 || len(s.words) == 1) {
 			h.Location.Country = code
 		}
 		if h.Country != "" {
@@ -207,6 +210,20 @@ func (s *scan) addCodes(hits []hit, codes []int) []hit {
 	}
 	slices.SortStableFunc(hits, func(a, b hit) int { return a.Start - b.Start })
 	return hits
+}
+
+// onlyStates tells whether codes are states of the United States, and one of them no
+// country's code too.
+func (s *scan) onlyStates(codes []int) bool {
+	sure := false
+	for _, k := range codes {
+		code := s.text[s.words[k].start:s.words[k].end]
+		if s.states["US-"+code] == "" {
+			return false
+		}
+		sure = sure || s.countries[code].code == ""
+	}
+	return sure
 }
 
 // settleByContext turns names of several cities to the one in a country that is named

@@ -134,6 +134,7 @@ func (a *atlas) addCities(line string) error {
 		l.City = strings.TrimPrefix(spellings[0], "?")
 		for _, s := range spellings {
 			a.add(s, place{kind: isCity, location: l})
+			a.addUmlauts(s, place{kind: isCity, location: l})
 		}
 	}
 	return nil
@@ -191,6 +192,7 @@ func (a *atlas) addTown(p place) {
 	if n == nil {
 		n = a.add("?"+p.location.City, p)
 		n.loose = true
+		a.addUmlauts("?"+p.location.City, p)
 		return
 	}
 	same := func(o place) bool {
@@ -204,6 +206,19 @@ func (a *atlas) addTown(p place) {
 		at--
 	}
 	n.places = slices.Insert(n.places, at, p)
+}
+
+// umlauts writes names without the letters that keyboards lack.
+var umlauts = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "Ä", "Ae", "Ö", "Oe", "Ü", "Ue")
+
+// addUmlauts adds a city of a country of German under the name without umlauts.
+func (a *atlas) addUmlauts(spelling string, p place) {
+	if c := p.location.Country; c != "DE" && c != "AT" && c != "CH" {
+		return
+	}
+	if plain := umlauts.Replace(spelling); plain != spelling && a.names[key(plain)] == nil {
+		a.add(plain, p)
+	}
 }
 
 // unsafeISO3 are codes of three letters that are words or abbreviations of ads too.

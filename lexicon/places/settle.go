@@ -105,6 +105,9 @@ func (s *scan) claims(k int) []claim {
 func (s *scan) codeClaims(k int, marked bool) (all []claim) {
 	w := s.words[k]
 	code := s.text[w.start:w.end]
+	if s.field && marked && len(code) == 2 && s.capital(k) {
+		code = strings.ToUpper(code) // "Philadelphia, Pa"
+	}
 	if len(code) < 2 || len(code) > 3 || !capitals(code) || !marked && ambiguousCode[code] {
 		return nil
 	}

@@ -23,10 +23,12 @@ var (
 	// "UTC-5 to UTC+2", "GMT +1 - +3"
 	zoneSpan = regexp.MustCompile(`(?i)\b(?:UTC|GMT)\s?([+-−–]?\s?\d{1,2})(?::00)?\s*(?:to|through|and|bis|-|–|—|/|\.\.|until|,)+\s*(?:UTC|GMT)?\s?([+-−–]?\s?\d{1,2})\b`)
 	// "EST to CET", "between PST and EST", "PST–EST"
-	zonePair = regexp.MustCompile(`\b(` + zoneNames + `)\s?([+-]\d{1,2})?\s?(?:to|through|-|–|—|\.\.|until)\s?(` + zoneNames + `)\s?([+-]\d{1,2})?\b`)
+	zonePair = regexp.MustCompile(`\b(` + zoneNames + `)\s?([+-]\d{1,2})?\s?(?:to|through|or|and|/|-|–|—|\.\.|until)\s?(` + zoneNames + `)\s?([+-]\d{1,2})?\b`)
 	zoneAnd  = regexp.MustCompile(`\b[Bb]etween (` + zoneNames + `)\s?([+-]\d{1,2})?\s(?:and|&)\s(` + zoneNames + `)\s?([+-]\d{1,2})?\b`)
 	// "CET ± 2", "UTC+1 (+/- 3 hours)", "US time zones ±1"
 	zoneTol = regexp.MustCompile(`(?i)\b(` + zoneNames + `|Pacific|Eastern|Central|US (?:time\s?zones?|TZs?))\s?([+-]\d{1,2})?\s?(?:time\s?(?:zone)?\s?|timezone\s?)?\(?` + about + `\s?(\d{1,2})`)
+	// "London ± 3 hours"
+	zoneTown = regexp.MustCompile(`\b(\p{Lu}[\pL.]+(?: \p{Lu}\pL+)?)(?: time)?\s?\(?(?:±|\+\s?/\s?[-–−]|\+[-–−])\s?(\d{1,2})\s?(?:hours|hrs?|h)\b`)
 	// "within 3 hours of London", "± 2 hours from CET", "+/- 3h CET"
 	zoneNear = regexp.MustCompile(`(?i)` + about + `\s?(\d{1,2})(?:\.\d)?\s?(?:hours?|hrs?|h|timezones?|time zones?)?\s(?:difference\s)?(?:of|from|to|around|off|of the)?\s?(?:UK |US )?([\pL+.\-0-9]+(?: [\p{Lu}][\pL]+)?)`)
 	// "4 hours of overlap with CET", "overlap at least 4 hours with EST"
@@ -92,6 +94,7 @@ var zoneForms = []struct {
 	{zonePair, false, between},
 	{zoneAnd, false, between},
 	{zoneTol, false, func(m []string) string { return around(m[1], m[2], hours(m[3])) }},
+	{zoneTown, false, func(m []string) string { return around(m[1], "", hours(m[2])) }},
 	{zoneNear, false, func(m []string) string { return around(m[2], "", hours(m[1])) }},
 	{zoneLap, false, func(m []string) string { return around(m[2], "", max(0, 8-hours(m[1]))) }},
 	{zoneUS, true, func([]string) string { return span(-8, -5) }},

@@ -20,7 +20,7 @@ type said struct {
 // field for: the office may be offered beside it. What the others say is kept as overruled.
 func (r *reader) readWorkplace() {
 	body, denied := r.bodyWays(), r.denial()
-	groups := [][]said{r.statedWays(), r.fieldWays(r.title), r.fieldWays(r.tags), r.fieldWays(r.location), body[:min(1, len(body))], r.defaultWays()}
+	groups := [][]said{r.statedWays(), r.titleWays(), r.fieldWays(r.tags), r.fieldWays(r.location), body[:min(1, len(body))], r.defaultWays()}
 	if len(body) > 0 && body[0].way == stackhound.Onsite && len(groups[5]) > 0 {
 		groups[4], groups[5] = groups[5], groups[4] // texts speak of other people's sites too
 	}
@@ -96,7 +96,7 @@ func (r *reader) fieldWays(s source) (all []said) {
 		if !ok || denied(s.lower, at) {
 			continue
 		}
-		if w.way == stackhound.Remote && partly(s.lower, at) {
+		if w.way == stackhound.Remote && partly(s.lower, at) || w.way == stackhound.Onsite && someDays(s.lower, at) {
 			w.way = stackhound.Hybrid
 		}
 		if w.way == stackhound.Hybrid && otherHybrid(s.lower[at.end:]) {
@@ -107,10 +107,39 @@ func (r *reader) fieldWays(s source) (all []said) {
 	return all
 }
 
+// titleWays reads the title, but not one that is a paragraph: the body has it too.
+func (r *reader) titleWays() []said {
+	if !r.header() && len(r.title.text) > longestSegment {
+		return nil
+	}
+	return r.fieldWays(r.title)
+}
+
 // partly tells whether the words right before "remote" make it a part of the week.
 func partly(lower string, at span) bool {
-	return hasAnySuffix(strings.TrimRight(lower[max(0, at.start-20):at.start], " -"), "hybrid", "majority", "mostly", "partially", "partly", "part", "semi", "mainly", "primarily", "teilweise", "parcialmente", "partiellement", "częściowo", "some", "occasional", "occasionally", "limited")
+	before := strings.TrimRight(lower[max(0, at.start-20):at.start], " -")
+	if hasAnySuffix(before, "some", "occasional", "limited") {
+		return !hasAnyPrefix(lower[at.end:], " position", " role", " job", " team")
+	}
+	return hasAnySuffix(before, "hybrid", "majority", "mostly", "partially", "partly", "part", "semi", "mainly", "primarily", "teilweise", "parcialmente", "partiellement", "częściowo", "days", "days a week of", "days per week of", "days of", "day of")
 }
+
+// someDays tells whether the words beside "on site" make it less than the whole week:
+// "1 day on-site per week", "onsite 2x/week".
+func someDays(lower string, at span) bool {
+	before := strings.Fields(lower[max(0, at.start-24):at.start])
+	if n := len(before); n > 1 && strings.Trim(before[n-1], "()") == "in" {
+		before = before[:n-1]
+	}
+	if n := len(before); n > 1 && hasAnyPrefix(before[n-1], "day", "x/week", "week") {
+		return !hasAnyPrefix(before[n-2], "5", "five", "every", "all", "full")
+	}
+	after := strings.TrimLeft(lower[at.end:min(len(lower), at.end+24)], " (:-,")
+	return hasAnyPrefix(after, "1", "2", "3", "4", "one day", "two days", "three days", "few days", "a few days", "at once", "once", "twice", "some days") && containsAny(after, weekly)
+}
+
+// weekly mark a part of the week.
+var weekly = []string{"day", "week", "x/w", "month"}
 
 // denied tells whether the words before or behind a place take it back, or make another
 // thing of it: "remote sensing".
@@ -118,6 +147,9 @@ func denied(lower string, at span) bool {
 	before := lower[max(0, at.start-18):at.start]
 	after := lower[at.end:min(len(lower), at.end+24)]
 	if hasAnySuffix(before, notOffered...) {
+		return true
+	}
+	if strings.HasPrefix(lower[at.start:], "distributed") && hasAnyPrefix(after, " with offices", " across", " systems") {
 		return true
 	}
 	if strings.HasSuffix(lower[at.start:at.end], "remote") && hasAnyPrefix(strings.TrimLeft(after, " -"), remoteThings...) {
@@ -287,7 +319,7 @@ func denialAt(lower, phrase string, held *grams) (span, bool) {
 		}
 		from = i + len(phrase)
 		after := strings.TrimLeft(lower[from:min(len(lower), from+24)], " -")
-		if !hasAnyPrefix(after, noDenial...) && !hasAnyPrefix(after, remoteThings...) {
+		if !hasAnyPrefix(after, noDenial...) && !hasAnyPrefix(after, remoteThings...) && !containsAny(lower[from:min(len(lower), from+50)], elsewhere) {
 			return span{i, from}, true
 		}
 	}
@@ -387,7 +419,7 @@ func (r *reader) choice(p passage, lower string, office, remote span) {
 		}
 	}
 	for _, f := range places.Find(r.body.text[p.start+office.start : p.start+office.end]) {
-		if f.City != "" && office.end < remote.start && office.end-office.start-f.End <= 2 {
+		if f.City != "" && (office.end < remote.start && office.end-office.start-f.End <= 2 || office.start > remote.end && f.Start <= 2) {
 			r.way(stackhound.Onsite, fromBody, quote)
 		}
 	}
@@ -407,6 +439,9 @@ func (r *reader) officeToo() {
 				continue
 			}
 			before, after := strings.TrimRight(lower[:i], " ("), strings.TrimLeft(lower[i+len("remote"):], " )")
+			if j := strings.IndexByte(after, ')'); strings.HasPrefix(after, "(") && j > 0 {
+				after = strings.TrimLeft(after[j+1:], " ")
+			}
 			if j := strings.LastIndexAny(before, ",/;"); j >= 0 && len(before)-j < 12 {
 				before = before[:j+1] // "Seattle, US Remote"
 			}
