@@ -54,7 +54,7 @@ func timeZones(text string) (codes []string, rest string) {
 			continue // an overlap of hours is wider than the zone
 		}
 		for _, m := range form.words.FindAllStringSubmatchIndex(text, -1) {
-			if code := form.read(groups(text, m)); code != "" {
+			if code := form.read(groups(text, m)); code != "" && !wished(lower, m[1]) {
 				codes = append(codes, code)
 				text = text[:m[0]] + strings.Repeat(" ", m[1]-m[0]) + text[m[1]:]
 			}
@@ -70,6 +70,12 @@ func containsAny(s string, words []string) bool {
 		}
 	}
 	return false
+}
+
+// wished tells whether the words behind a range make it a wish: "CET preferred".
+func wished(lower string, end int) bool {
+	after := strings.TrimLeft(lower[min(end, len(lower)):min(len(lower), end+24)], " ")
+	return strings.HasPrefix(after, "prefer") || strings.HasPrefix(after, "ideal") || strings.HasPrefix(after, "is a plus")
 }
 
 // groups returns the texts of a match's groups, the whole first.

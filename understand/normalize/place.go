@@ -92,13 +92,26 @@ func (r *reader) titlePlaces() (all []placed) {
 		if i == 0 && r.header() {
 			continue // the employer
 		}
-		for _, f := range places.Find(cut(r.title.text[part.start:part.end], longestSegment)) {
+		for _, f := range titleFound(cut(r.title.text[part.start:part.end], longestSegment), r.header()) {
 			if !seat(r.title.lower[part.start:part.end], f) {
 				all = append(all, placed{f.Location, fromTitle, r.title.text[part.start+f.Start : part.start+f.End]})
 			}
 		}
 	}
 	return all
+}
+
+// titleFound finds the places of a part of a title. A part of a header that is nothing but
+// a place is read as a field: "Woods Hole, MA".
+func titleFound(part string, header bool) []places.Found {
+	if header && strings.Contains(part, ",") && len(part) <= 60 {
+		all := places.FindField(part)
+		bare := strings.TrimSpace(part)
+		if len(all) == 1 && strings.TrimSpace(part[all[0].Start:all[0].End]) == bare {
+			return all
+		}
+	}
+	return places.Find(part)
 }
 
 // seat tells whether a place is where a firm sits, not its people: "a California based
@@ -200,11 +213,11 @@ func (r *reader) regionsOf(text, source string) {
 // cityCountries takes the countries of the cities that stand beside "remote" where nothing
 // else is offered: "Remote, Bangalore".
 func (r *reader) cityCountries(text, source string) {
-	if !r.remoteOnly() || slices.ContainsFunc(r.ad.Regions, func(c string) bool { return strings.Contains(c, "..") }) {
+	if !r.remoteOnly() || slices.ContainsFunc(r.ad.Regions, func(c string) bool { return strings.Contains(c, "..") || c == "worldwide" }) {
 		return
 	}
 	for _, f := range places.FindField(cut(text, longestSegment)) {
-		if f.City != "" && !seat(fold.ASCII(text), f) {
+		if f.City != "" && !seat(fold.ASCII(text), f) && !hasAnyPrefix(fold.ASCII(text[f.End:]), " office", " hq") {
 			r.add(&r.ad.Regions, "regions", f.Country, source, text[f.Start:f.End])
 		}
 	}
@@ -220,13 +233,13 @@ func (r *reader) titleRegions() {
 			r.cityCountries(text, fromTitle)
 		}
 	}
-	if !r.remoteOnly() || !r.header() {
+	if !r.header() {
 		return
 	}
 	silent := len(r.ad.Regions) == 0 || slices.Equal(r.ad.Regions, []string{"worldwide"})
 	for _, part := range r.segments[1:] {
 		text := r.title.text[part.start:part.end]
-		if silent && len(text) <= 80 && roleNoun(r.title.lower[part.start:part.end]) < 0 {
+		if silent && len(text) <= 80 && roleNoun(r.title.lower[part.start:part.end]) < 0 && (r.remoteOnly() || !namesCity(text)) {
 			r.regionsOf(withoutSeats(text), fromTitle)
 		}
 	}
