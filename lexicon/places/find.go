@@ -23,8 +23,12 @@ func Find(text string) []Found { return locations(find(text, false)) }
 
 // FindField is Find for a field that holds places: names count in any case, those that
 // are everyday words too count where they stand alone, and a name that is not known is
-// taken for a city where its state or country stands behind it.
-func FindField(text string) []Found { return locations(find(text, true)) }
+// taken for a city where its state or country stands behind it. A city that only names a
+// time zone ("within 3 hours of London") is no place.
+func FindField(text string) []Found {
+	_, rest := timeZones(text)
+	return locations(find(rest, true))
+}
 
 func locations(hits []hit) []Found {
 	var all []Found
@@ -201,7 +205,7 @@ func (s *scan) addCodes(hits []hit, codes []int) []hit {
 				h.kind, h.Location = isState, stackhound.Location{Country: country, Region: code}
 			}
 		}
-		if h.Country == "" && sole && s.countries[code].code != "" && (len(codes) > 1 || len(s.words) == 1) {
+		if h.Country == "" && sole && s.countries[code].code != "" && (len(codes) > 1 || s.besides(k)) {
 			h.Location.Country = code
 		}
 		if h.Country != "" {
@@ -210,6 +214,16 @@ func (s *scan) addCodes(hits []hit, codes []int) []hit {
 	}
 	slices.SortStableFunc(hits, func(a, b hit) int { return a.Start - b.Start })
 	return hits
+}
+
+// besides tells whether all words but one are such as stand beside names: "Remote (DE only)".
+func (s *scan) besides(k int) bool {
+	for i, w := range s.words {
+		if i != k && !besideNames[w.key] {
+			return false
+		}
+	}
+	return true
 }
 
 // onlyStates tells whether codes are states of the United States, and one of them no

@@ -191,6 +191,7 @@ func (s *scan) capital(k int) bool {
 var noCity = map[string]bool{
 	"full": true, "time": true, "part": true, "home": true, "work": true, "flexible": true, "multiple": true, "various": true, "several": true, "locations": true, "location": true, "fully": true, "anywhere": true, "telecommute": true, "wfh": true,
 	"the": true, "all": true, "any": true, "us": true, "north": true, "south": true, "east": true, "west": true, "central": true, "northern": true, "southern": true, "eastern": true, "western": true, "virtual": true, "distributed": true, "nationwide": true,
+	"zdalnie": true, "zdalna": true, "praca": true, "remoto": true, "remota": true, "trabajo": true, "trabalho": true, "teletrabajo": true, "teletrabalho": true, "thuiswerken": true, "hybrydowo": true, "stacjonarnie": true, "hybride": true, "hibrido": true, "presencial": true, "teletravail": true, "vor": true, "ort": true, "onlocation": true, "nearshore": true, "ibrido": true,
 	"homeoffice": true, "telework": true, "field": true, "open": true, "worldwide": true, "global": true, "not": true, "no": true, "we": true, "must": true, "visa": true, "engineer": true, "developer": true, "senior": true, "county": true, "region": true,
 }
 

@@ -42,8 +42,8 @@ var (
 // zoneWords show that a text may speak of time zones at all.
 var zoneWords = []string{"zone", "tz", "hour", "utc", "gmt", "±", "+/", "+-", "plus", "est", "cet", "pst", "et ", "pt ", "only"}
 
-// timeZones returns the ranges of time zones a text states, and the text without the
-// words that do. The forms that say most are looked for first.
+// timeZones returns the ranges of time zones a text states, and the text with the words
+// that do blanked. The forms that say most are looked for first.
 func timeZones(text string) (codes []string, rest string) {
 	lower := fold.ASCII(text)
 	if !containsAny(lower, zoneWords) {
@@ -60,7 +60,10 @@ func timeZones(text string) (codes []string, rest string) {
 			}
 		}
 	}
-	return codes, zoneUS.ReplaceAllString(text, " ")
+	for _, m := range zoneUS.FindAllStringIndex(text, -1) {
+		text = text[:m[0]] + strings.Repeat(" ", m[1]-m[0]) + text[m[1]:]
+	}
+	return codes, text
 }
 
 func containsAny(s string, words []string) bool {

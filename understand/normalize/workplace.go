@@ -118,6 +118,9 @@ func (r *reader) titleWays() []said {
 // partly tells whether the words right before "remote" make it a part of the week.
 func partly(lower string, at span) bool {
 	before := strings.TrimRight(lower[max(0, at.start-20):at.start], " -")
+	if hasAnyPrefix(lower[at.end:], " partiel", " parcial", " parziale", " częściow", " (partiel", " (parcial") {
+		return true
+	}
 	if hasAnySuffix(before, "some", "occasional", "limited") {
 		return !hasAnyPrefix(lower[at.end:], " position", " role", " job", " team")
 	}
@@ -155,7 +158,7 @@ func denied(lower string, at span) bool {
 	if strings.HasSuffix(lower[at.start:at.end], "remote") && hasAnyPrefix(strings.TrimLeft(after, " -"), remoteThings...) {
 		return true
 	}
-	return strings.Contains(after, "if necessary") || hasAnyPrefix(after, " work if", " not ", ": no", " - no", " controlled", "ly exploitable")
+	return strings.Contains(after, "if necessary") || hasAnyPrefix(after, " work if", " not ", ": no ", ": no,", ": no\n", ": not", " - no ", " controlled", "ly exploitable") || after == ": no"
 }
 
 // otherHybrid tells "hybrid cloud" from hybrid work by the words behind "hybrid".

@@ -7,9 +7,9 @@ var workplaceWords = []struct {
 	way   stackhound.Workplace
 	words []string
 }{
-	{stackhound.Remote, []string{"remote", "remotely", "telecommute", "work from home", "wfh", "home office", "homeoffice", "fully distributed", "distributed team", "distributed company", "anywhere", "zdalna", "zdalnie", "remoto", "télétravail", "remote-first", "remote first", "remote-friendly", "remote ok", "worldwide"}},
-	{stackhound.Hybrid, []string{"hybrid", "hybride", "híbrido", "hybrydowa", "hybrydowo", "part remote", "partially remote", "partly remote", "teilweise remote"}},
-	{stackhound.Onsite, []string{"onsite", "on-site", "on site", "in-office", "in office", "in-person", "in person", "vor ort", "presencial", "stacjonarnie", "no remote", "not remote", "office-based", "office based"}},
+	{stackhound.Remote, []string{"remote", "remotely", "telecommute", "work from home", "wfh", "home office", "homeoffice", "fully distributed", "distributed team", "distributed company", "anywhere", "zdalna", "zdalnie", "remoto", "télétravail", "remote-first", "remote first", "remote-friendly", "remote ok", "worldwide", "teletrabajo", "teletrabalho", "thuiswerk", "thuiswerken", "da remoto", "a distancia", "à distance", "remota", "telework", "telearbeit", "full remote", "pracy zdalnej", "práce na dálku", "home-office", "home-based"}},
+	{stackhound.Hybrid, []string{"hybrid", "hybride", "híbrido", "hybrydowa", "hybrydowo", "hybrydowy", "híbrida", "hybridní", "ibrido", "ibrida", "smart working", "mobiles arbeiten", "télétravail partiel", "part remote", "partially remote", "partly remote", "teilweise remote"}},
+	{stackhound.Onsite, []string{"onsite", "on-site", "on site", "in-office", "in office", "in-person", "in person", "vor ort", "presencial", "stacjonarnie", "no remote", "not remote", "office-based", "office based", "sur site", "présentiel", "en présentiel", "op kantoor", "op locatie", "in sede", "stacjonarna", "w biurze", "en oficina", "en la oficina", "im büro", "na miejscu", "inperson"}},
 }
 
 // The words that say it in running text, hyphens as spaces, where "remote" alone may be a
