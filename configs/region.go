@@ -30,7 +30,7 @@ func Region(code string) (ok bool, nearest string) {
 }
 
 // meantBy returns the codes something that is none was probably written for: a country's
-// name, a code in small letters or no longer in use, a region's name, a misspelling.
+// or city's name, a code in small letters or no longer in use, a region's name, a misspelling.
 func meantBy(wrong string) []string {
 	if code, ok := places.Country(wrong); ok {
 		return []string{code}
@@ -40,6 +40,9 @@ func meantBy(wrong string) []string {
 	}
 	if found := places.Regions(wrong); len(found) > 0 && !strings.Contains(found[0], "..") {
 		return found
+	}
+	if found := places.FindField(wrong); len(found) == 1 {
+		return []string{found[0].Country}
 	}
 	codes := codesByName()
 	if near := spelling.Nearest(wrong, slices.Sorted(maps.Keys(codes))); near != "" {

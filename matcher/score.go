@@ -76,7 +76,7 @@ func quote(ad stackhound.Ad, field, value string) string {
 // quoteAny returns the ad's first words on a field, whatever the value.
 func quoteAny(ad stackhound.Ad, field string) string {
 	for _, e := range ad.EvidenceList {
-		if e.Field == field {
+		if e.Field == field && !e.Overruled {
 			return e.Quote
 		}
 	}

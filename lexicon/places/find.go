@@ -1,6 +1,7 @@
 package places
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,164 +17,250 @@ type Found struct {
 
 // Find finds the places a running text names, in order: cities with the state or country
 // behind them, states and countries by themselves. Names must begin with a capital; those
-// that are everyday words too ("Reading", "Nice") need a state or country behind them.
-func Find(text string) []Found { return find(text, false) }
+// that are everyday words too ("Reading", "Nice") and small towns need a state or country
+// behind them.
+func Find(text string) []Found { return locations(find(text, false)) }
 
-// FindField is Find for a field that holds places: names count in any case, and those
-// that are everyday words too count where they stand alone.
-func FindField(text string) []Found { return find(text, true) }
-
-func find(text string, field bool) []Found {
-	var found []Found
-	inWord := false
-	for i, width := 0, 0; i < len(text); i += width {
-		var r rune
-		r, width = utf8.DecodeRuneInString(text[i:])
-		begins := letter(r) && !inWord
-		inWord = letter(r)
-		if !begins || !field && unicode.IsLower(r) {
-			continue
-		}
-		n, end := longest(text, i)
-		if n == nil {
-			continue
-		}
-		f, ok := settle(text, i, end, n, field)
-		if !ok {
-			continue
-		}
-		found = append(found, f)
-		width, inWord = f.End-i, true
-	}
-	return found
+// FindField is Find for a field that holds places: names count in any case, those that
+// are everyday words too count where they stand alone, and a name that is not known is
+// taken for a city where its state or country stands behind it. A city that only names a
+// time zone ("within 3 hours of London") is no place.
+func FindField(text string) []Found {
+	_, rest := timeZones(text)
+	return locations(find(rest, true))
 }
 
-func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' || r == '@' }
-
-// longest returns the longest name that begins at i and ends with a word.
-func longest(text string, i int) (*name, int) {
-	var best *name
-	end := i
-	n := known.names
-	for j, r := range text[i:] {
-		if n = n.next[unicode.ToLower(r)]; n == nil {
-			break
+func locations(hits []hit) []Found {
+	var all []Found
+	for _, h := range hits {
+		if h.kind <= isCity {
+			all = append(all, h.Found)
 		}
-		stop := i + j + utf8.RuneLen(r)
-		if r == utf8.RuneError || n.name == nil || n.name.exact != "" && text[i:stop] != n.name.exact {
+	}
+	return all
+}
+
+// hit is a name in a text with what it means.
+type hit struct {
+	Found
+	kind  kind
+	codes []string // of a region
+	name  *name
+	fixed bool // by words behind it
+}
+
+// scan holds a text while it is searched for names.
+type scan struct {
+	*atlas
+	text  string
+	words []word
+	field bool
+	buf   []byte
+}
+
+func find(text string, field bool) []hit {
+	s := &scan{atlas: known(), text: text, words: words(text), field: field}
+	var hits []hit
+	var codes []int // words that may be codes by themselves
+	for k := 0; k < len(s.words); {
+		h, last, ok := s.at(k)
+		switch {
+		case ok:
+			hits = append(hits, h)
+			for k = last + 1; k < len(s.words) && s.words[k].start < h.End; k++ {
+			}
 			continue
+		case field && s.bareCode(k):
+			codes = append(codes, k)
 		}
-		if next, _ := utf8.DecodeRuneInString(text[stop:]); stop == len(text) || !letter(next) {
-			best, end = n.name, stop
-		}
+		k = max(k, last) + 1
 	}
-	return best, end
+	settleByContext(hits)
+	return s.addCodes(hits, codes)
 }
 
-// settle decides which of the places a name means, by the state or country behind it.
-func settle(text string, start, end int, n *name, field bool) (Found, bool) {
-	f := Found{Start: start, End: end}
-	if l, stop, ok := countryCode(text, end, n); ok {
-		return Found{l, start, stop}, true
+// at reads the name that begins with word k. last is its last word, also where it means
+// no place here.
+func (s *scan) at(k int) (h hit, last int, ok bool) {
+	if r, _ := utf8.DecodeRuneInString(s.text[s.words[k].start:]); !s.field && unicode.IsLower(r) {
+		return h, k, false
 	}
-	region, code, stop := qualifier(text, end)
-	for _, p := range n.places {
-		l := p.location
-		match := code != "" && l.Country == code && (region == "" || l.Region == "" || l.Region == region)
-		if match && p.kind == isCity {
-			return Found{l, start, stop}, true
-		}
-		if match && p.kind == isState && region == "" {
-			return Found{l, start, stop}, true
+	n, last, end := s.nameAt(k)
+	if s.field && (n == nil || s.goesOn(last)) {
+		if h, stop, ok := s.unknownCity(k); ok {
+			return h, stop, true
 		}
 	}
-	f.Location = n.places[0].location
-	if n.places[0].kind == isCity && stop > end && region != "" && lookup(region) == nil {
-		// A city of that name in a state the atlas has no such city for ("NYC, LA" is two).
-		f.Location.Country, f.Location.Region, f.End = code, region, stop
-		return f, true
-	}
-	return f, !n.doubtful || field && alone(text, start, end)
-}
-
-// countryCode reads ", NL" behind a city, where the name has a city in that country.
-func countryCode(text string, i int, n *name) (stackhound.Location, int, bool) {
-	rest, ok := strings.CutPrefix(text[i:], ", ")
-	if !ok || len(rest) < 2 || len(rest) > 2 && letterAt(rest, 2) {
-		return stackhound.Location{}, i, false
-	}
-	for _, p := range n.places {
-		if p.kind == isCity && p.location.Country == rest[:2] {
-			return p.location, i + len(", ") + 2, true
-		}
-	}
-	return stackhound.Location{}, i, false
-}
-
-// qualifier reads ", CA", ", CA, USA", " (Germany)" or " Germany" behind a city.
-func qualifier(text string, i int) (region, code string, stop int) {
-	j := i + len(text[i:]) - len(strings.TrimLeft(text[i:], " ,("))
-	gap := text[i:j]
-	if j == i || len(gap) > 3 {
-		return "", "", i
-	}
-	if region, code, stop = stateCode(text, j, gap); code != "" {
-		if _, c, s := qualifier(text, stop); c == code {
-			return region, code, closing(text, gap, s)
-		}
-		return region, code, closing(text, gap, stop)
-	}
-	n, end := longest(text, j)
 	if n == nil {
-		return "", "", i
+		return h, k, false
 	}
-	for _, p := range n.places {
-		if p.kind == isCountry {
-			return "", p.location.Country, closing(text, gap, end)
+	h, ok = s.settle(k, last, end, n)
+	return h, last, ok
+}
+
+// nameAt returns the longest name that begins with word k, its last word, and where it
+// ends in the text.
+func (s *scan) nameAt(k int) (best *name, last, end int) {
+	last = k
+	s.buf = s.buf[:0]
+	comma := false
+	for j := k; j < len(s.words) && j < k+s.longest[s.words[k].key]; j++ {
+		if j > k {
+			gap := s.text[s.words[j-1].end:s.words[j].start]
+			if comma = comma || gap == ", "; gap != ", " && !joins(gap) {
+				break
+			}
+			s.buf = append(s.buf, ' ')
 		}
-		if p.kind == isState {
-			return p.location.Region, p.location.Country, closing(text, gap, end)
+		s.buf = append(s.buf, s.words[j].key...)
+		n := s.names[string(s.buf)]
+		if n == nil || comma && !n.comma {
+			continue
+		}
+		if stop, ok := s.written(n, k, j); ok {
+			best, last, end = n, j, stop
 		}
 	}
-	return "", "", i
+	return best, last, end
 }
 
-// stateCode reads a two-letter code of a state or province.
-func stateCode(text string, j int, gap string) (region, code string, stop int) {
-	if strings.HasPrefix(text[j:], "D.C.") {
-		return "DC", "US", j + 4
+// written tells whether a name stands as it must be written, and where it ends.
+func (s *scan) written(n *name, k, j int) (end int, ok bool) {
+	start, end := s.words[k].start, s.words[j].end
+	if n.exact == "" {
+		return end, true
 	}
-	if j+2 > len(text) || j+2 < len(text) && letterAt(text, j+2) {
-		return "", "", j
+	if !strings.HasPrefix(s.text[start:], n.exact) || start+len(n.exact) < end || n.exact == "US" && s.shouted(k) {
+		return end, false
 	}
-	two := text[j : j+2]
-	for _, c := range []string{"US", "CA"} {
-		if _, ok := known.states[c+"-"+two]; ok && (strings.Contains(gap, ",") || strings.Contains(gap, "(") || !ambiguousCode[two]) {
-			return two, c, j + 2
+	return start + len(n.exact), true
+}
+
+// shouted tells "CONTACT US" from the country.
+func (s *scan) shouted(k int) bool {
+	if k == 0 {
+		return false
+	}
+	switch w := s.words[k-1]; s.text[w.start:w.end] {
+	case "CONTACT", "JOIN", "ABOUT", "WITH", "FOR", "TELL", "EMAIL", "MAIL", "OF", "CALL", "FOLLOW", "VISIT", "MEET", "WHY", "HELP", "TO":
+		return s.text[w.end:s.words[k].start] == " "
+	}
+	return false
+}
+
+// joins tells whether what stands between two words leaves them one name.
+func joins(gap string) bool {
+	switch gap {
+	case " ", "-", ". ", ".", "_", "'", "’", "–", "'s ", "/", " (", "-(":
+		return true
+	}
+	return false
+}
+
+// letters returns the first run of letters, digits and marks of a text.
+func letters(s string) (from, to int) {
+	in := false
+	for i, r := range s {
+		is := r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r))
+		if is && !in {
+			from, in = i, true
+		}
+		if in && !is {
+			return from, i
 		}
 	}
-	return "", "", j
-}
-
-// ambiguousCode holds state codes that are words: they count behind a comma only.
-var ambiguousCode = map[string]bool{"IN": true, "OR": true, "ME": true, "OK": true, "HI": true, "OH": true, "PA": true, "MA": true, "ON": true, "AL": true, "ID": true, "DE": true}
-
-func letterAt(text string, i int) bool {
-	r, _ := utf8.DecodeRuneInString(text[i:])
-	return letter(r)
-}
-
-// closing takes the closing parenthesis of a qualifier in.
-func closing(text, gap string, stop int) int {
-	if strings.Contains(gap, "(") && strings.HasPrefix(text[stop:], ")") {
-		return stop + 1
+	if !in {
+		return 0, 0
 	}
-	return stop
+	return from, len(s)
 }
 
-// alone tells whether a name is a whole part of a field.
-func alone(text string, start, end int) bool {
-	left, right := strings.TrimSpace(text[:start]), strings.TrimSpace(text[end:])
-	const marks = ",;/|()·•-–:&"
-	return (left == "" || strings.ContainsRune(marks, rune(left[len(left)-1]))) && (right == "" || strings.ContainsRune(marks, rune(right[0])))
+// bareCode tells whether word k is two capitals that are a whole part of a field.
+func (s *scan) bareCode(k int) bool {
+	w := s.words[k]
+	return w.end-w.start == 2 && capitals(s.text[w.start:w.end]) && s.alone(w.start, w.end)
 }
+
+func capitals(s string) bool {
+	for i := range len(s) {
+		if s[i] < 'A' || s[i] > 'Z' {
+			return false
+		}
+	}
+	return true
+}
+
+// addCodes adds the codes of states, where their country is named or the field is a list of
+// them, and of countries in a field of nothing else: "US, TX, Remote", "DE, AT, CH".
+func (s *scan) addCodes(hits []hit, codes []int) []hit {
+	sole := len(hits) == 0
+	states := sole && s.onlyStates(codes)
+	for _, k := range codes {
+		w := s.words[k]
+		code := s.text[w.start:w.end]
+		h := hit{Found: Found{Start: w.start, End: w.end}, fixed: true}
+		for _, country := range []string{"CA", "US"} {
+			named := states && country == "US" || slices.ContainsFunc(hits, func(h hit) bool { return h.Country == country })
+			if named && s.states[country+"-"+code] != "" {
+				h.kind, h.Location = isState, stackhound.Location{Country: country, Region: code}
+			}
+		}
+		if h.Country == "" && sole && s.countries[code].code != "" && (len(codes) > 1 || s.besides(k)) {
+			h.Location.Country = code
+		}
+		if h.Country != "" {
+			hits = append(hits, h)
+		}
+	}
+	slices.SortStableFunc(hits, func(a, b hit) int { return a.Start - b.Start })
+	return hits
+}
+
+// besides tells whether all words but one are such as stand beside names: "Remote (DE only)".
+func (s *scan) besides(k int) bool {
+	for i, w := range s.words {
+		if i != k && !besideNames[w.key] {
+			return false
+		}
+	}
+	return true
+}
+
+// onlyStates tells whether codes are states of the United States, and one of them no
+// country's code too.
+func (s *scan) onlyStates(codes []int) bool {
+	sure := false
+	for _, k := range codes {
+		code := s.text[s.words[k].start:s.words[k].end]
+		if s.states["US-"+code] == "" {
+			return false
+		}
+		sure = sure || s.countries[code].code == ""
+	}
+	return sure
+}
+
+// settleByContext turns names of several cities to the one in a country that is named
+// beside them, where the likeliest is in none of those.
+func settleByContext(hits []hit) {
+	var sure []stackhound.Location
+	for _, h := range hits {
+		if h.kind <= isCity && (h.fixed || !h.open()) {
+			sure = append(sure, h.Location)
+		}
+	}
+	for i, h := range hits {
+		if h.kind > isCity || h.fixed || !h.open() || slices.ContainsFunc(sure, func(l stackhound.Location) bool { return l.Country == h.Country }) {
+			continue
+		}
+		for _, p := range h.name.places {
+			if p.kind <= isCity && slices.ContainsFunc(sure, func(l stackhound.Location) bool { return l.Country == p.location.Country }) {
+				hits[i].Location, hits[i].kind = p.location, p.kind
+				break
+			}
+		}
+	}
+}
+
+// open tells whether the places around a name may decide what it means.
+func (h hit) open() bool { return h.name != nil && (h.name.loose || h.name.doubtful) }

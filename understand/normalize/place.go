@@ -5,12 +5,13 @@ import (
 	"strings"
 
 	"stackhound"
+	"stackhound/lexicon/fold"
 	"stackhound/lexicon/places"
 )
 
 // cityIn tells whether a part of a source names a city.
 func (r *reader) cityIn(s source, part span) bool {
-	return slices.ContainsFunc(places.Find(s.text[part.start:part.end]), func(f places.Found) bool { return f.City != "" })
+	return namesCity(s.text[part.start:part.end])
 }
 
 // remoteOnly tells whether the ad offers nothing but remote work.
@@ -39,65 +40,142 @@ type placed struct {
 	source, quote string
 }
 
-// coveredBy tells whether another place found says more about the same country.
+// coveredBy tells whether another place found says more about the same country, or about
+// the area that a city lies in.
 func (p placed) coveredBy(o placed) bool {
-	return p.City == "" && o.City != "" && o.Country == p.Country && (p.Region == "" || p.Region == o.Region)
+	switch {
+	case o.Country != p.Country || o.Location == p.Location:
+		return false
+	case p.City == "":
+		return (o.City != "" || o.Region != "") && (p.Region == "" || p.Region == o.Region && o.City != "")
+	}
+	return o.City != "" && metro[p.City] && p.Region == o.Region && !metro[o.City]
 }
+
+// metro are areas around cities that ads name beside those.
+var metro = map[string]bool{"San Francisco Bay Area": true, "Tricity": true, "Research Triangle": true, "Orange County": true, "Ruhrgebiet": true, "Rhein-Main": true, "Rhein-Neckar": true, "Śląsk": true, "Long Island": true, "Tampa Bay": true}
 
 // longestSegment is how much of a segment of a title is read for places, in bytes: what is
 // longer goes on as running text.
 const longestSegment = 160
 
 // places returns the places of the location field, else of the title, else of lines of
-// the body that give one.
+// the body that give one. Where a source names countries alone, a city in one of them that
+// the next source names says more.
 func (r *reader) places() []placed {
-	var all []placed
+	all := r.fieldPlaces()
+	for _, next := range []func() []placed{r.titlePlaces, r.bodyPlaces} {
+		if slices.ContainsFunc(all, func(p placed) bool { return p.City != "" }) {
+			break
+		}
+		for _, p := range next() {
+			if len(all) == 0 || all[0].source == p.source || slices.ContainsFunc(all, func(o placed) bool { return p.City != "" && o.Country == p.Country }) {
+				all = append(all, p)
+			}
+		}
+	}
+	return all
+}
+
+func (r *reader) fieldPlaces() (all []placed) {
 	if code, ok := places.Country(r.location.text); ok {
 		return []placed{{stackhound.Location{Country: code}, fromLocation, r.location.text}}
 	}
 	for _, f := range places.FindField(r.location.text) {
 		all = append(all, placed{f.Location, fromLocation, r.location.text[f.Start:f.End]})
 	}
-	if len(all) > 0 {
-		return all
-	}
+	return all
+}
+
+func (r *reader) titlePlaces() (all []placed) {
 	for i, part := range r.segments {
 		if i == 0 && r.header() {
 			continue // the employer
 		}
-		for _, f := range places.Find(cut(r.title.text[part.start:part.end], longestSegment)) {
-			all = append(all, placed{f.Location, fromTitle, r.title.text[part.start+f.Start : part.start+f.End]})
+		for _, f := range titleFound(cut(r.title.text[part.start:part.end], longestSegment), r.header()) {
+			if !seat(r.title.lower[part.start:part.end], f) {
+				all = append(all, placed{f.Location, fromTitle, r.title.text[part.start+f.Start : part.start+f.End]})
+			}
 		}
 	}
-	if len(all) > 0 {
-		return all
-	}
-	return r.bodyPlaces()
+	return all
 }
 
-// sites lead to a place of work in running text.
-var sites = []string{"location:", "locations:", "based in", "located in", "office in", "offices in", "onsite in", "on-site in", "hybrid in", "standort:", "arbeitsort:", "lokalizacja:", "miejsce pracy:", "ubicación:", "in our", "work location:", "hq in", "headquartered in", "our offices:", "relocate to", "position in", "role in"}
-
-func (r *reader) bodyPlaces() []placed {
-	var all []placed
-	for _, w := range sites {
-		i := strings.Index(r.body.lower, w)
-		if i < 0 {
-			continue
-		}
-		start := i + len(w)
-		end := min(len(r.body.text), start+80)
-		if j := strings.IndexAny(r.body.text[start:end], "\n.!?"); j >= 0 {
-			end = start + j
-		}
-		for _, f := range places.Find(cut(r.body.text[start:], end-start)) {
-			all = append(all, placed{f.Location, fromBody, r.body.text[start+f.Start : start+f.End]})
-		}
-		if len(all) > 0 {
+// titleFound finds the places of a part of a title. A part of a header that is nothing but
+// a place is read as a field: "Woods Hole, MA".
+func titleFound(part string, header bool) []places.Found {
+	if header && strings.Contains(part, ",") && len(part) <= 60 {
+		all := places.FindField(part)
+		bare := strings.TrimSpace(part)
+		if len(all) == 1 && strings.TrimSpace(part[all[0].Start:all[0].End]) == bare {
 			return all
 		}
 	}
+	return places.Find(part)
+}
+
+// seat tells whether a place is where a firm sits, not its people: "a California based
+// company", "HQ in Oslo".
+func seat(lower string, f places.Found) bool {
+	if hasAnySuffix(strings.TrimRight(lower[max(0, f.Start-24):f.Start], " :("), "hq", "hq in", "headquartered in", "headquarters in", "headquarters") {
+		return true
+	}
+	after, ok := strings.CutPrefix(strings.TrimLeft(lower[f.End:min(len(lower), f.End+44)], " -"), "based")
+	return ok && hasCue(after, []string{"company", "startup", "start-up", "firm", "agency", "studio", "business", "hq"})
+}
+
+// sites lead to a place of work in running text.
+var sites = []string{
+	"location:", "locations:", "job location", "based in", "located in", "office in", "offices in", "onsite in", "on-site in", "on site in", "hybrid in", "in-person in", "standort:", "standorte:", "arbeitsort:", "dienstort:", "einsatzort:", "lokalizacja:", "miejsce pracy:", "siedziba:", "ubicación:", "lugar de trabajo:", "localización:", "lieu :", "lieu de travail", "localisation :", "poste basé à", "basé à", "basée à",
+	"localização:", "local de trabalho", "locatie:", "standplaats:", "sede di lavoro", "místo výkonu práce:", "lokalita:", "in our", "work location:", "hq in", "headquartered in", "our offices:", "relocate to", "relocation to", "position in", "role in", "at our office", "unser büro in", "büro in", "büros in", "bureaux à", "bureau de", "oficina en", "oficinas en", "biuro w", "biurze w", "escritório em", "kantoor in",
+}
+
+// bodyPlaces returns the places behind the first words of the kind that some stand behind.
+func (r *reader) bodyPlaces() (all []placed) {
+	var held grams
+	held.add(r.body.lower)
+	for _, w := range sites {
+		if !held.may(w) {
+			continue
+		}
+		from := 0
+		for range maxTries {
+			i := strings.Index(r.body.lower[from:], w)
+			if i < 0 {
+				break
+			}
+			from += i + len(w)
+			if all = r.sitePlaces(from); len(all) > 0 && !r.othersSite(from-len(w)) {
+				return all
+			}
+		}
+	}
 	return nil
+}
+
+// sitePlaces returns the places of the rest of a sentence of the body.
+func (r *reader) sitePlaces(start int) (all []placed) {
+	end := min(len(r.body.text), start+100)
+	if j := strings.IndexAny(r.body.text[start:end], "\n!?"); j >= 0 {
+		end = start + j
+	}
+	if j := strings.Index(r.body.text[start:end], ". "); j >= 4 && r.body.text[start+j-3] != ' ' {
+		end = start + j // but not behind "St."
+	}
+	for _, f := range places.Find(cut(r.body.text[start:], end-start)) {
+		all = append(all, placed{f.Location, fromBody, r.body.text[start+f.Start : start+f.End]})
+	}
+	return all
+}
+
+// othersSite tells whether a sentence speaks of the places of customers, investors or
+// colleagues up to a place of it.
+func (r *reader) othersSite(i int) bool {
+	before := r.body.lower[max(0, i-80):i]
+	if j := lastBreak(before); j >= 0 {
+		before = before[j:]
+	}
+	return hasCue(before, []string{"customers", "customer", "clients", "client", "investors", "investor", "partners", "founders", "parent company", "colleagues", "companies", "kunden", "clientes", "klientów"})
 }
 
 // readRegions collects where remote work is allowed from: the board's own field, the
@@ -110,8 +188,11 @@ func (r *reader) readRegions() {
 	if len(r.ad.Regions) == 0 {
 		r.titleRegions()
 	}
-	if len(r.ad.Regions) == 0 && (r.remoteOnly() || strings.Contains(r.location.lower, "remote")) {
+	if len(r.ad.Regions) == 0 && (r.remoteOnly() || hasCue(r.location.lower, remoteNames)) {
 		r.regionsOf(r.location.text, fromLocation)
+		if hasCue(r.location.lower, remoteNames) {
+			r.cityCountries(r.location.text, fromLocation)
+		}
 	}
 	if len(r.ad.Regions) == 0 {
 		r.bodyRegions()
@@ -129,28 +210,55 @@ func (r *reader) regionsOf(text, source string) {
 	}
 }
 
-// titleRegions reads the segment that says remote, and where that names no region and
-// nothing but remote work is offered, the other segments.
-func (r *reader) titleRegions() {
-	for _, part := range r.segments {
-		if i, ok := firstWord(r.title.lower[part.start:part.end], []string{"remote", "remotely", "anywhere"}); ok {
-			r.regionsOf(remotePart(r.title.text[part.start:part.end], i), fromTitle)
-		}
-	}
-	if len(r.ad.Regions) > 0 || !r.remoteOnly() || !r.header() {
+// cityCountries takes the countries of the cities that stand beside "remote" where nothing
+// else is offered: "Remote, Bangalore".
+func (r *reader) cityCountries(text, source string) {
+	if !r.remoteOnly() || slices.ContainsFunc(r.ad.Regions, func(c string) bool { return strings.Contains(c, "..") || c == "worldwide" }) {
 		return
 	}
-	for _, part := range r.segments[1:] {
-		if text := r.title.text[part.start:part.end]; len(text) <= 80 && roleNoun(r.title.lower[part.start:part.end]) < 0 {
-			r.regionsOf(text, fromTitle)
+	for _, f := range places.FindField(cut(text, longestSegment)) {
+		if f.City != "" && !seat(fold.ASCII(text), f) && !hasAnyPrefix(fold.ASCII(text[f.End:]), " office", " hq") {
+			r.add(&r.ad.Regions, "regions", f.Country, source, text[f.Start:f.End])
 		}
 	}
 }
 
+// titleRegions reads the segments that say remote or name time zones, and where those name
+// no region and nothing but remote work is offered, the other segments.
+func (r *reader) titleRegions() {
+	for _, part := range r.segments {
+		text := r.title.text[part.start:part.end]
+		if i, ok := firstWord(r.title.lower[part.start:part.end], remoteNames); ok {
+			r.regionsOf(remotePart(text, i), fromTitle)
+			r.cityCountries(text, fromTitle)
+		}
+	}
+	if !r.header() {
+		return
+	}
+	silent := len(r.ad.Regions) == 0 || slices.Equal(r.ad.Regions, []string{"worldwide"})
+	for _, part := range r.segments[1:] {
+		text := r.title.text[part.start:part.end]
+		if silent && len(text) <= 80 && roleNoun(r.title.lower[part.start:part.end]) < 0 && (r.remoteOnly() || !namesCity(text)) {
+			r.regionsOf(withoutSeats(text), fromTitle)
+		}
+	}
+	if len(r.ad.Regions) > 1 {
+		r.ad.Regions = slices.DeleteFunc(r.ad.Regions, func(c string) bool { return c == "worldwide" })
+	}
+}
+
+// remoteNames say remote in a title.
+var remoteNames = []string{"remote", "remotely", "anywhere", "remoto", "remota", "télétravail", "homeoffice", "zdalnie", "zdalna", "wfh", "distributed"}
+
 // remotePart returns what a segment says of remote work: all of it, or only the entry of
-// a list of places that holds the word ("Berlin, US Remote, Dublin").
+// a list of places that holds the word ("Berlin, US Remote, Dublin"), or what stands behind
+// a city that is offered as well ("Oslo, Norway or Remote (Europe)").
 func remotePart(segment string, word span) string {
 	start := strings.LastIndexAny(segment[:word.start], ",;/") + 1
+	if i := strings.LastIndex(segment[:word.start], " or "); i > start && namesCity(segment[:i]) {
+		start = i
+	}
 	end := len(segment)
 	if i := strings.IndexAny(segment[word.end:], ",;"); i >= 0 && strings.Count(segment, "(") == 0 || len(segment) > longestSegment && i >= 0 {
 		end = word.end + i
@@ -158,7 +266,22 @@ func remotePart(segment string, word span) string {
 	if own := segment[start:end]; len(places.Regions(own)) > 0 && start > 0 {
 		return own
 	}
-	return cut(segment, longestSegment)
+	return withoutSeats(cut(segment, longestSegment))
+}
+
+func namesCity(text string) bool {
+	return slices.ContainsFunc(places.Find(text), func(f places.Found) bool { return f.City != "" })
+}
+
+// withoutSeats blanks where a firm sits.
+func withoutSeats(text string) string {
+	lower := fold.ASCII(text)
+	for _, f := range places.Find(text) {
+		if seat(lower, f) {
+			text = text[:f.Start] + strings.Repeat(" ", f.End-f.Start) + text[f.End:]
+		}
+	}
+	return text
 }
 
 // limits are the words of sentences that say where remote work is allowed from.
@@ -167,11 +290,18 @@ var limits = []string{
 	"candidates in", "candidates from", "applicants in", "only in", "us only", "us-based", "u.s.-based", "uk-based", "eu-based", "hire in", "hiring in", "open to", "within the",
 }
 
+// noLimits are words of sentences that say nothing of where people may live, or where they
+// may not.
+var noLimits = []string{
+	"customers", "clients", "headquartered", "hq", "investors", "founded", "employees in", "our team", "offices in", "companies", "teams across", "team based", "teams based", "colleagues", "cannot", "can't", "unable", "except", "excluding", "not open", "not able", "outside", "office in", "salary in", "paid in",
+	"experience", "willing to travel", "travel to", "kunden", "clientes",
+}
+
 // bodyRegions reads the first sentence of the body that limits remote work.
 func (r *reader) bodyRegions() {
 	for _, p := range r.passages {
 		lower := r.body.lower[p.start:p.end]
-		if !hasCue(lower, limits) || hasCue(lower, []string{"customers", "clients", "headquartered", "hq", "investors", "founded", "employees in", "our team", "offices in", "companies", "teams across"}) {
+		if !hasCue(lower, limits) || hasCue(lower, noLimits) {
 			continue
 		}
 		if r.regionsOf(strings.TrimSpace(r.body.text[p.start:p.end]), fromBody); len(r.ad.Regions) > 0 {

@@ -8,74 +8,59 @@ import (
 	"stackhound/lexicon/places"
 )
 
-// The words for each way of working, in fields and titles.
-var workplaceWords = []struct {
-	way   stackhound.Workplace
-	words []string
-}{
-	{stackhound.Remote, []string{"remote", "remotely", "telecommute", "work from home", "wfh", "home office", "homeoffice", "fully distributed", "distributed team", "distributed company", "anywhere", "zdalna", "zdalnie", "remoto", "télétravail", "remote-first", "remote first", "remote-friendly", "remote ok", "worldwide"}},
-	{stackhound.Hybrid, []string{"hybrid", "hybride", "híbrido", "hybrydowa", "hybrydowo", "part remote", "partially remote", "partly remote", "teilweise remote"}},
-	{stackhound.Onsite, []string{"onsite", "on-site", "on site", "in-office", "in office", "in-person", "in person", "vor ort", "presencial", "stacjonarnie", "no remote", "not remote", "office-based", "office based"}},
+// said is a way of working a part of a listing names.
+type said struct {
+	way           stackhound.Workplace
+	source, quote string
 }
-
-// The words that say it in running text, hyphens as spaces, where "remote" alone may be a
-// remote server and "hybrid" a hybrid cloud. Hybrid comes first: it is told by the days at
-// home it is made of.
-var bodyWords = []struct {
-	way   stackhound.Workplace
-	words []string
-}{
-	{stackhound.Hybrid, []string{"hybrid work", "hybrid working", "hybrid model", "hybrid role", "hybrid position", "hybrid schedule", "hybrid environment", "hybrid remote", "hybrid office", "hybrid setup", "hybrid arrangement", "hybrid arrangements", "hybrid policy", "hybrid company", "hybrid team", "hybrid workplace",
-		"hybrid flexible", "hybrid approach", "(hybrid", "hybrid)", "work hybrid", "is hybrid", "is a hybrid", "days in the office", "days in office", "days per week in", "days a week in", "days a week from", "days in our office", "days from home", "days/week in", "days per week from",
-		"days wfh", "day wfh", "days remote", "day remote", "wfh days", "days at home", "part remote", "partially remote", "partial remote", "partly remote", "mix of home", "mix of remote", "home and office", "office and home", "split between home", "combination of home", "work from home options",
-		"work from home option", "some work from home", "wfh flexibility", "wfh options", "occasional work from home", "flexible working from home", "flexibility to work from home", "work from home days", "ability to work from home", "option to work from home", "opportunity to work from home when", "work from home arrangements",
-		"working from home arrangements", "working from home options", "working from home conditions", "work from home flexibility", "work from home up to", "% from home", "partially onsite", "work from home opportunities", "hybrid:", "mobiles arbeiten", "mobile arbeit", "tage pro woche im büro", "tage im büro", "tage homeoffice", "télétravail partiel", "jours de télétravail", "hybride", "híbrido", "híbrida", "hybrydowa", "hybrydowo", "días de teletrabajo", "días en la oficina",
-		"days working from home", "work from home 1", "work from home 2", "flexible hybrid"}},
-	{stackhound.Remote, []string{"fully remote", "100% remote", "full remote", "remote first", "all remote", "completely remote", "remote position", "remote role", "remote job", "remote opportunity", "remote team", "remote company", "remote work", "work remotely", "working remotely", "remote working", "remote within", "remote in", "remote from",
-		"remote (", "remote:", "remote only", "remote ok", "remote friendly", "remote possible", "remote option", "fully distributed", "distributed team", "distributed company", "work from anywhere", "from anywhere", "is remote", "are remote", "be remote", "remote or", "or remote", "remote,", "/remote", "(remote", "remote)", "remote candidates",
-		"remote employees", "remote anywhere", "permanently remote", "remote basis", "praca zdalna", "pracy zdalnej", "zdalnie", "zdalna", "vollständig remote", "homeoffice", "télétravail", "à distance", "teletrabajo", "remoto", "remota", "remote innerhalb", "oder remote", "remote based", "remote eligible", "us remote", "remote us", "telecommute", "remote setup", "remote set up", "remote environment", "work from home", "working from home", "wfh", "home based", "from home"}},
-	{stackhound.Onsite, []string{"on site role", "onsite role", "on site position", "onsite position", "work onsite", "work on site", "working on site", "working onsite", "onsite work", "on site work", "onsite in", "on site in", "onsite at", "on site at", "(onsite", "(on site", "onsite)", "onsite only", "fully onsite", "fully on site", "100% onsite", "in office", "in person role", "in person", "work in our office", "from our office",
-		"our office in", "based in our", "no remote", "not remote", "not a remote", "work from the office", "office based", "in the office full", "5 days in", "five days a week in", "relocate to", "vor ort", "sur site", "presencial", "stacjonarna", "stacjonarnie", "onsite"}},
-}
-
-// negations before a word for remote work take it back; neutral ones make it a skill or
-// a perk of other people.
-var notOffered = []string{"no ", "not ", "non-", "without ", "independent / ", "if necessary", "via ", "manage ", "managing ", "other ", "isn't ", "cannot ", "aren't ", "rather than "}
 
 // readWorkplace asks the sources in order of trust and takes the first that says
-// anything; the board's default comes last. Remote work alone is often only the half of
-// it that a board has a field for: the office may be offered beside it.
+// anything; the board's default comes last. A sentence of the body that rules remote work
+// out beats them all. Remote work alone is often only the half of it that a board has a
+// field for: the office may be offered beside it. What the others say is kept as overruled.
 func (r *reader) readWorkplace() {
-	for _, stated := range r.l.Stated.Workplace {
-		r.ways(newSource(fromStated, stated), fromStated)
+	body, denied := r.bodyWays(), r.denial()
+	groups := [][]said{r.statedWays(), r.titleWays(), r.fieldWays(r.tags), r.fieldWays(r.location), body[:min(1, len(body))], r.defaultWays()}
+	if len(body) > 0 && body[0].way == stackhound.Onsite && len(groups[5]) > 0 {
+		groups[4], groups[5] = groups[5], groups[4] // texts speak of other people's sites too
 	}
-	if strings.EqualFold(strings.Join(r.l.Stated.Workplace, ""), "true") {
-		r.way(stackhound.Remote, fromStated, "true")
-	}
-	for _, s := range []source{r.title, r.tags, r.location} {
+	for _, g := range groups {
 		if r.ad.Workplace == 0 {
-			r.ways(s, s.name)
+			r.takeWays(g, denied)
 		}
 	}
-	if r.ad.Workplace == stackhound.Remote {
+	switch r.ad.Workplace {
+	case stackhound.Remote:
 		r.officeToo()
 		r.choiceToo()
+	case stackhound.Onsite:
+		r.remoteToo()
+	case 0:
+		r.remoteByZone()
 	}
-	if r.ad.Workplace == 0 {
-		r.bodyWays()
-	}
-	if r.ad.Workplace == 0 {
-		for _, w := range r.defaults.Workplace {
-			r.ways(newSource(fromBoard, w), fromBoard)
-		}
+	for _, g := range groups {
+		r.overrule(g)
 	}
 }
 
-// ways takes every way of working a field or title names.
-func (r *reader) ways(s source, from string) {
-	for _, w := range workplaceWords {
-		if at, ok := firstWord(s.lower, w.words); ok && !denied(s.lower, at) {
-			r.way(w.way, from, s.text[at.start:at.end])
+// takeWays takes the ways a source names, without remote work where a sentence rules it
+// out: what then is left is the office.
+func (r *reader) takeWays(all []said, denied said) {
+	for _, s := range all {
+		if s.way != stackhound.Remote || denied.way == 0 {
+			r.way(s.way, s.source, s.quote)
+		}
+	}
+	if r.ad.Workplace == 0 && denied.way != 0 {
+		r.way(denied.way, denied.source, denied.quote)
+	}
+}
+
+// overrule keeps what a source says that the ad as a whole does not.
+func (r *reader) overrule(all []said) {
+	for _, s := range all {
+		if r.ad.Workplace&s.way == 0 {
+			r.ad.EvidenceList = append(r.ad.EvidenceList, stackhound.Evidence{Field: "workplace", Value: s.way.String(), Source: s.source, Quote: strings.TrimPrefix(s.quote, "- "), Overruled: true})
 		}
 	}
 }
@@ -87,39 +72,285 @@ func (r *reader) way(w stackhound.Workplace, source, quote string) {
 	}
 }
 
-// denied tells whether the words before or behind a place take it back.
+// statedWays reads the board's own field. Boards that only mark remote jobs write "true".
+func (r *reader) statedWays() []said {
+	if strings.EqualFold(strings.Join(r.l.Stated.Workplace, ""), "true") {
+		return []said{{stackhound.Remote, fromStated, "true"}}
+	}
+	return waysOf(fromStated, r.l.Stated.Workplace)
+}
+
+func (r *reader) defaultWays() []said { return waysOf(fromBoard, r.defaults.Workplace) }
+
+func waysOf(source string, fields []string) (all []said) {
+	for _, f := range fields {
+		all = append(all, (&reader{}).fieldWays(newSource(source, f))...)
+	}
+	return all
+}
+
+// fieldWays reads every way of working a field or title names.
+func (r *reader) fieldWays(s source) (all []said) {
+	for _, w := range workplaceWords {
+		at, ok := firstWord(s.lower, w.words)
+		if !ok || denied(s.lower, at) {
+			continue
+		}
+		if w.way == stackhound.Remote && partly(s.lower, at) || w.way == stackhound.Onsite && someDays(s.lower, at) {
+			w.way = stackhound.Hybrid
+		}
+		if w.way == stackhound.Hybrid && otherHybrid(s.lower[at.end:]) {
+			continue
+		}
+		all = append(all, said{w.way, s.name, s.text[at.start:at.end]})
+	}
+	return all
+}
+
+// titleWays reads the title, but not one that is a paragraph: the body has it too.
+func (r *reader) titleWays() []said {
+	if !r.header() && len(r.title.text) > longestSegment {
+		return nil
+	}
+	return r.fieldWays(r.title)
+}
+
+// partly tells whether the words right before "remote" make it a part of the week.
+func partly(lower string, at span) bool {
+	before := strings.TrimRight(lower[max(0, at.start-20):at.start], " -")
+	if hasAnyPrefix(lower[at.end:], " partiel", " parcial", " parziale", " częściow", " (partiel", " (parcial") {
+		return true
+	}
+	if hasAnySuffix(before, "some", "occasional", "limited") {
+		return !hasAnyPrefix(lower[at.end:], " position", " role", " job", " team")
+	}
+	return hasAnySuffix(before, "hybrid", "majority", "mostly", "partially", "partly", "part", "semi", "mainly", "primarily", "teilweise", "parcialmente", "partiellement", "częściowo", "days", "days a week of", "days per week of", "days of", "day of")
+}
+
+// someDays tells whether the words beside "on site" make it less than the whole week:
+// "1 day on-site per week", "onsite 2x/week".
+func someDays(lower string, at span) bool {
+	before := strings.Fields(lower[max(0, at.start-24):at.start])
+	if n := len(before); n > 1 && strings.Trim(before[n-1], "()") == "in" {
+		before = before[:n-1]
+	}
+	if n := len(before); n > 1 && hasAnyPrefix(before[n-1], "day", "x/week", "week") {
+		return !hasAnyPrefix(before[n-2], "5", "five", "every", "all", "full")
+	}
+	after := strings.TrimLeft(lower[at.end:min(len(lower), at.end+24)], " (:-,")
+	return hasAnyPrefix(after, "1", "2", "3", "4", "one day", "two days", "three days", "few days", "a few days", "at once", "once", "twice", "some days") && containsAny(after, weekly)
+}
+
+// weekly mark a part of the week.
+var weekly = []string{"day", "week", "x/w", "month"}
+
+// denied tells whether the words before or behind a place take it back, or make another
+// thing of it: "remote sensing".
 func denied(lower string, at span) bool {
 	before := lower[max(0, at.start-18):at.start]
 	after := lower[at.end:min(len(lower), at.end+24)]
-	for _, n := range notOffered {
-		if strings.HasSuffix(before, n) || strings.Contains(after, n) && n == "if necessary" {
-			return true
-		}
+	if hasAnySuffix(before, notOffered...) {
+		return true
 	}
-	return strings.HasPrefix(after, " work if") || strings.HasPrefix(after, " not ") || strings.HasPrefix(after, ": no")
+	if strings.HasPrefix(lower[at.start:], "distributed") && hasAnyPrefix(after, " with offices", " across", " systems") {
+		return true
+	}
+	if strings.HasSuffix(lower[at.start:at.end], "remote") && hasAnyPrefix(strings.TrimLeft(after, " -"), remoteThings...) {
+		return true
+	}
+	return strings.Contains(after, "if necessary") || hasAnyPrefix(after, " work if", " not ", ": no ", ": no,", ": no\n", ": not", " - no ", " controlled", "ly exploitable") || after == ": no"
 }
 
-// bodyWays reads running text. The board's default is a better guide than what text says
-// of work on site: texts speak of other people's sites too.
-func (r *reader) bodyWays() {
+// otherHybrid tells "hybrid cloud" from hybrid work by the words behind "hybrid".
+func otherHybrid(after string) bool {
+	return hasAnyPrefix(strings.TrimLeft(after[:min(len(after), 24)], " -"), hybridThings...)
+}
+
+// bodyWays reads running text: at most one said for each way, the one that counts most
+// first. Hybrid comes before remote: it is told by the days at home it is made of.
+func (r *reader) bodyWays() (all []said) {
 	plain := strings.ReplaceAll(r.body.lower, "-", " ")
 	var held grams
 	held.add(plain)
 	for _, w := range bodyWords {
-		if r.ad.Workplace != 0 || w.way == stackhound.Onsite && len(r.defaults.Workplace) > 0 {
+		for _, word := range w.words {
+			if at, ok := offered(plain, word, &held); ok {
+				all = append(all, said{w.way, fromBody, around(r.body.text, at)})
+				break
+			}
+		}
+		if w.way == stackhound.Hybrid && len(all) == 0 {
+			all = r.daysAtHome(plain, &held)
+		}
+	}
+	if len(all) == 0 || all[0].way == stackhound.Onsite {
+		all = append(r.loneWords(&held), all...)
+	}
+	return all
+}
+
+// loneWords reads "hybrid" in a sentence on how people work, and "remote" at the end of a
+// short line, as in "Data Engineer, remote".
+func (r *reader) loneWords(held *grams) []said {
+	if !held.may("hybrid") && !held.may("remote") {
+		return nil
+	}
+	for _, p := range r.passages {
+		line := strings.TrimRight(r.body.lower[p.start:p.end], " .)\n")
+		at, ok := firstWord(line, []string{"hybrid"})
+		if ok && !denied(line, at) && !otherHybrid(line[at.end:]) && hasCue(line, waysOfWork) {
+			return []said{{stackhound.Hybrid, fromBody, around(r.body.text, span{p.start + at.start, p.start + at.end})}}
+		}
+		if p.short && hasAnySuffix(line, ", remote", "- remote", "– remote", "| remote", "/ remote") {
+			return []said{{stackhound.Remote, fromBody, strings.TrimSpace(r.body.text[p.start:p.end])}}
+		}
+	}
+	return nil
+}
+
+// maxTries bounds how often one phrase is looked at in a body.
+const maxTries = 20
+
+// offered returns the first place of a text that holds a phrase and does not take it back.
+func offered(plain, phrase string, held *grams) (span, bool) {
+	if !held.may(phrase) {
+		return span{}, false
+	}
+	from := 0
+	for range maxTries {
+		i := phraseAt(plain[from:], phrase)
+		if i < 0 {
+			return span{}, false
+		}
+		at := span{from + i, from + i + len(phrase)}
+		if !denied(plain, at) && !others(plain, at) {
+			return at, true
+		}
+		from = at.end
+	}
+	return span{}, false
+}
+
+// others tells whether the words before a phrase make it the work of other people: "tools
+// for remote teams".
+func others(plain string, at span) bool {
+	before := plain[max(0, at.start-60):at.start]
+	if i := lastBreak(before); i >= 0 {
+		before = before[i:]
+	}
+	return strings.HasPrefix(plain[at.start:], "remote") && containsAny(before, ofOthers)
+}
+
+func containsAny(s string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// daysAtHome finds a sentence that makes work from home a part of the week or a liberty
+// beside the office: "WFH Mondays", "flexible arrangements including working from home".
+func (r *reader) daysAtHome(plain string, held *grams) []said {
+	if !mayAny(held, homeWords) {
+		return nil
+	}
+	for _, p := range r.passages {
+		line := plain[p.start:p.end]
+		at, ok := firstWord(line, homeWords)
+		if ok && !denied(line, at) && !hasCue(line, fullTime) && (hasCue(clause(line, at), partOfWeek) || dayCount(line[at.end:])) {
+			return []said{{stackhound.Hybrid, fromBody, around(r.body.text, span{p.start + at.start, p.start + at.end})}}
+		}
+	}
+	return nil
+}
+
+// clause returns what stands around a place of a sentence up to the next comma, at most
+// 60 bytes to each side.
+func clause(line string, at span) string {
+	start, end := max(0, at.start-60), min(len(line), at.end+60)
+	if i := strings.LastIndexAny(line[start:at.start], ",("); i >= 0 {
+		start += i + 1
+	}
+	if i := strings.IndexAny(line[at.end:end], ",)"); i >= 0 {
+		end = at.end + i
+	}
+	return line[start:end]
+}
+
+func mayAny(held *grams, words []string) bool {
+	for _, w := range words {
+		if held.may(w) {
+			return true
+		}
+	}
+	return false
+}
+
+// dayCount tells whether a text begins with some days: " 2 days", " 1-2 days", " up to 3 days".
+func dayCount(after string) bool {
+	head := after[:min(len(after), 24)]
+	i := strings.Index(head, "day")
+	return i > 0 && strings.ContainsAny(head[:i], "123456789")
+}
+
+// denial returns the sentence of the body that rules remote work out, as the way that is
+// left; its way is 0 where there is none. "Not fully remote" leaves a part of the week.
+func (r *reader) denial() said {
+	var held grams
+	held.add(r.body.lower)
+	for _, d := range remoteDenials {
+		for _, phrase := range d.words {
+			if at, ok := denialAt(r.body.lower, phrase, &held); ok {
+				return said{d.way, fromBody, around(r.body.text, at)}
+			}
+		}
+	}
+	return said{}
+}
+
+func denialAt(lower, phrase string, held *grams) (span, bool) {
+	if !held.may(phrase) {
+		return span{}, false
+	}
+	from := 0
+	for range maxTries {
+		i := wordAt(lower, phrase, from)
+		if i < 0 {
+			return span{}, false
+		}
+		from = i + len(phrase)
+		after := strings.TrimLeft(lower[from:min(len(lower), from+24)], " -")
+		if !hasAnyPrefix(after, noDenial...) && !hasAnyPrefix(after, remoteThings...) && !containsAny(lower[from:min(len(lower), from+50)], elsewhere) {
+			return span{i, from}, true
+		}
+	}
+	return span{}, false
+}
+
+// remoteToo adds remote work where an ad on site is open to it beside: "also open to
+// remote candidates".
+func (r *reader) remoteToo() {
+	for _, phrase := range openToRemote {
+		if i := wordAt(r.body.lower, phrase, 0); i >= 0 && !denied(r.body.lower, span{i, i + len(phrase)}) {
+			r.way(stackhound.Remote, fromBody, around(r.body.text, span{i, i + len(phrase)}))
 			return
 		}
-		for _, word := range w.words {
-			if !held.may(word) {
-				continue
-			}
-			i := phraseAt(plain, word)
-			if i < 0 {
-				continue
-			}
-			if at := (span{i, i + len(word)}); !denied(plain, at) {
-				r.way(w.way, fromBody, around(r.body.text, at))
-				break
+	}
+}
+
+// remoteByZone takes a header for one of remote work that names time zones or a region
+// larger than a country and no place: "Engineer | EU, UTC ± 3h".
+func (r *reader) remoteByZone() {
+	for i, part := range r.segments {
+		text := r.title.text[part.start:part.end]
+		if i == 0 || len(text) > 60 {
+			continue
+		}
+		for _, region := range places.Regions(text) {
+			if strings.Contains(region, "..") {
+				r.way(stackhound.Remote, fromTitle, strings.TrimSpace(text))
 			}
 		}
 	}
@@ -191,7 +422,7 @@ func (r *reader) choice(p passage, lower string, office, remote span) {
 		}
 	}
 	for _, f := range places.Find(r.body.text[p.start+office.start : p.start+office.end]) {
-		if f.City != "" && office.end < remote.start && office.end-office.start-f.End <= 2 {
+		if f.City != "" && (office.end < remote.start && office.end-office.start-f.End <= 2 || office.start > remote.end && f.Start <= 2) {
 			r.way(stackhound.Onsite, fromBody, quote)
 		}
 	}
@@ -211,10 +442,13 @@ func (r *reader) officeToo() {
 				continue
 			}
 			before, after := strings.TrimRight(lower[:i], " ("), strings.TrimLeft(lower[i+len("remote"):], " )")
+			if j := strings.IndexByte(after, ')'); strings.HasPrefix(after, "(") && j > 0 {
+				after = strings.TrimLeft(after[j+1:], " ")
+			}
 			if j := strings.LastIndexAny(before, ",/;"); j >= 0 && len(before)-j < 12 {
 				before = before[:j+1] // "Seattle, US Remote"
 			}
-			joined := hasAnySuffix(before, " or", "/", ",", "&", " and", "+", ";") && r.cityIn(s.source, span{part.start, part.start + len(before)})
+			joined := hasAnySuffix(before, " or", "/", ",", "&", " and", "+", ";", " but") && r.cityIn(s.source, span{part.start, part.start + len(before)})
 			joined = joined || hasAnyPrefix(after, "or ", "/", "&", "and ", "+ ") && r.cityIn(s.source, span{part.end - len(after), part.end})
 			if joined {
 				r.way(stackhound.Onsite, s.name, s.text[part.start:part.end])
