@@ -33,6 +33,7 @@ type reader struct {
 	passages []passage  // of the body
 	mentions []mention  // of skills, in all sources
 	roles    []roleName // offered
+	cues     *cues      // of the body
 	ad       stackhound.Ad
 }
 
@@ -69,6 +70,7 @@ func Read(l stackhound.Listing, d stackhound.Defaults) stackhound.Ad {
 	}
 	r.segments = segments(r.title.text)
 	r.passages = split(r.body)
+	r.cues = findCues(r.body.lower)
 	r.readStack()
 	r.readRoles()
 	r.readSeniority()
