@@ -95,7 +95,7 @@ func closes(after string) bool {
 // Software for one of software that says no more, "" for what names no role.
 func Classify(lower string) string {
 	lower = uncompound(lower)
-	role := best(lower[:headEnd(lower)], true)
+	role := best(lower[:Head(lower)], true)
 	if role != Software && role != "" {
 		return role
 	}
@@ -113,6 +113,10 @@ func Classify(lower string) string {
 	}
 	return role
 }
+
+// Known tells whether a name in lower case says what kind of work it is for, be it other
+// work than that of engineers: "Accountant" does, "Intern" does not.
+func Known(lower string) bool { return best(uncompound(lower), true) != "" }
 
 // leads tells whether a name begins with one of somebody who leads others.
 func leads(lower string) bool {
@@ -146,8 +150,8 @@ func best(lower string, head bool) string {
 // breaks end the head of a name: what stands behind says for which product, place or team.
 var breaks = []string{" - ", " – ", " — ", "(", ",", ":", " | ", " @ ", " at ", " for ", " with ", " who ", " to ", "[", "//", " für ", " pour ", " para ", " dla ", " voor "}
 
-// headEnd returns where the head of a name ends: at its first break behind a noun.
-func headEnd(lower string) int {
+// Head returns where the head of a name ends: at its first break behind a noun.
+func Head(lower string) int {
 	start, _, ok := Noun(lower)
 	if !ok {
 		return len(lower)

@@ -69,12 +69,24 @@ func (r *reader) listLine(at span, led bool) listLine {
 		l.end = l.start + i
 	}
 	l.span = trimmed(r.body.text, l.span)
+	if led || l.bullet {
+		l.end = l.start + clauseEnd(r.body.lower[l.start:l.end])
+	}
 	if l.end-l.start > 90 && (led || l.bullet) {
-		if _, end, ok := roles.Noun(r.body.lower[l.start:min(l.end, l.start+90)]); ok {
-			l.end = l.start + end
-		}
+		l.end = l.start + roles.Head(r.body.lower[l.start:l.end])
 	}
 	return l
+}
+
+// clauseEnd returns where the words begin that say what the person of a role does or has.
+func clauseEnd(lower string) int {
+	end := len(lower)
+	for _, w := range []string{" who ", " that ", " with ", " to ", ". "} {
+		if i := strings.Index(lower[:end], w); i >= 0 && i >= roleNoun(lower) && roleNoun(lower) >= 0 {
+			end = i
+		}
+	}
+	return end
 }
 
 // namesOfLine returns the roles a line names, none where it is no list of them.
@@ -124,7 +136,7 @@ func (r *reader) soughtRoles(beside bool) []roleName {
 		}
 		found, end := r.soughtAt(call.end)
 		for _, n := range found {
-			if !beside || n.role != roles.Software {
+			if !beside || n.role != roles.Software && roles.Known(n.source.lower[n.start:n.end]) {
 				all = append(all, n)
 			}
 		}
@@ -144,6 +156,16 @@ const maxCall = 160
 // soughtAt reads the names behind a call, up to the end of the sentence.
 func (r *reader) soughtAt(start int) (found []roleName, end int) {
 	end = min(len(r.body.lower), start+maxCall)
+	for _, w := range []string{" including ", " such as "} {
+		if j := strings.Index(r.body.lower[start:end], w); j >= 0 {
+			start += j + len(w)
+		}
+	}
+	lead := r.body.lower[start:end]
+	for _, w := range []string{" for", ":", " a", " an"} {
+		lead = strings.TrimPrefix(lead, w)
+	}
+	start = end - len(lead)
 	for _, stop := range []string{". ", "\n", ";", "!", "?", " to join", " who ", " to help", " with ", " that ", " to work"} {
 		if j := strings.Index(r.body.lower[start:end], stop); j >= 0 {
 			end = start + j

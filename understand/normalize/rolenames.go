@@ -30,7 +30,11 @@ func namesIn(s source, part span) []nameIn {
 		lower := s.lower[p.start:p.end]
 		_, _, noun := roles.Noun(lower)
 		bare := !noun && bareRole(lower)
-		if !noun && !bare || noun && onlyRungs(lower) {
+		if k := len(all) - 1; k >= 0 && noun && onlyRungs(lower) {
+			all[k].end, all[k].bare = trimmed(s.text, p.span).end, false
+			continue
+		}
+		if !noun && !bare {
 			all = tail(all, s, p)
 			continue
 		}
@@ -46,18 +50,21 @@ func namesIn(s source, part span) []nameIn {
 		} else if k >= 0 && !bare && all[k].bare {
 			all[k].again = p.joint == "and" && !plural(lower)
 		}
+		all = append(append(all, n), inBrackets(s, n.span, role)...)
 		if !bare {
 			settle(all)
 		}
-		all = append(append(all, n), inBrackets(s, n.span, role)...)
 	}
 	return loneTail(all, s)
 }
 
-// settle makes bare names full ones: they share the noun of the name behind them,
-// "Backend, Frontend Engineer".
+// settle makes bare names full ones where a full one stands in the same list: "Backend,
+// Frontend Engineer" share a noun, "Designer, Marketing, Sales" need none.
 func settle(all []nameIn) {
-	for i := len(all) - 1; i >= 0 && all[i].bare; i-- {
+	if !slices.ContainsFunc(all, func(n nameIn) bool { return !n.bare }) {
+		return
+	}
+	for i := range all {
 		all[i].bare = false
 	}
 }
@@ -65,11 +72,14 @@ func settle(all []nameIn) {
 // loneTail drops a single bare name behind a full one: "Mobile Engineer, iOS".
 func loneTail(all []nameIn, s source) []nameIn {
 	k := len(all) - 1
-	if k < 1 || !all[k].bare || all[k-1].bare {
+	if k != 1 || !all[1].bare || all[0].bare {
+		settle(all[:max(0, k+1)])
 		return all
 	}
 	if all[k-1].role == roles.Software || all[k-1].role == "other" {
-		all[k-1].role = roles.Classify(s.lower[all[k-1].start:all[k].end])
+		if role := roles.Classify(s.lower[all[k-1].start:all[k].end]); role != "" {
+			all[k-1].role = role
+		}
 	}
 	return all[:k]
 }
@@ -98,6 +108,9 @@ func inBrackets(s source, name span, role string) []nameIn {
 // and Principal Engineers" behind "Robotics,".
 func onlyRungs(lower string) bool {
 	start, _, _ := roles.Noun(lower)
+	if lower := strings.TrimSpace(lower); lower == "tech lead" || lower == "technical lead" {
+		return true
+	}
 	rung := 0
 	for _, w := range strings.Fields(lower[:start]) {
 		if w == "and" || w == "or" || w == "&" {
@@ -124,7 +137,7 @@ func tail(all []nameIn, s source, p piece) []nameIn {
 	if k < 0 || p.joint != "," || all[k].role != roles.Software && all[k].role != "other" || p.end-all[k].start > maxName {
 		return all
 	}
-	if role := roles.Classify(s.lower[all[k].start:p.end]); role != all[k].role {
+	if role := roles.Classify(s.lower[all[k].start:p.end]); role != "" {
 		all[k].role, all[k].end = role, trimmed(s.text, p.span).end
 	}
 	return all
@@ -195,6 +208,8 @@ func cutAt(lower string, start, i, end, depth int) (mark string, width int) {
 	switch c := lower[i]; {
 	case c == '\n' || c == '|' || c == ';':
 		return "|", 1
+	case c == '.' && depth == 0 && i+1 < end && lower[i+1] == ' ':
+		return when(named(lower[start:i]), "|"), 1
 	case depth > 0 || c != ',' && c != '/' && c != ' ':
 		return "", 1
 	case c == ',':

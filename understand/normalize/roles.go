@@ -25,11 +25,11 @@ func (r *reader) readRoles() {
 	if r.header() || len(title) == 0 {
 		lines := r.lineRoles()
 		if len(lines) > len(title) {
-			r.roles = merge(lines, title)
+			r.roles = merge(lines, title, false)
 		} else {
-			r.roles = merge(title, lines)
+			r.roles = merge(title, lines, false)
 		}
-		r.roles = merge(r.roles, r.soughtRoles(r.header()))
+		r.roles = merge(r.roles, r.soughtRoles(r.header()), len(lines) < 2)
 	}
 	if len(r.roles) == 0 {
 		r.statedRoles()
@@ -94,14 +94,14 @@ func roleKey(n roleName) string {
 }
 
 // merge joins the names that two parts of an ad give. The second says the same in other
-// words, but for kinds of work that the first has none of.
-func merge(first, second []roleName) []roleName {
+// words; more tells whether kinds of work that the first has none of are more roles.
+func merge(first, second []roleName, more bool) []roleName {
 	has := map[string]bool{}
 	for _, n := range first {
 		has[n.role] = true
 	}
 	for _, n := range second {
-		n.again = n.again || has[n.role] || n.role == roles.Software && len(first) > 0
+		n.again = n.again || len(has) > 0 && (!more || has[n.role] || n.role == roles.Software)
 		first = append(first, n)
 	}
 	return first
