@@ -17,6 +17,19 @@ const (
 	cueFirmware
 	cueSoftware
 	cueCall
+	cueAuthorization
+	cueCitizen
+	cueClearance
+	cueCommand
+	cueInterview
+	cueStep
+	cueAgency
+	cueConsultancy
+	cueDirect
+	cueNoVisa
+	cueVisa
+	cueNoDegree
+	cueDegree
 	numCues
 )
 
@@ -28,6 +41,20 @@ var cueWords = [numCues][]string{
 	cueFirmware: {"firmware", "embedded"},
 	cueSoftware: {"engineers", "engineer", "engineering", "developers", "developer", "software"},
 	cueCall:     callWords,
+
+	cueAuthorization: authorizations,
+	cueCitizen:       nationalities,
+	cueClearance:     clearances,
+	cueCommand:       command,
+	cueInterview:     interviewCues,
+	cueStep:          sureSteps(),
+	cueAgency:        agencyWords,
+	cueConsultancy:   consultancyWords,
+	cueDirect:        directWords,
+	cueNoVisa:        noVisa,
+	cueVisa:          visas,
+	cueNoDegree:      noDegree,
+	cueDegree:        degreeWords,
 }
 
 // cueSet finds the words of all cues in one pass.
@@ -47,6 +74,14 @@ func findCues(lower string) *cues {
 
 // has tells whether the text has a word of a cue.
 func (c *cues) has(k cue) bool { return len(c[k]) > 0 }
+
+// first returns the first word of a cue; ok is false without one.
+func (c *cues) first(k cue) (at span, ok bool) {
+	if len(c[k]) == 0 {
+		return span{}, false
+	}
+	return c[k][0], true
+}
 
 // in returns the words of a cue that begin inside a part of the text.
 func (c *cues) in(k cue, part span) []span {

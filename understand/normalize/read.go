@@ -80,6 +80,11 @@ func Read(l stackhound.Listing, d stackhound.Defaults) stackhound.Ad {
 	r.readEmployment()
 	r.readDegree()
 	r.readVisa()
+	r.readNeeds()
+	r.readSpeaks()
+	r.readEmployer()
+	r.readIndustry()
+	r.readInterview()
 	r.ad.Topics = skills.Unique(skills.ScanTopics(r.body.text))
 	r.ad.IsJob = r.isJob()
 	if r.ad.IsJob {

@@ -25,13 +25,13 @@ var visaHelp = []struct{ visa, help, denial []string }{
 // readVisa reads whether the ad sponsors a visa. "VISA" in a header says so.
 func (r *reader) readVisa() {
 	r.ad.Visa = "unspecified"
-	if at, ok := firstWord(r.body.lower, noVisa); ok {
+	if at, ok := r.cues.first(cueNoVisa); ok {
 		r.stance(&r.ad.Visa, "visa", "not_offered", at)
 		return
 	}
-	if at, ok := firstWord(r.body.lower, visas); ok {
+	if at, ok := r.cues.first(cueVisa); ok {
 		stance := "offered"
-		if hasCue(fold.ASCII(around(r.body.text, at)), []string{"no", "not", "unable", "cannot", "can't", "without", "don't", "nor"}) {
+		if hasCue(fold.ASCII(around(r.body.text, at)), []string{"no", "not", "unable", "cannot", "can't", "can’t", "without", "don't", "don’t", "doesn't", "doesn’t", "won't", "won’t", "isn't", "isn’t", "nor", "unfortunately"}) {
 			stance = "not_offered"
 		}
 		r.stance(&r.ad.Visa, "visa", stance, at)
