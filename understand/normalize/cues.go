@@ -28,6 +28,7 @@ const (
 	cueDirect
 	cueNoVisa
 	cueVisa
+	cueAbroad
 	cueNoDegree
 	cueDegree
 	numCues
@@ -53,6 +54,7 @@ var cueWords = [numCues][]string{
 	cueDirect:        directWords,
 	cueNoVisa:        noVisa,
 	cueVisa:          visas,
+	cueAbroad:        visaWords(),
 	cueNoDegree:      noDegree,
 	cueDegree:        degreeWords,
 }

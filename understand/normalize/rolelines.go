@@ -95,6 +95,9 @@ func (r *reader) namesOfLine(l listLine) []roleName {
 		return nil
 	}
 	text, lower := r.body.text[l.start:l.end], r.body.lower[l.start:l.end]
+	if !l.led && !r.header() && strings.TrimSpace(r.title.text) != "" {
+		return nil // of an ad with a title of its own
+	}
 	if len(text) > 12 && strings.Contains(r.title.text, text) || r.passageAt(l.start).about && !l.led {
 		return nil
 	}
