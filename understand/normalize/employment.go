@@ -130,6 +130,9 @@ func (r *reader) employmentIn(s source, field bool) []stackhound.Evidence {
 func (r *reader) formMeant(form string, at span) bool {
 	lower := r.body.lower
 	after := lower[at.end:min(len(lower), at.end+24)]
+	if form == "temporary" && hasAnyPrefix(after, " contract") {
+		return false // a contract, whose kind is told apart
+	}
 	if hasAnyPrefix(after, " equivalent", " employees", " staff", " engineers", " developers", " team members", " people", " job elsewhere", " student", " students", " instructor", " teammates") || denied(lower, at) {
 		return false
 	}

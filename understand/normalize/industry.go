@@ -1,6 +1,9 @@
 package normalize
 
-import "stackhound/lexicon/phrases"
+import (
+	"stackhound/lexicon/fold"
+	"stackhound/lexicon/phrases"
+)
 
 // industryWords are the words that tell what an employer does. Sure ones do alone, of the
 // others two different ones are needed.
@@ -65,6 +68,10 @@ const (
 	clearly    = 3
 )
 
+// itself are the words of a sentence that tells what a firm is; a single word for an
+// industry counts in one only.
+var itself = []string{"we", "we're", "we’re", "our", "is a", "is an", "is the", "company", "startup", "start-up", "platform", "sector", "industry", "wir", "unser", "unsere", "nous", "notre", "somos", "nuestra", "nuestro", "jesteśmy", "nasz", "nasza", "provider", "leader", "solutions", "app", "for", "building"}
+
 // standing is what speaks for an industry, and the words that do so best.
 type standing struct {
 	score int
@@ -86,7 +93,7 @@ func (r *reader) readIndustry() {
 			second = score
 		}
 	}
-	if s := standings[best]; best != "" && s.score >= clearly && s.score > second {
+	if s := standings[best]; best != "" && s.score >= clearly && s.score > second && (s.score > clearly || hasCue(fold.ASCII(around(r.body.text, s.at)), itself)) {
 		r.ad.Industry = best
 		r.note("industry", best, fromBody, around(r.body.text, s.at))
 	}

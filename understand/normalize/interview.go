@@ -16,8 +16,8 @@ var interviewWords = []struct {
 }{
 	{"phone_screen", true, []string{"phone screen", "phone screening", "phone interview", "screening call", "recruiter call", "recruiter screen", "telefoninterview", "telefongespräch", "entretien téléphonique", "entrevista telefónica", "rozmowa telefoniczna", "intro call", "introductory call", "introduction call", "telefonisches erstgespräch", "hr screen", "hr interview", "video screen"}},
 	{"phone_screen", false, []string{"phone call", "initial call", "short call", "first call", "30 minute call", "30-minute call", "quick call", "call with our recruiter", "call with a recruiter", "call with hr", "chat with our recruiter", "kennenlerngespräch", "erstgespräch", "premier échange", "primera llamada", "conversa inicial", "rozmowa z rekruterem", "introductory chat", "initial chat", "video call", "screening"}},
-	{"take_home", true, []string{"take-home", "take home", "takehome", "take-home test", "take-home assignment", "home assignment", "homework assignment", "coding assignment", "technical assignment", "test assignment", "probeaufgabe", "test technique à la maison", "prueba técnica en casa", "zadanie rekrutacyjne", "zadanie domowe", "take-home exercise", "take-home project", "programmieraufgabe"}},
-	{"take_home", false, []string{"assignment", "home task", "test task", "case study", "homework", "small project", "paid project", "prueba técnica", "teste técnico", "technical task", "zadanie techniczne"}},
+	{"take_home", true, []string{"take-home test", "take-home assignment", "take-home challenge", "take-home task", "take-home coding", "take-home tests", "take-home assignments", "take home test", "take home assignment", "take home exercise", "take home project", "take home challenge", "take home task", "take home coding", "takehome test", "takehome assignment", "home assignment", "homework assignment", "coding assignment", "technical assignment", "test assignment", "probeaufgabe", "test technique à la maison", "prueba técnica en casa", "zadanie rekrutacyjne", "zadanie domowe", "take-home exercise", "take-home project", "programmieraufgabe"}},
+	{"take_home", false, []string{"take-home", "take home", "takehome", "take-homes", "assignment", "home task", "test task", "case study", "homework", "small project", "paid project", "prueba técnica", "teste técnico", "technical task", "zadanie techniczne"}},
 	{"coding", true, []string{"coding interview", "coding interviews", "coding challenge", "coding challenges", "coding test", "coding tests", "coding exercise", "programming test", "programming interview", "programming exercise", "live coding", "live-coding", "code challenge", "technical interview", "technical interviews", "technical screen", "technical phone screen", "hackerrank", "codility", "leetcode", "technical challenge", "entrevista técnica", "entretien technique", "technisches interview", "fachgespräch", "rozmowa techniczna", "rozmowy technicznej"}},
 	{"coding", false, []string{"coding", "technical test", "technical exercise", "technical discussion", "test technique", "code review", "technical round", "technical call", "live session", "coding session"}},
 	{"pair_programming", true, []string{"pair programming interview", "pairing interview", "pair-programming interview", "pairing session", "pair programming session", "pair programming exercise", "pairing exercise"}},
@@ -25,7 +25,7 @@ var interviewWords = []struct {
 	{"whiteboard", true, []string{"whiteboard interview", "whiteboard interviews", "whiteboarding interview", "whiteboard coding", "whiteboard exercise", "whiteboard questions", "whiteboard tests", "whiteboard session", "whiteboarding session"}},
 	{"whiteboard", false, []string{"whiteboard", "whiteboarding", "white board", "whiteboards"}},
 	{"system_design", true, []string{"system design interview", "systems design interview", "design interview", "architecture interview", "system design round", "system design exercise", "system design session"}},
-	{"system_design", false, []string{"system design", "systems design", "architecture discussion", "architecture session", "design exercise", "architecture"}},
+	{"system_design", false, []string{"system design", "systems design", "architecture discussion", "architecture session", "design exercise"}},
 	{"behavioural", true, []string{"behavioural interview", "behavioral interview", "behavioural interviews", "behavioral interviews", "culture interview", "culture fit interview", "cultural interview", "values interview", "culture-fit interview", "culture fit call", "culture fit session"}},
 	{"behavioural", false, []string{"behavioural", "behavioral", "culture fit", "cultural fit", "culture-fit", "values fit", "culture add", "meet the team", "meet the founders", "values"}},
 	{"trial", true, []string{"trial day", "trial days", "trial week", "work trial", "paid trial", "probetag", "probearbeiten", "schnuppertag", "probearbeitstag", "dzień próbny", "journée d'essai", "día de prueba", "trial project", "trial period of work"}},
@@ -53,7 +53,7 @@ func sureSteps() (all []string) {
 }
 
 // interviewCues open the part of an ad that tells of its interviews.
-var interviewCues = []string{"interview", "interviews", "interviewing", "interview process", "hiring process", "recruitment process", "recruiting process", "application process", "selection process", "hiring steps", "process:", "process is", "our process", "the process", "bewerbungsprozess", "auswahlprozess", "vorstellungsgespräch", "bewerbungsgespräch", "so geht es weiter", "processus de recrutement", "entretien", "entretiens", "proceso de selección", "entrevista", "entrevistas", "processo seletivo", "proces rekrutacji", "proces rekrutacyjny", "etapy rekrutacji", "rekrutacja", "rekrutacji", "rozmowa rekrutacyjna", "sollicitatieprocedure", "processo di selezione", "colloquio"}
+var interviewCues = []string{"interview", "interviews", "interviewing", "interview process", "hiring process", "recruitment process", "recruiting process", "application process", "selection process", "hiring steps", "process:", "bewerbungsprozess", "auswahlprozess", "vorstellungsgespräch", "bewerbungsgespräch", "so geht es weiter", "processus de recrutement", "entretien", "entretiens", "proceso de selección", "entrevista", "entrevistas", "processo seletivo", "proces rekrutacji", "proces rekrutacyjny", "etapy rekrutacji", "rekrutacja", "rekrutacji", "rozmowa rekrutacyjna", "sollicitatieprocedure", "processo di selezione", "colloquio"}
 
 // interviewReach is how far behind a heading on interviews their steps stand, in bytes.
 const interviewReach = 700
@@ -88,9 +88,11 @@ func (r *reader) onInterviews(i int) bool {
 
 // spared tells whether a step is one that the ad says it does without.
 func (r *reader) spared(at span) bool {
-	before := r.body.lower[max(0, at.start-40):at.start]
-	if i := strings.LastIndexAny(before, ".;:\n"); i >= 0 {
-		before = before[i+1:]
+	before := r.body.lower[max(0, at.start-100):at.start]
+	for _, stop := range []string{".", ";", ":", "\n", " is ", " are ", " but "} {
+		if i := strings.LastIndex(before, stop); i >= 0 {
+			before = before[i+len(stop):]
+		}
 	}
 	return hasCue(before, []string{"no", "not", "don't", "don’t", "never", "without", "instead of", "rather than", "kein", "keine", "keinen", "ohne", "sin", "sans", "pas de", "bez", "nie", "sem", "skip", "hate"})
 }

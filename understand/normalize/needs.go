@@ -7,16 +7,16 @@ import (
 
 // The words of what an ad may ask of a person besides skills.
 var (
-	authorizations = []string{"authorized to work", "authorised to work", "authorization to work", "authorisation to work", "work authorization", "work authorisation", "employment authorization", "employment authorisation", "right to work", "rights to work", "eligible to work", "eligibility to work", "entitled to work",
+	authorizations = []string{"authorized to work", "authorised to work", "authorization to work", "authorisation to work", "work authorization", "work authorisation", "employment authorization", "employment authorisation", "right to work", "rights to work", "permit to work", "working permit", "eligible to work", "eligibility to work", "entitled to work",
 		"allowed to work", "permitted to work", "legally able to work", "legally authorized", "legally authorised", "work permit", "work permits", "working rights", "work rights", "residence permit", "us person", "u.s. person", "us persons", "u.s. persons", "green card", "green card holder", "green card holders", "gc only", "permanent resident", "permanent residents", "permanent residency",
 		"arbeitserlaubnis", "arbeitsgenehmigung", "aufenthaltstitel", "permiso de trabajo", "autorización para trabajar", "permis de travail", "autorisation de travail", "titre de séjour", "pozwolenie na pracę", "prawo do pracy", "zezwolenie na pracę", "autorização para trabalhar", "autorização de trabalho", "permesso di lavoro", "werkvergunning"}
 	clearances = []string{"security clearance", "security clearances", "clearance", "ts/sci", "top secret", "top-secret", "secret clearance", "sc cleared", "dv cleared", "sc clearance", "dv clearance", "security cleared", "nv1", "nv2", "nv1/nv2", "polygraph", "public trust", "sicherheitsüberprüfung", "sicherheitsfreigabe", "ü2", "habilitation de sécurité", "habilitation secret", "habilitation défense", "habilitación de seguridad", "poświadczenie bezpieczeństwa", "credenciação de segurança"}
 	// otherClearance are clearances that nobody holds.
-	otherClearance = []string{"customs", "clearance sale", "payment", "payments", "trade", "clearance center", "clearance centre", "medical clearance", "tax clearance", "settlement", "clearance process for goods", "clearance rate"}
+	otherClearance = []string{"customs", "clearance sale", "payment", "payments", "trade", "clearance center", "clearance centre", "medical clearance", "tax clearance", "settlement", "clearance rate", "police", "children", "immunisation", "immunization", "working with", "criminal", "background clearance", "immigration services"}
 	nationalities  = citizens()
 
 	// orResident are the words that make a demand for citizens one for the right to work.
-	orResident = []string{"or permanent resident", "or permanent residents", "or green card", "or a green card", "green card holders", "permanent residents", "permanent resident", "or valid work permit", "or work permit", "or visa", "or have the right to work", "or with a valid", "or valid", "or resident", "or residents", "or a valid", "or residency", "residence permit", "or pr", "gc"}
+	orResident = []string{"or permanent resident", "or permanent residents", "or green card", "or a green card", "green card holders", "permanent residents", "permanent resident", "or valid work permit", "or work permit", "or visa", "or have the right to work", "or with a valid", "or valid", "or resident", "or residents", "or a valid", "or residency", "residence permit", "or pr", "gc", "green card", "permanent residency", "or permanent", "working permit", "permit to work", "immigration services"}
 	// fairness are the words of the promise not to judge by such things.
 	fairness = []string{"race", "religion", "gender", "sexual orientation", "ethnicity", "disability", "national origin", "marital status", "regardless of", "without regard", "discriminate"}
 	// weHelp are the words of an employer who gets the paper itself.
@@ -80,11 +80,17 @@ func (r *reader) needAt(words cue, p passage, at span) string {
 		return ""
 	case unneeded(lower, own):
 		return "not_required"
-	case p.want == nice:
+	case (p.want == nice || hasCue(lower, wished)) && !hasCue(lower, must):
 		return "preferred"
 	}
 	return "required"
 }
+
+// must and wished are the words that set a demand and a wish apart, whatever the section.
+var (
+	must   = []string{"must", "required", "requires", "requirement", "only", "mandatory", "need to", "have to", "cannot", "unable", "zwingend", "erforderlich", "imprescindible", "obligatoire", "wymagane"}
+	wished = []string{"preferred", "preference", "preferably", "ideally", "desirable", "a plus", "is a plus", "bonus", "advantage", "von vorteil", "mile widziane", "un plus", "deseable", "nice to have", "beneficial", "may qualify", "highly regarded", "wünschenswert"}
+)
 
 // asking are the words of a sentence that asks for something.
 var asking = []string{"must", "required", "require", "requires", "requirement", "only", "need", "needs", "eligible", "able to obtain", "ability to obtain", "preferred", "mandatory", "hold", "holding", "have", "due to", "proof of", "obtain", "candidates", "applicants", "necessary", "erforderlich", "voraussetzung", "notwendig", "obligatoire", "requise", "imprescindible", "wymagane", "be a", "active", "current", "limited to", "restricted to", "open to"}

@@ -57,7 +57,7 @@ var command = []string{"fluent", "fluently", "fluency", "proficient", "proficien
 	"courant", "couramment", "bilingue", "maîtrise", "parlez", "parlé", "lu, écrit", "niveau", "langue maternelle", "maîtrisez", "fluido", "fluida", "nivel", "dominio", "nativo", "nativa", "bilingüe", "hablado", "hablas", "habla", "fluente", "fluência", "domínio", "avançado", "avanzado", "intermediário", "parlato", "fluente", "ottima conoscenza", "buona conoscenza", "conoscenza", "znajomość", "znajomości", "biegle", "biegła", "biegły", "komunikatywny", "komunikatywna", "płynnie", "płynna", "poziomie", "poziom", "vloeiend", "beheersing", "moedertaal", "spreek", "flytande", "flydende", "flytende"}
 
 // notSpoken are words of sentences that name a language and ask for none.
-var notSpoken = []string{"english-speaking countries", "customers", "users", "translate", "translated", "translation", "learn", "lessons", "classes", "course", "courses", "kurse", "kurs", "clases", "cours de", "lekcje", "zajęcia", "sprachkurse", "sprachkurs", "deutschkurs", "natural language", "plain english", "restaurant", "food", "market", "markets", "regulation", "law", "model", "models", "corpus"}
+var notSpoken = []string{"english-speaking countries", "customers", "users", "translate", "translated", "translation", "learn", "learners", "lessons", "classes", "course", "courses", "kurse", "kurs", "clases", "cours de", "lekcje", "zajęcia", "sprachkurse", "sprachkurs", "deutschkurs", "natural language", "plain english", "restaurant", "food", "market", "markets", "regulation", "law", "model", "models", "corpus"}
 
 // readSpeaks collects the languages a person must speak.
 func (r *reader) readSpeaks() {
