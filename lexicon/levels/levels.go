@@ -1,10 +1,12 @@
 package levels
 
 import (
+	_ "embed"
 	"slices"
 	"strings"
 
 	"stackhound/lexicon/fold"
+	"stackhound/lexicon/phrases"
 )
 
 // Hit is a level word found in a text: text[Start:End] are its words there.
@@ -13,60 +15,131 @@ type Hit struct {
 	Start, End int
 }
 
-// titleWords maps level words, lower case, to levels.
-var titleWords = map[string]string{
-	"intern": "intern", "interns": "intern", "internship": "intern", "internships": "intern", "trainee": "intern", "apprentice": "intern", "praktikant": "intern", "praktikum": "intern", "stagiaire": "intern", "working student": "intern", "werkstudent": "intern", "co-op": "intern", "stage": "intern", "becario": "intern",
-	"junior": "junior", "jr": "junior", "jr.": "junior", "entry level": "junior", "entry-level": "junior", "graduate": "junior", "grad": "junior", "new grad": "junior", "early career": "junior", "associate": "junior", "débutant": "junior", "berufseinsteiger": "junior", "juniors": "junior", "fresher": "junior", "júnior": "junior", "młodszy": "junior", "freshers": "junior",
-	"mid": "mid", "mid-level": "mid", "mid level": "mid", "midlevel": "mid", "intermediate": "mid", "midweight": "mid", "regular": "mid", "medior": "mid", "mid-senior": "mid", "semi-senior": "mid", "confirmé": "mid", "pleno": "mid",
-	"senior": "senior", "sr": "senior", "sr.": "senior", "snr": "senior", "seniors": "senior", "starszy": "senior", "sênior": "senior", "sénior": "senior",
-	"staff": "staff", "senior staff": "staff",
-	"principal": "principal", "distinguished": "principal", "fellow": "principal",
-	"lead": "lead", "leads": "lead", "team lead": "lead", "tech lead": "lead", "technical lead": "lead", "teamlead": "lead", "team leader": "lead", "leiter": "lead", "tech-lead": "lead", "leader": "lead", "líder": "lead", "lider": "lead",
-	"manager": "manager", "managers": "manager", "engineering manager": "manager",
-	"director": "director", "directors": "director",
-	"head of": "executive", "vp": "executive", "vp of": "executive", "vice president": "executive", "cto": "executive", "chief": "executive", "cio": "executive", "ciso": "executive", "svp": "executive", "evp": "executive", "ceo": "executive", "coo": "executive",
-	"i": "junior", "ii": "mid", "iii": "senior", "iv": "staff",
-}
+//go:embed words.txt
+var wordLines string
 
-// stopPhrases hold level words that name no level.
-var stopPhrases = []string{
-	"product manager", "product managers", "project manager", "project managers", "program manager", "programme manager", "account manager", "account managers",
-	"product management", "technical program manager", "customer success manager", "office manager", "community manager", "lead generation", "member of technical staff",
-	"members of technical staff", "staffing", "chief of staff", "sales manager", "general manager", "content manager", "delivery manager", "key account manager", "scrum master",
-	"associate product manager", "hiring manager", "package manager", "case manager", "marketing manager", "success manager", "partner manager", "release manager", "talent manager",
-	"full stage", "early stage", "late stage", "growth stage", "seed stage", "art director", "associate director", "technical product manager", "mid-sized", "mid-size", "mid sized", "mid market", "mid-market",
-	"general staff", "all staff", "our staff", "managing director", "support staff", "graduate degree", "head office", "part i", "type i", "property manager", "product lead", "of staff",
-}
+var (
+	kinds, lists = load(wordLines)
+	set          = phrases.New(lists...)
+)
 
-// roman are the steps that count only behind a word of a role.
-var roman = map[string]bool{"i": true, "ii": true, "iii": true, "iv": true}
+// none and roman mark lines of the table that name no level by themselves.
+const (
+	none  = "none"
+	roman = "roman-"
+)
+
+func load(table string) (kinds []string, lists [][]string) {
+	for line := range strings.Lines(table) {
+		kind, words, ok := strings.Cut(strings.TrimSpace(line), ": ")
+		if !ok || kind[0] == '#' {
+			continue
+		}
+		kinds = append(kinds, kind)
+		lists = append(lists, strings.Split(words, ", "))
+	}
+	return kinds, lists
+}
 
 // InTitle finds the level words of a title or of a field that holds one, in order.
 // "Product Manager" and its like name a trade, not a level.
 func InTitle(title string) []Hit {
-	var hits []Hit
 	lower := fold.ASCII(title)
-	blocked := trades(lower)
-	for _, w := range spans(lower) {
-		if inside(blocked, w.start) || len(hits) > 0 && w.start < hits[len(hits)-1].End {
+	var room [16]phrases.Hit
+	found := set.Find(lower, room[:0])
+	slices.SortStableFunc(found, func(a, b phrases.Hit) int {
+		if a.Start != b.Start {
+			return a.Start - b.Start
+		}
+		return b.End - a.End // the longer phrase counts: "head of", "tech lead"
+	})
+	var hits []Hit
+	end := 0
+	for _, h := range found {
+		level := kinds[h.List]
+		if h.Start < end || partOfWord(lower, h) {
 			continue
 		}
-		// The longer phrase counts: "head of", "tech lead".
-		found := phrase(lower, w.start, 2)
-		if titleWords[found] == "" {
-			found = lower[w.start:w.end]
-		}
-		level := titleWords[found]
-		if level == "" || roman[found] && (w.start == 0 || title[w.start] != 'I') {
+		if level == none {
+			end = max(end, h.End)
 			continue
 		}
-		hits = append(hits, Hit{level, w.start, w.start + len(found)})
+		if step, ok := strings.CutPrefix(level, roman); ok {
+			if !isStep(title, lower, h) {
+				continue
+			}
+			level = step
+		}
+		if inTrade(found, h) || level == "staff" && !staffOf(lower, h) || others(lower, h) {
+			continue
+		}
+		hits, end = append(hits, Hit{level, h.Start, h.End}), h.End
 	}
-	return hits
+	return append(hits, internshipAbroad(lower)...)
+}
+
+// inTrade tells whether a hit lies in a longer phrase that names a trade.
+func inTrade(found []phrases.Hit, h phrases.Hit) bool {
+	return slices.ContainsFunc(found, func(o phrases.Hit) bool {
+		return kinds[o.List] == none && o.Start <= h.Start && h.End <= o.End
+	})
+}
+
+// partOfWord tells whether a hit is joined by hyphens to words that make another one:
+// "co-lead" and "mid-to-senior" are levels, "lead-free" and "non-graduate" are not.
+func partOfWord(lower string, h phrases.Hit) bool {
+	after, before := lower[h.End:], lower[:h.Start]
+	if strings.HasPrefix(after, "-") && len(after) > 1 && fold.InWord(after, 1) {
+		return !slices.ContainsFunc([]string{"-to-", "-level", "-mid", "-senior", "-lead", "-engineer", "-developer", "-entwickler", "-staff"}, func(w string) bool { return strings.HasPrefix(after, w) })
+	}
+	return strings.HasSuffix(before, "non-") || strings.HasSuffix(before, "in-") || strings.HasSuffix(before, "vice-")
+}
+
+// rungs are the nouns that steps are counted of: "Engineer II".
+var rungs = []string{"engineer", "developer", "analyst", "scientist", "programmer", "architect", "administrator", "swe", "sde", "sdet", "sre", "designer", "technician", "specialist", "consultant", "level", "grade", "staff", "tester", "dba", "researcher", "manager", "lead", "test", "devops", "backend", "frontend"}
+
+// isStep tells whether a letter is a step: written in capitals behind the noun of a role, at
+// the end of its name.
+func isStep(title, lower string, h phrases.Hit) bool {
+	if title[h.Start] != 'I' && title[h.Start] != 'V' {
+		return false
+	}
+	words := strings.Fields(lower[:h.Start])
+	if len(words) == 0 || !slices.Contains(rungs, words[len(words)-1]) {
+		return false
+	}
+	after := strings.TrimLeft(lower[h.End:], " ")
+	return after == "" || !fold.InWord(after, 0) || len(title[h.Start:h.End]) > 1 || strings.HasPrefix(after, "in ")
+}
+
+// staffOf tells the level from the people: it stands before what it is the level of.
+func staffOf(lower string, h phrases.Hit) bool {
+	after := strings.TrimLeft(lower[h.End:], " +")
+	return after != "" && (fold.InWord(after, 0) || after[0] == '/' || after[0] == ',' || after[0] == '-' || after[0] == ')') || strings.HasPrefix(lower[h.Start:], "senior") || strings.TrimSpace(lower[:h.Start]) == ""
+}
+
+// others tells whether a level is that of somebody the person works for: "Assistant to the
+// Chief Executive".
+func others(lower string, h phrases.Hit) bool {
+	before := lower[:h.Start]
+	return strings.Contains(before, "assistant to ") || strings.Contains(before, "report to ") || strings.Contains(before, "reporting to ") || strings.Contains(before, "reports to ")
+}
+
+// internshipAbroad finds the internship of French titles, "Stage - développeur", and not the
+// stage a firm is in.
+func internshipAbroad(lower string) []Hit {
+	if !strings.HasPrefix(lower, "stage") || len(lower) > 5 && fold.InWord(lower, 5) {
+		return nil
+	}
+	rest := strings.TrimLeft(lower[5:], " ")
+	if rest != "" && (rest[0] >= '0' && rest[0] <= '9' || strings.HasPrefix(rest, "manager") || strings.HasPrefix(rest, "design")) {
+		return nil
+	}
+	return []Hit{{"intern", 0, 5}}
 }
 
 // fieldWords are those that name a level only where nothing else stands.
-var fieldWords = map[string]string{"entry": "junior", "beginner": "junior", "middle": "mid", "head": "executive", "executive": "executive"}
+var fieldWords = map[string]string{"entry": "junior", "beginner": "junior", "middle": "mid", "head": "executive", "executive": "executive", "staff": "staff", "expert": "senior", "experienced": "mid", "student": "intern", "stage": "intern"}
 
 // Resolve reads a level given in a field of its own: "Senior", "Mid-level", "Entry".
 func Resolve(s string) (level string, ok bool) {
@@ -78,80 +151,6 @@ func Resolve(s string) (level string, ok bool) {
 		return hits[len(hits)-1].Level, true
 	}
 	return "", false
-}
-
-type wordSpan struct{ start, end int }
-
-// spans returns the words of a folded text; hyphens inside belong to them, a full stop
-// behind an abbreviation too.
-func spans(lower string) []wordSpan {
-	var all []wordSpan
-	start := -1
-	for i := 0; i <= len(lower); i++ {
-		in := i < len(lower) && wordByte(lower, i)
-		switch {
-		case in && start < 0:
-			start = i
-		case !in && start >= 0:
-			all = append(all, wordSpan{start, i})
-			start = -1
-		}
-	}
-	return all
-}
-
-func wordByte(s string, i int) bool {
-	switch s[i] {
-	case '-':
-		return fold.InWord(s, i-1) && fold.InWord(s, i+1)
-	case '.':
-		return fold.InWord(s, i-1) && !fold.InWord(s, i+1)
-	}
-	return fold.InWord(s, i)
-}
-
-// phrase returns n words from start on, "" where there are fewer.
-func phrase(lower string, start, n int) string {
-	end := start
-	for ; n > 0; n-- {
-		if end > start {
-			if end >= len(lower) || lower[end] != ' ' {
-				return ""
-			}
-			end++
-		}
-		from := end
-		for end < len(lower) && wordByte(lower, end) {
-			end++
-		}
-		if end == from {
-			return ""
-		}
-	}
-	return lower[start:end]
-}
-
-// trades returns where a text holds phrases whose level words name a trade.
-func trades(lower string) []wordSpan {
-	var all []wordSpan
-	for _, p := range stopPhrases {
-		for from := 0; ; {
-			i := strings.Index(lower[from:], p)
-			if i < 0 {
-				break
-			}
-			start, end := from+i, from+i+len(p)
-			if !fold.InWord(lower, start-1) && !fold.InWord(lower, end) {
-				all = append(all, wordSpan{start, end})
-			}
-			from = end
-		}
-	}
-	return all
-}
-
-func inside(spans []wordSpan, i int) bool {
-	return slices.ContainsFunc(spans, func(w wordSpan) bool { return w.start <= i && i < w.end })
 }
 
 // FromYears returns the level that a number of years of experience asked for stands for:

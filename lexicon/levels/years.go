@@ -21,17 +21,25 @@ const mostYears = 20
 const majority = 18
 
 var (
-	yearWords   = []string{"years", "year", "yrs", "yr", "yoe", "jahre", "jahren", "jahr", "lat", "lata", "años", "ans", "anos", "anni", "jaar", "år"}
+	yearWords = []string{"years", "year", "yrs", "yr", "yoe", "jahre", "jahren", "jahr", "lat", "lata", "años", "ans", "anos", "anni", "jaar", "år"}
+	// monthWords count only where experience stands right behind them.
+	monthWords  = []string{"months", "monate", "monaten", "mois", "meses", "mesi", "maanden", "miesięcy", "mths"}
 	numberWords = map[string]float64{
 		"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-		"zwei": 2, "drei": 3, "fünf": 5, "dos": 2, "tres": 3, "deux": 2, "trois": 3,
+		"a": 1, "twelve": 12, "fifteen": 15,
+		"ein": 1, "einem": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "un": 1, "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5,
+		"um": 1, "dois": 2, "três": 3, "quatro": 4, "due": 2, "tre": 3, "quattro": 4, "cinque": 5, "twee": 2, "drie": 3, "vijf": 5, "dwa": 2, "dwóch": 2, "trzy": 3, "trzech": 3, "cztery": 4, "pięć": 5,
 	}
 	// experienceWords near a number of years say that experience is meant.
 	experienceWords = []string{"experience", "exp", "professional", "working", "work as", "background", "hands-on", "track record", "industry", "erfahrung", "doświadczeni", "experiencia",
 		"expérience", "experiência", "esperienza", "ervaring", "erfarenhet", "développement", "building", "developing", "programming", "writing", "coding", "shipping", "engineering", "using", "desarroll", "desenvolv", "programando", "tworzeni", "at least", "minimum", "mindestens", "co najmniej", "przynajmniej", "al menos", "au moins", "pelo menos", "min.", "required", "requirement", "qualification", "yoe", "development"}
 	// otherwise are words that make the years something else.
 	notBefore = []string{"past", "last", "next", "been", "founded", "we have", "we've", "for over", "our", "every", "in just", "within", "after", "once", "age of", "contract of", "combined", "company with", "term of", "period of", "duration of"}
-	notAfter  = []string{"ago", "old", "of age", "in business", "in a row", "contract", "warranty", "of growth", "fixed", "anniversary", "later", "of runway", "olds", "programme", "program", "term", "plan", "project", "roadmap", "degree", "course", "apprenticeship", "rotation", "period"}
+	// aboutFirm are words near a number of years that tell of the firm.
+	aboutFirm = []string{"company", "firm ", "agency", "our team", "team has", "we have", "we've", "we’ve", "has been", "have been", "founded", "business for", "our clients", "trusted", "proven leader", "leader in", "heritage", "legacy", "history", "unternehmen", "entreprise", "empresa", "firma"}
+	// firmBehind are words behind a number of years that go on to tell of the firm.
+	firmBehind = []string{", we ", " we are", " we have", " we help", "our company", ", our ", "serving", "on the market", "am markt", "na rynku", "in operation", "of innovation", "of success", "of excellence", "of growth", "of history", "of heritage", "of tradition"}
+	notAfter   = []string{"ago", "old", "of age", "in business", "in a row", "contract", "warranty", "of growth", "fixed", "anniversary", "later", "of runway", "olds", "programme", "program", "term", "plan", "project", "roadmap", "degree", "course", "apprenticeship", "rotation", "period"}
 )
 
 // Years finds the numbers of years of experience a text asks for, in order; of a range
@@ -45,6 +53,12 @@ func Years(text string) []Experience {
 			return all
 		}
 		from = end
+		if slices.Contains(monthWords, lower[at:end]) {
+			if e, ok := monthsOf(lower, at, end); ok {
+				all = append(all, e)
+			}
+			continue
+		}
 		years, start, ok := numberBefore(lower, at)
 		if !ok || years > mostYears || years == majority || duration(lower, at, end) || !meansExperience(lower, start, end) {
 			continue
@@ -53,13 +67,13 @@ func Years(text string) []Experience {
 	}
 }
 
-// nextYearWord returns the next word for years.
+// nextYearWord returns the next word for years or months.
 func nextYearWord(lower string, from int) (start, end int) {
 	for i := from; i < len(lower); i++ {
-		if lower[i] != 'y' && lower[i] != 'j' && lower[i] != 'l' && lower[i] != 'a' && lower[i] < 0x80 || i > 0 && (lower[i-1] >= 'a' && lower[i-1] <= 'z' || lower[i-1] >= 0x80 && lower[i-1] != 0xa0) {
+		if !yearStart[lower[i]] || i > 0 && (lower[i-1] >= 'a' && lower[i-1] <= 'z' || lower[i-1] >= 0x80 && lower[i-1] != 0xa0) {
 			continue
 		}
-		for _, w := range yearWords {
+		for _, w := range allYearWords {
 			if strings.HasPrefix(lower[i:], w) && !fold.InWord(lower, i+len(w)) {
 				return i, i + len(w)
 			}
@@ -67,6 +81,17 @@ func nextYearWord(lower string, from int) (start, end int) {
 	}
 	return -1, -1
 }
+
+// allYearWords are the words for years and months, yearStart the bytes they begin with.
+var (
+	allYearWords = slices.Concat(yearWords, monthWords)
+	yearStart    = func() (is [256]bool) {
+		for _, w := range allYearWords {
+			is[w[0]] = true
+		}
+		return is
+	}()
+)
 
 // numberBefore reads the number that ends at i: "5", "5+", "3-5", "3 to 5", "five (5)".
 func numberBefore(lower string, i int) (years float64, start int, ok bool) {
@@ -80,7 +105,7 @@ func numberBefore(lower string, i int) (years float64, start int, ok bool) {
 		return 0, 0, false
 	}
 	rest := strings.TrimRight(head[:start], " \u00a0(")
-	for _, joint := range []string{"-", "–", "—", " to", " bis", " do", "/", " or", "~"} {
+	for _, joint := range []string{"-", "–", "—", " to", " bis", " do", "/", " or", "~", " à", " a", " tot", " and", " und", " et", " y", " e", " i", " ou", " o", " lub", " oder"} {
 		if before, found := strings.CutSuffix(rest, joint); found {
 			if low, at, isNumber := lastNumber(strings.TrimRight(before, " +")); isNumber && low < years {
 				return low, base + at, true
@@ -129,23 +154,42 @@ func meansExperience(lower string, start, end int) bool {
 			return false
 		}
 	}
+	if hasAny(before, aboutFirm) || hasAny(after, firmBehind) {
+		return false
+	}
 	tail := strings.TrimLeft(after, " '’")
 	for _, w := range notAfter {
-		if strings.HasPrefix(tail, w) {
+		if strings.HasPrefix(tail, w) && !fold.InWord(tail, len(w)) {
 			return false
 		}
 	}
 	if hasAnyPrefix(tail, "o más", "ou mais", "or more", "or longer", "oder mehr", "oder länger", "ou plus", "lub więcej", "lub dłużej") {
 		return true
 	}
-	for _, w := range experienceWords {
-		if strings.Contains(after, w) || strings.Contains(before, w) {
-			return true
-		}
+	if hasAny(after, experienceWords) || hasAny(before, experienceWords) {
+		return true
 	}
 	return strings.HasPrefix(tail, "of ") || strings.HasPrefix(tail, "in ") || strings.HasPrefix(tail, "with ") || strings.HasPrefix(tail, "as ") || tail == "" && strings.Contains(lower[start:end], "+")
 }
 
 func hasAnyPrefix(s string, starts ...string) bool {
 	return slices.ContainsFunc(starts, func(start string) bool { return strings.HasPrefix(s, start) })
+}
+
+func hasAny(s string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
+}
+
+// monthsOf finds the months of experience a text asks for at a word for months: "6 months'
+// experience". Months of anything else are not counted.
+func monthsOf(lower string, at, end int) (Experience, bool) {
+	months, start, ok := numberBefore(lower, at)
+	after := strings.TrimLeft(lower[end:min(len(lower), end+40)], " '’")
+	for _, of := range []string{"of ", "de ", "d'", "d’", "di ", "s "} {
+		after = strings.TrimPrefix(after, of)
+	}
+	if !ok || months > 36 || !hasAnyPrefix(after, "experience", "work experience", "relevant experience", "professional experience", "industry experience", "hands-on experience", "commercial experience", "practical experience", "prior experience", "previous experience", "berufserfahrung", "erfahrung", "expérience", "experiencia", "experiência", "esperienza", "ervaring", "doświadczenia") {
+		return Experience{}, false
+	}
+	return Experience{months / 12, start, end}, true
 }

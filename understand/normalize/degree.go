@@ -41,15 +41,20 @@ var degreeStances = []string{"not_required", "or_equivalent", "required"}
 // readDegree takes the mildest stance of the sentences that speak of a degree.
 func (r *reader) readDegree() {
 	r.ad.Degree = "unspecified"
-	if at, ok := firstWord(r.body.lower, noDegree); ok {
+	if at, ok := r.cues.first(cueNoDegree); ok {
 		r.stance(&r.ad.Degree, "degree", "not_required", at)
 		return
 	}
 	best, where := len(degreeStances), span{}
-	for _, p := range r.passages {
-		lower := r.body.lower[p.start:p.end]
-		at, ok := firstWord(lower, degreeWords)
-		if !ok || hasCue(lower, otherDegree) {
+	done := 0
+	for _, word := range r.cues[cueDegree] {
+		p := r.passageAt(word.start)
+		if word.start < done || p.end == 0 {
+			continue
+		}
+		done = p.end // one stance a sentence, by its first word for a degree
+		lower, at := r.body.lower[p.start:p.end], span{word.start - p.start, word.end - p.start}
+		if hasCue(lower, otherDegree) {
 			continue
 		}
 		stance := degreeStance(lower, at)

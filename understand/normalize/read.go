@@ -32,6 +32,7 @@ type reader struct {
 	passages []passage  // of the body
 	mentions []mention  // of skills, in all sources
 	roles    []roleName // offered
+	cues     *cues      // of the body
 	ad       stackhound.Ad
 }
 
@@ -68,6 +69,7 @@ func Read(l stackhound.Listing, d stackhound.Defaults) stackhound.Ad {
 	}
 	r.segments = segments(r.title.text)
 	r.passages = split(r.body)
+	r.cues = findCues(r.body.lower)
 	r.readStack()
 	r.readRoles()
 	r.readSeniority()
@@ -77,6 +79,11 @@ func Read(l stackhound.Listing, d stackhound.Defaults) stackhound.Ad {
 	r.readEmployment()
 	r.readDegree()
 	r.readVisa()
+	r.readNeeds()
+	r.readSpeaks()
+	r.readEmployer()
+	r.readIndustry()
+	r.readInterview()
 	r.readLanguage()
 	r.ad.IsJob = r.isJob()
 	if r.ad.IsJob {

@@ -4,44 +4,46 @@ import (
 	"fmt"
 	"math"
 
+	"stackhound"
 	"stackhound/lexicon/levels"
 )
 
 // readSeniority takes levels from the board's own field, else from the title and the
 // names of the roles offered, else from the first few tags, else from the years asked for.
+// What a later one of these says beside is overruled.
 func (r *reader) readSeniority() {
 	most := r.readYears()
-	for _, stated := range r.l.Stated.Level {
-		if level, ok := levels.Resolve(stated); ok {
-			r.add(&r.ad.Seniority, "seniority", level, fromStated, stated)
-		}
-	}
-	if len(r.ad.Seniority) > 0 {
-		return
-	}
-	r.levelsIn(r.title, span{0, len(r.title.text)})
+	names := r.levelsIn(r.title, span{0, len(r.title.text)})
 	for _, n := range r.roles {
 		if n.source.name == fromBody {
-			r.levelsIn(n.source, n.span)
+			names = append(names, r.levelsIn(n.source, n.span)...)
 		}
 	}
-	if len(r.ad.Seniority) > 0 {
-		return
+	sources := [][]stackhound.Evidence{r.statedLevels(fromStated, r.l.Stated.Level), names, r.statedLevels(fromTags, r.l.Tags[:min(len(r.l.Tags), generous-1)])}
+	if most != nil && len(sources[0])+len(names)+len(sources[2]) == 0 {
+		sources = append(sources, []stackhound.Evidence{{Value: levels.FromYears(most.Years), Source: fromBody, Quote: r.body.text[most.Start:most.End]}})
 	}
-	for _, tag := range r.l.Tags[:min(len(r.l.Tags), generous-1)] {
-		if level, ok := levels.Resolve(tag); ok {
-			r.add(&r.ad.Seniority, "seniority", level, fromTags, tag)
-		}
-	}
-	if len(r.ad.Seniority) == 0 && most != nil {
-		r.add(&r.ad.Seniority, "seniority", levels.FromYears(most.Years), fromBody, r.body.text[most.Start:most.End])
-	}
+	r.firstOf(&r.ad.Seniority, "seniority", sources...)
 }
 
-func (r *reader) levelsIn(s source, part span) {
-	for _, h := range levels.InTitle(s.text[part.start:part.end]) {
-		r.add(&r.ad.Seniority, "seniority", h.Level, s.name, s.text[part.start+h.Start:part.start+h.End])
+// statedLevels reads fields that hold a level each.
+func (r *reader) statedLevels(from string, fields []string) []stackhound.Evidence {
+	var all []stackhound.Evidence
+	for _, f := range fields {
+		if level, ok := levels.Resolve(f); ok {
+			all = append(all, stackhound.Evidence{Value: level, Source: from, Quote: f})
+		}
 	}
+	return all
+}
+
+// levelsIn reads the level words of a title or the name of a role.
+func (r *reader) levelsIn(s source, part span) []stackhound.Evidence {
+	var all []stackhound.Evidence
+	for _, h := range levels.InTitle(s.text[part.start:part.end]) {
+		all = append(all, stackhound.Evidence{Value: h.Level, Source: s.name, Quote: s.text[part.start+h.Start : part.start+h.End]})
+	}
+	return all
 }
 
 // readYears takes the smallest number of years asked for as the ad's minimum, and returns

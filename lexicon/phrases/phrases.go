@@ -1,0 +1,168 @@
+// Package phrases finds the phrases of many lists in a text in one pass over it.
+package phrases
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Set is a number of lists of phrases, made once.
+type Set struct {
+	heads   []head // open addressing by hash, a power of two long
+	entries []entry
+	mask    uint32
+}
+
+// head holds the phrases whose first word has one hash: entries[from:to].
+type head struct {
+	hash     uint32
+	from, to int32
+}
+
+type entry struct {
+	hash uint32
+	text string
+	lead int // bytes before the first word: 1 in ".net"
+	list int
+}
+
+// Hit is a phrase found in a text: text[Start:End] are its words, List the number of the
+// list it is of.
+type Hit struct {
+	Start, End, List int
+}
+
+// New makes a set of lists of phrases in lower case. A phrase needs a letter or a digit; one
+// with a straight apostrophe stands for the one with a typographic apostrophe too.
+func New(lists ...[]string) *Set {
+	s := &Set{}
+	for i, list := range lists {
+		for _, phrase := range list {
+			s.add(phrase, i)
+			if strings.Contains(phrase, "'") {
+				s.add(strings.ReplaceAll(phrase, "'", "’"), i)
+			}
+		}
+	}
+	slices.SortFunc(s.entries, func(a, b entry) int {
+		return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.text, b.text), cmp.Compare(a.list, b.list))
+	})
+	s.entries = slices.Compact(s.entries)
+	s.index()
+	return s
+}
+
+func (s *Set) add(phrase string, list int) {
+	lead := 0
+	for lead < len(phrase) && !inWord(phrase, lead) {
+		lead++
+	}
+	if lead == len(phrase) {
+		return
+	}
+	hash, _ := word(phrase, lead)
+	s.entries = append(s.entries, entry{hash, phrase, lead, list})
+}
+
+// index puts the runs of entries with one hash into the table.
+func (s *Set) index() {
+	size := 8
+	for size < 3*len(s.entries) {
+		size *= 2
+	}
+	s.heads, s.mask = make([]head, size), uint32(size-1)
+	for from := 0; from < len(s.entries); {
+		to := from
+		for to < len(s.entries) && s.entries[to].hash == s.entries[from].hash {
+			to++
+		}
+		at := s.entries[from].hash & s.mask
+		for s.heads[at].to > 0 {
+			at = (at + 1) & s.mask
+		}
+		s.heads[at] = head{s.entries[from].hash, int32(from), int32(to)}
+		from = to
+	}
+}
+
+// Find appends all phrases found in a text in lower case to hits, by where their first
+// words stand. Phrases that lie inside longer ones are found as well.
+func (s *Set) Find(lower string, hits []Hit) []Hit {
+	for i := 0; i < len(lower); {
+		if !inWord(lower, i) {
+			i++
+			continue
+		}
+		hash, end := word(lower, i)
+		for at := hash & s.mask; s.heads[at].to > 0; at = (at + 1) & s.mask {
+			if s.heads[at].hash == hash {
+				hits = s.match(lower, i, s.heads[at], hits)
+				break
+			}
+		}
+		i = end
+	}
+	return hits
+}
+
+// match appends the phrases of one head that stand at a word of the text.
+func (s *Set) match(lower string, i int, h head, hits []Hit) []Hit {
+	for _, e := range s.entries[h.from:h.to] {
+		start, end := i-e.lead, i-e.lead+len(e.text)
+		if start < 0 || end > len(lower) || lower[start:end] != e.text {
+			continue
+		}
+		if inWord(e.text, len(e.text)-1) && inWord(lower, end) {
+			continue
+		}
+		hits = append(hits, Hit{start, end, e.list})
+	}
+	return hits
+}
+
+// word returns the hash (FNV-1a) of the word that begins at i, and where it ends.
+func word(lower string, i int) (hash uint32, end int) {
+	hash = 2166136261
+	for end = i; end < len(lower); end++ {
+		c := lower[end]
+		if !letters[c] && (c < 0x80 || sign(lower, end)) {
+			break
+		}
+		hash = (hash ^ uint32(c)) * 16777619
+	}
+	return hash, end
+}
+
+// letters are the letters and digits of ASCII.
+var letters = func() (is [256]bool) {
+	for _, c := range "abcdefghijklmnopqrstuvwxyz0123456789" {
+		is[c] = true
+	}
+	return is
+}()
+
+// inWord tells whether the byte at i belongs to a word: a letter, a digit or a part of a
+// character beyond ASCII, but for typographic signs (quotes, dashes, bullets, apostrophes).
+func inWord(s string, i int) bool {
+	if i < 0 || i >= len(s) {
+		return false
+	}
+	return letters[s[i]] || s[i] >= 0x80 && !sign(s, i)
+}
+
+// sign tells whether the byte at i, beyond ASCII, is of a character of the block of general
+// punctuation or of Latin-1's signs.
+func sign(s string, i int) bool {
+	start := i
+	for start > 0 && start > i-2 && s[start]&0xc0 == 0x80 {
+		start--
+	}
+	switch s[start] {
+	case 0xe2:
+		return start+1 < len(s) && s[start+1]&^1 == 0x80
+	case 0xc2:
+		return i-start < 2
+	}
+	return false
+}
