@@ -14,8 +14,8 @@ var locationRows string
 //go:embed testdata/workplaces.txt
 var workplaceRows string
 
-// rows returns the rows of a fixture of columns parted by bars.
-func rows(text string) (all [][]string) {
+// columns returns the rows of a fixture of columns parted by bars.
+func columns(text string) (all [][]string) {
 	for line := range strings.SplitSeq(text, "\n") {
 		if line == "" || line[0] == '#' {
 			continue
@@ -47,7 +47,7 @@ func placeNames(ls []stackhound.Location) string {
 // TestLocationField reads what boards write into the field for the place.
 func TestLocationField(t *testing.T) {
 	t.Parallel()
-	all := rows(locationRows)
+	all := columns(locationRows)
 	if len(all) < 200 {
 		t.Errorf("only %d rows", len(all))
 	}
@@ -63,7 +63,7 @@ func TestLocationField(t *testing.T) {
 // TestWorkplaceSentences reads sentences of running text.
 func TestWorkplaceSentences(t *testing.T) {
 	t.Parallel()
-	all := rows(workplaceRows)
+	all := columns(workplaceRows)
 	if len(all) < 80 {
 		t.Errorf("only %d rows", len(all))
 	}
