@@ -15,7 +15,8 @@ type class struct {
 const mostYearly = 900_000
 
 var (
-	byYear  = class{least: map[string]float64{"year": 9_000, "": 6_000}, announced: 2_400, year: 12_000, month: 1_000, day: 150, hour: 5}
+	byYear  = class{least: map[string]float64{"year": 9_000, "": 6_000}, announced: 2_400, year: 11_000, month: 1_000, day: 150, hour: 5}
+	swiss   = class{least: byYear.least, announced: byYear.announced, year: 25_000, month: 1_500, day: 200, hour: 5} // by the year and by the month alike
 	byMonth = class{least: map[string]float64{"year": 4_000, "": 3_000}, announced: 1_200, year: 15_000, month: 500, day: 60, hour: 3}
 	poorer  = class{least: map[string]float64{"year": 600, "": 600}, announced: 400, year: 10_000, month: 60, day: 5, hour: 0.7}
 	india   = class{least: map[string]float64{"year": 600, "": 600}, announced: 400, year: 2_500, month: 60, day: 5, hour: 0.7}
@@ -24,7 +25,7 @@ var (
 // classes holds the class of each currency; those not listed are the poorer ones, which
 // state pay by the month.
 var classes = map[string]*class{
-	"USD": &byYear, "EUR": &byYear, "GBP": &byYear, "CAD": &byYear, "AUD": &byYear, "NZD": &byYear, "CHF": &byYear, "JPY": &byYear, "NOK": &byYear, "ISK": &byYear,
+	"USD": &byYear, "EUR": &byYear, "GBP": &byYear, "CAD": &byYear, "AUD": &byYear, "NZD": &byYear, "CHF": &swiss, "JPY": &byYear, "NOK": &byYear, "ISK": &byYear,
 	"PLN": &byMonth, "CZK": &byMonth, "HUF": &byMonth, "RON": &byMonth, "SEK": &byMonth, "DKK": &byMonth, "SGD": &byMonth, "HKD": &byMonth, "ILS": &byMonth, "AED": &byMonth, "TWD": &byMonth, "QAR": &byMonth, "SAR": &byMonth, "KRW": &byMonth, "BGN": &byMonth, "MOP": &byMonth,
 	"INR": &india, "PKR": &india, "BDT": &india, "LKR": &india,
 }
@@ -35,9 +36,6 @@ func classOf(currency string) *class {
 	}
 	return &poorer
 }
-
-// manyUnits is how many units to the euro make millions an everyday pay.
-const manyUnits = 100
 
 // believed tells whether a figure can be the pay for a period.
 func (o *offer) believed(period string, announced bool) bool {

@@ -206,7 +206,7 @@ func (c context) weak() bool {
 // be a label: most figures of a text follow other words, and are left at once.
 func mayBeLabelled(text string, start int) bool {
 	before := strings.ToLower(text[max(0, start-60):start])
-	return labelled(strings.TrimRight(before, " \n-:*"))
+	return labelled(before) || labelled(strings.TrimRight(before, " \n-:*"))
 }
 
 // labelled tells whether a text ends with a label of pay, perhaps with a few words such

@@ -92,9 +92,11 @@ func separator(text string, i int) string {
 func blank(sep string) bool { return sep == " " || len(sep) > 1 && sep != "’" }
 
 // fraction tells whether a last group of digits is the part behind the point: one or two
-// digits. Three are thousands, in every country alike, since pay is not written with
-// three decimals.
-func fraction(sep, last string) bool { return len(last) <= 2 && (sep == "." || sep == ",") }
+// digits, or the many that a machine prints ("75982.40000000001"). Three are thousands, in
+// every country alike, since pay is not written with three decimals.
+func fraction(sep, last string) bool {
+	return len(last) <= 2 && (sep == "." || sep == ",") || len(last) > 3 && sep == "."
+}
 
 // assemble makes a value of the digits of a figure, which stand in groups parted by
 // separators. Shapes of other things (dates, versions) are barred.
