@@ -193,24 +193,27 @@ func capitals(s string) bool {
 // addCodes adds the codes of states, where their country is named or the field is a list of
 // them, and of countries in a field of nothing else: "US, TX, Remote", "DE, AT, CH".
 func (s *scan) addCodes(hits []hit, codes []int) []hit {
+	named := map[string]bool{}
+	for _, h := range hits {
+		named[h.Country] = true
+	}
 	sole := len(hits) == 0
-	states := sole && s.onlyStates(codes)
+	named["US"] = named["US"] || sole && s.onlyStates(codes)
 	for _, k := range codes {
 		w := s.words[k]
 		code := s.text[w.start:w.end]
 		h := hit{Found: Found{Start: w.start, End: w.end}, fixed: true}
-		for _, country := range []string{"CA", "US"} {
-			named := states && country == "US" || slices.ContainsFunc(hits, func(h hit) bool { return h.Country == country })
-			if named && s.states[country+"-"+code] != "" {
-				h.kind, h.Location = isState, stackhound.Location{Country: country, Region: code}
-			}
-		}
-		if h.Country == "" && sole && s.countries[code].code != "" && (len(codes) > 1 || s.besides(k)) {
+		switch {
+		case named["US"] && s.states["US-"+code] != "":
+			h.kind, h.Location = isState, stackhound.Location{Country: "US", Region: code}
+		case named["CA"] && s.states["CA-"+code] != "":
+			h.kind, h.Location = isState, stackhound.Location{Country: "CA", Region: code}
+		case sole && s.countries[code].code != "" && (len(codes) > 1 || s.besides(k)):
 			h.Location.Country = code
+		default:
+			continue
 		}
-		if h.Country != "" {
-			hits = append(hits, h)
-		}
+		hits = append(hits, h)
 	}
 	slices.SortStableFunc(hits, func(a, b hit) int { return a.Start - b.Start })
 	return hits
@@ -243,18 +246,18 @@ func (s *scan) onlyStates(codes []int) bool {
 // settleByContext turns names of several cities to the one in a country that is named
 // beside them, where the likeliest is in none of those.
 func settleByContext(hits []hit) {
-	var sure []stackhound.Location
+	sure := map[string]bool{}
 	for _, h := range hits {
 		if h.kind <= isCity && (h.fixed || !h.open()) {
-			sure = append(sure, h.Location)
+			sure[h.Country] = true
 		}
 	}
 	for i, h := range hits {
-		if h.kind > isCity || h.fixed || !h.open() || slices.ContainsFunc(sure, func(l stackhound.Location) bool { return l.Country == h.Country }) {
+		if h.kind > isCity || h.fixed || !h.open() || sure[h.Country] {
 			continue
 		}
 		for _, p := range h.name.places {
-			if p.kind <= isCity && slices.ContainsFunc(sure, func(l stackhound.Location) bool { return l.Country == p.location.Country }) {
+			if p.kind <= isCity && sure[p.location.Country] {
 				hits[i].Location, hits[i].kind = p.location, p.kind
 				break
 			}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"stackhound"
 )
 
 func TestFindField(t *testing.T) {
@@ -120,7 +122,59 @@ func TestCountry(t *testing.T) {
 	}
 }
 
+func TestAdmits(t *testing.T) {
+	for _, c := range []struct {
+		regions, country string
+		offset           float64
+		want             bool
+	}{
+		{"", "DE", 1, true}, {"worldwide", "NZ", 12, true}, {"US", "US", -5, true}, {"US", "CA", -5, false}, {"EU", "PL", 1, true}, {"EU", "GB", 0, false},
+		{"europe", "GB", 0, true}, {"emea", "KE", 3, true}, {"latam", "BR", -3, true}, {"apac", "JP", 9, true}, {"north-america", "MX", -6, true},
+		{"UTC-1..UTC+3", "DE", 1, true}, {"UTC-1..UTC+3", "BR", -3, false}, {"UTC-5..UTC+2", "CO", -5, true}, {"UTC-8..UTC-5", "US", -8, true}, {"UTC-6..UTC-5", "US", -8, false},
+		{"EU UTC+1..UTC+2", "PT", 0, false}, {"EU UTC+1..UTC+2", "NO", 1, false}, {"EU UTC+1..UTC+2", "FI", 2, true}, {"US CA", "CA", -8, true},
+		{"UTC-8..UTC-5 UTC+0..UTC+2", "GB", 0, true}, {"DE AT CH", "CH", 1, true},
+	} {
+		if got := Admits(strings.Fields(c.regions), c.country, c.offset); got != c.want {
+			t.Errorf("Admits(%q, %s, %v) = %v, want %v", c.regions, c.country, c.offset, got, c.want)
+		}
+	}
+	if !Allows([]string{"EU", "UTC+1..UTC+2"}, []string{"FI"}) || Allows([]string{"EU", "UTC+1..UTC+2"}, []string{"NO"}) {
+		t.Error("an area and a range of time zones must both suit")
+	}
+}
+
+// TestKnowledge holds that the data files agree with each other.
+func TestKnowledge(t *testing.T) {
+	for code, c := range known().countries {
+		if got, ok := Country(c.name); !ok || got != code {
+			t.Errorf("%s is called %q, which is %q", code, c.name, got)
+		}
+		if c.from < -12 || c.to > 14 || c.from > c.to {
+			t.Errorf("%s lies at %v to %v hours from UTC", code, c.from, c.to)
+		}
+	}
+	for code, name := range known().states {
+		if c, _, _ := strings.Cut(code, "-"); known().countries[c].code == "" {
+			t.Errorf("%s (%s) lies in no country", name, code)
+		}
+	}
+	if n := len(known().names); n < 15_000 {
+		t.Errorf("only %d names", n)
+	}
+}
+
+// TestHostile holds that work grows with the length of a text, no faster.
+func TestHostile(t *testing.T) {
+	for _, part := range []string{"Berlin, ", "US, TX, ", "Paris ", "(", "San ", "UTC-5 to UTC+2 ", "New York, ", "CET ± 2 ", "within 3 hours of London ", "DE, ", "a-", "Georgia ", "İ", "Qxy Zzy, ", "北京 "} {
+		text := strings.Repeat(part, 200_000/len(part))
+		Find(text)
+		FindField(text)
+		Regions(text)
+	}
+}
+
 func FuzzFind(f *testing.F) {
+	f.Add("Within 3 hours of London, CET ± 2; US, TX, Remote (DE, AT, CH)")
 	f.Add("Berlin, Germany / NYC (İstanbul) UTC-5 to UTC+2")
 	f.Fuzz(func(t *testing.T, text string) {
 		end := 0
@@ -130,8 +184,20 @@ func FuzzFind(f *testing.F) {
 			}
 			end = p.End
 		}
-		if r := Regions(text); !slices.IsSorted(r) {
+		for _, p := range FindField(text) {
+			if known().countries[p.Country].code == "" || p.Start < 0 || p.End > len(text) {
+				t.Fatal(fmt.Sprint(p, " is wrong in ", text))
+			}
+		}
+		r := Regions(text)
+		if !slices.IsSorted(r) {
 			t.Fatalf("%q is not sorted", r)
+		}
+		for _, code := range r {
+			_, _, zones := zoneRange(code)
+			if !zones && !isPlace(code) && !slices.Contains(stackhound.RegionWords, code) {
+				t.Fatalf("%q is no region", code)
+			}
 		}
 	})
 }

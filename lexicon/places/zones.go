@@ -53,17 +53,15 @@ func timeZones(text string) (codes []string, rest string) {
 		if form.lone && (codes != nil || strings.Contains(lower, "overlap") && form.words != zoneUS) {
 			continue // an overlap of hours is wider than the zone
 		}
-		for _, m := range form.words.FindAllStringSubmatchIndex(text, -1) {
+		var taken [][]int
+		for _, m := range form.words.FindAllStringSubmatchIndex(text, maxZones) {
 			if code := form.read(groups(text, m)); code != "" && !wished(lower, m[1]) {
-				codes = append(codes, code)
-				text = text[:m[0]] + strings.Repeat(" ", m[1]-m[0]) + text[m[1]:]
+				codes, taken = append(codes, code), append(taken, m)
 			}
 		}
+		text = blanked(text, taken)
 	}
-	for _, m := range zoneUS.FindAllStringIndex(text, -1) {
-		text = text[:m[0]] + strings.Repeat(" ", m[1]-m[0]) + text[m[1]:]
-	}
-	return codes, text
+	return codes, blanked(text, zoneUS.FindAllStringIndex(text, -1))
 }
 
 func containsAny(s string, words []string) bool {
@@ -73,6 +71,23 @@ func containsAny(s string, words []string) bool {
 		}
 	}
 	return false
+}
+
+// maxZones bounds how many ranges of one form are read.
+const maxZones = 50
+
+// blanked returns a text with spaces in place of some parts.
+func blanked(text string, parts [][]int) string {
+	if len(parts) == 0 {
+		return text
+	}
+	b := []byte(text)
+	for _, m := range parts {
+		for i := m[0]; i < m[1]; i++ {
+			b[i] = ' '
+		}
+	}
+	return string(b)
 }
 
 // wished tells whether the words behind a range make it a wish: "CET preferred".

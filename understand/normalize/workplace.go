@@ -24,6 +24,9 @@ func (r *reader) readWorkplace() {
 	if len(body) > 0 && body[0].way == stackhound.Onsite && len(groups[5]) > 0 {
 		groups[4], groups[5] = groups[5], groups[4] // texts speak of other people's sites too
 	}
+	if denied.way != 0 {
+		groups = append(groups, []said{denied})
+	}
 	for _, g := range groups {
 		if r.ad.Workplace == 0 {
 			r.takeWays(g, denied)
@@ -38,7 +41,7 @@ func (r *reader) readWorkplace() {
 	case 0:
 		r.remoteByZone()
 	}
-	for _, g := range groups {
+	for _, g := range groups[:6] {
 		r.overrule(g)
 	}
 }
@@ -51,7 +54,7 @@ func (r *reader) takeWays(all []said, denied said) {
 			r.way(s.way, s.source, s.quote)
 		}
 	}
-	if r.ad.Workplace == 0 && denied.way != 0 {
+	if r.ad.Workplace == 0 && denied.way != 0 && len(all) > 0 {
 		r.way(denied.way, denied.source, denied.quote)
 	}
 }

@@ -29,12 +29,12 @@ var bodyWords = []struct {
 		"remote (", "remote:", "remote only", "remote ok", "remote friendly", "remote possible", "remote option", "fully distributed", "distributed team", "distributed company", "work from anywhere", "from anywhere", "is remote", "are remote", "be remote", "remote or", "or remote", "remote,", "/remote", "(remote", "remote)", "remote candidates",
 		"remote employees", "remote anywhere", "permanently remote", "remote basis", "praca zdalna", "pracy zdalnej", "zdalnie", "zdalna", "vollständig remote", "homeoffice", "télétravail", "à distance", "teletrabajo", "remoto", "remota", "remote innerhalb", "oder remote", "remote based", "remote eligible", "us remote", "remote us", "telecommute", "remote setup", "remote set up", "remote environment", "work from home", "working from home", "wfh", "home based role", "home based position", "home based work", "home based job", "home based opportunity", "home based with", "fully home based", "from home"}},
 	{stackhound.Onsite, []string{"on site role", "onsite role", "on site position", "onsite position", "work onsite", "work on site", "working on site", "working onsite", "onsite work", "on site work", "onsite in", "on site in", "onsite at", "on site at", "(onsite", "(on site", "onsite)", "onsite only", "fully onsite", "fully on site", "100% onsite", "in office", "in person role", "in person", "work in our office", "from our office",
-		"our office in", "based in our", "no remote", "not remote", "not a remote", "work from the office", "office based", "in the office full", "5 days in", "five days a week in", "relocate to", "vor ort", "sur site", "presencial", "stacjonarna", "stacjonarnie", "onsite"}},
+		"our office in", "based in our", "work from the office", "office based", "in the office full", "5 days in", "five days a week in", "relocate to", "vor ort", "sur site", "presencial", "stacjonarna", "stacjonarnie", "onsite"}},
 }
 
 // notOffered are words before a way of working that take it back or make it a skill or a
 // perk of other people.
-var notOffered = []string{"no ", "not ", "non-", "non ", "without ", "independent / ", "if necessary", "via ", "manage ", "managing ", "other ", "isn't ", "cannot ", "aren't ", "rather than ", "kein ", "keine ", "nicht ", "pas de ", "pas en ", "sans ", "sin ", "sem ", "não ", "bez ", "nie ", "niet ", "geen ", "non è ", "lead ", "leading ", "coordinate ", "mentor "}
+var notOffered = []string{"no ", "not ", "not a ", "not an ", "isn't a ", "not a fully ", "not fully ", "not currently ", "no fully ", "non-", "non ", "without ", "independent / ", "if necessary", "via ", "manage ", "managing ", "other ", "isn't ", "cannot ", "aren't ", "rather than ", "kein ", "keine ", "nicht ", "pas de ", "pas en ", "sans ", "sin ", "sem ", "não ", "bez ", "nie ", "niet ", "geen ", "non è ", "lead ", "leading ", "coordinate ", "mentor "}
 
 // remoteThings follow "remote" where it is not the place of work.
 var remoteThings = []string{
