@@ -24,6 +24,8 @@ func TestRequestMistakes(t *testing.T) {
 		{"pages: {from: 1, max: 5}", "body: {json: {a: 2026-11-28}}", `acme.yaml:15:20: 2026-11-28 needs quotes here`},
 		{"pages: {from: 1, max: 5}", "body: {json: {a: 1, a: 2}}", `acme.yaml:15:23: the key "a" stands here twice`},
 		{"pages: {from: 1, max: 5}", "index: jobs", `acme.yaml:15:10: index is for sitemaps`},
+		{"pages: {from: 1, max: 5}", "inside: data..html\n  pages: {from: 1, max: 5}", `acme.yaml:15:11: "data..html" is no JSON path`},
+		{"items:\n", "detail: {format: html, none_is_over: true, fields: {html: p}}\nitems:\n", `acme.yaml:16:38: none_is_over is for jsonld`},
 		{"pages: {from: 1, max: 5}", "headers: {Authorization: 'Bearer x'}", `acme.yaml:15:28: the header Authorization cannot be set by a board file`},
 		{"pages: {from: 1, max: 5}", "headers: {Authorization: {secret: Token!}}", `acme.yaml:15:37: a secret's name is lower-case letters`},
 		{"pages: {from: 1, max: 5}", "headers: {Authorization: {secrte: x}}", `acme.yaml:15:29: unknown key "secrte"; did you mean "secret"?`},
