@@ -12,7 +12,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -240,68 +239,6 @@ func (r route) compare(t *testing.T, rows map[string]exportRow, all []truth) {
 			t.Errorf("%s %.4f is below %.2f", name, bound[0], bound[1])
 		}
 	}
-}
-
-// TestCaptures serves real answers of feeds at the address their board file asks for and
-// counts what arrives in the export.
-func TestCaptures(t *testing.T) {
-	data := outsideData(t)
-	captures := filepath.Join(data, "boards/captures")
-	for _, c := range []struct {
-		board, file string
-		want        int
-	}{
-		{"remoteok", "brete/remoteok.json", 3}, {"remoteok", "lcarlini/remoteok.json", 4}, {"remotive", "brete/remotive.json", 3},
-		{"remotive", "lcarlini/remotive.json", 5}, {"arbeitnow", "brete/arbeitnow.json", 3}, {"arbeitnow", "lcarlini/arbeitnow.json", 5},
-		{"himalayas", "brete/himalayas.json", 3}, {"himalayas", "abhiabhi94/himalayas-page-1.json", 20}, {"jobicy", "brete/jobicy.json", 3},
-		{"jobicy", "lcarlini/jobicy.json", 5}, {"pythondotorg-feed", "abhiabhi94/python_dot_org.rss", 20},
-	} {
-		t.Run(c.board+"/"+filepath.Dir(c.file), func(t *testing.T) {
-			body, err := os.ReadFile(filepath.Join(captures, c.file))
-			if err != nil {
-				t.Fatal(err)
-			}
-			dir := t.TempDir()
-			mustCLI(t, "crawl", c.board, "--once", "--data", dir, "--now", "2026-08-16T00:00:00Z", "--set", c.board+".base="+serveOnce(t, body))
-			rows := lines(t, strings.NewReader(mustCLI(t, "export", "--all", "--data", dir)))
-			listings := 0
-			for _, line := range rows {
-				var row exportRow
-				if err := json.Unmarshal(line, &row); err != nil {
-					t.Fatal(err)
-				}
-				listings += len(row.Sources)
-				if row.Title == "" || row.Company == "" {
-					t.Errorf("no title or company: %s", line)
-				}
-			}
-			if listings != c.want {
-				t.Errorf("%d listings in the export, want %d", listings, c.want)
-			}
-		})
-	}
-}
-
-// serveOnce answers the first address asked for, beside robots.txt, with body and all
-// later ones with 404, as a single captured page does.
-func serveOnce(t *testing.T, body []byte) string {
-	t.Helper()
-	var mu sync.Mutex
-	first := ""
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		mu.Lock()
-		defer mu.Unlock()
-		if first == "" && req.URL.Path != "/robots.txt" {
-			first = req.URL.RequestURI()
-		}
-		if req.URL.RequestURI() != first {
-			http.NotFound(w, req)
-			return
-		}
-		_, _ = w.Write(body)
-	}))
-	t.Cleanup(server.Close)
-	return server.URL
 }
 
 // TestMinInterval reads a board, and again a minute later: it is left out and says so,
