@@ -25,14 +25,15 @@ func Text(l stackhound.Listing) string {
 	if strings.TrimSpace(text) == "" {
 		text = l.Description
 	}
-	text = strings.ToValidUTF8(text[:min(len(text), maxText)], "\uFFFD")
+	// What is hidden goes first each time: left out later, it could make a tag of two pieces.
+	text = fold.Visible(strings.ToValidUTF8(text[:min(len(text), maxText)], "\uFFFD"))
 	for range maxDecodings {
 		if !hasMarkup(text) {
 			break
 		}
-		text = plainText(text)
+		text = fold.Visible(plainText(text))
 	}
-	return tidy(fold.Visible(text))
+	return tidy(text)
 }
 
 // hasMarkup tells whether a text still holds tags or entities.

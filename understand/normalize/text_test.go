@@ -18,6 +18,7 @@ func TestText(t *testing.T) {
 		"markup in plain": {"", "Fish &amp; chips<p>next", "Fish & chips\n\nnext"},
 		"HTML wins":       {"<b>html</b>", "plain", "html"},
 		"unclosed":        {"<p>kept<ul><li>too", "", "kept\n- too"},
+		"a tag cut up":  {"<sc\u200bript>alert(1)</scr\x00ipt>&lt;sc&#8203;ript&gt;x&lt;/script&gt;text", "", "text"},
 		"invalid bytes":   {"a\xffb", "", "a\uFFFDb"},
 	} {
 		if got := Text(stackhound.Listing{HTML: c.html, Description: c.description}); got != c.want {
