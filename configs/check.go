@@ -298,7 +298,7 @@ func (c *boardCheck) extract(path string, x stackhound.Extract, format string, n
 	c.expression(path+".is", x.Is)
 	c.demand((x.Is == "") == (x.Then == ""), path, "is and then belong together")
 	c.demand(x.Split == nil || x.Split.By != "", path+".split", "split needs by: what to cut at")
-	c.demand(x.Unit == "" || slices.Contains(timeUnits, x.Unit), path+".unit", "unit is s or ms, the count since 1970, or relative, as in 3 days ago; leave it out for written dates")
+	c.demand(x.Unit == "" || slices.Contains(timeUnits, x.Unit), path+".unit", "unit is s or ms, the count since 1970, mdy or dmy, the order of 7/8/2026, or relative, as in 3 days ago; leave it out for written dates")
 }
 
 // maxExpression bounds an expression, in bytes. RE2 runs in time linear to its text.

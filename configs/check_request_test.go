@@ -36,7 +36,7 @@ func TestRequestMistakes(t *testing.T) {
 		{"title: a", "title: {also: [b]}", `acme.yaml:20:17: also stands beside a select`},
 		{"title: a", "title: {select: a, not: '('}", `acme.yaml:20:27: "(" is no regular expression`},
 		{"title: a", "title: {select: a, required: yes please}", `acme.yaml:20:32: "yes please" is not true or false`},
-		{"attr: datetime", "attr: datetime, unit: days", `acme.yaml:21:48: unit is s or ms, the count since 1970, or relative`},
+		{"attr: datetime", "attr: datetime, unit: days", `acme.yaml:21:48: unit is s or ms, the count since 1970, mdy or dmy, the order of 7/8/2026, or relative`},
 		{"items:\n", "detail: {url: 'https://other.example/{id}', format: json, fields: {html: x}}\nitems:\n", `acme.yaml:16:15: the address must begin with {base}`},
 		{"items:\n", "detail: {url: '{base}/{title}/{x}', format: json, fields: {html: x}}\nitems:\n", `acme.yaml:16:15: {x} stands for nothing here`},
 		{"items:\n", "defaults: {language: german}\nitems:\n", `acme.yaml:16:22: a language is two small letters such as en or de`},

@@ -147,7 +147,7 @@ func dayOf(t *testing.T, s string) string {
 		}
 		return time.Unix(n, 0).UTC().Format(time.DateOnly)
 	}
-	for _, layout := range []string{time.RFC3339, time.RFC1123Z, time.RFC1123} {
+	for _, layout := range []string{time.RFC3339, time.RFC1123Z, time.RFC1123, "01/02/2006"} {
 		if at, err := time.Parse(layout, s); err == nil {
 			return at.UTC().Format(time.DateOnly)
 		}
