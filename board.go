@@ -131,6 +131,8 @@ type Detail struct {
 	Max    int    `yaml:"max"`    // most pages in one run; 0 means 500
 	Fields Fields `yaml:"fields"` // those set here win over the list's
 	Closed Field  `yaml:"closed"` // a value here means the page says the job is gone
+	// NoneIsOver has a page without a JobPosting count as one whose job is gone: jsonld only.
+	NoneIsOver bool `yaml:"none_is_over"`
 }
 
 // Fields maps the names in FieldNames to where they are read.

@@ -21,9 +21,10 @@ type Pick struct {
 type Request struct {
 	URL     string            `yaml:"url"`
 	Headers map[string]Header `yaml:"headers"`
-	Body    *Payload          `yaml:"body"`  // nil: a GET
-	Index   string            `yaml:"index"` // sitemap: RE2; of an index, the sitemaps whose addresses match are read
-	Pages   *Pages            `yaml:"pages"` // nil: a single answer
+	Body    *Payload          `yaml:"body"`   // nil: a GET
+	Index   string            `yaml:"index"`  // sitemap: RE2; of an index, the sitemaps whose addresses match are read
+	Inside  string            `yaml:"inside"` // JSON path, where the answer is JSON around a text that holds the list; "": it is the list itself
+	Pages   *Pages            `yaml:"pages"`  // nil: a single answer
 }
 
 // Header is the value of a header. In YAML it is a text, or a mapping that names a secret.

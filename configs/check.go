@@ -206,6 +206,7 @@ func (c *boardCheck) detail() {
 	c.demand(slices.Contains(detailFormats, d.Format), "detail.format", "detail.format %q is not one of %s%s", d.Format, strings.Join(detailFormats, ", "), didYouMean(d.Format, detailFormats))
 	c.demand(d.Max >= 0 && d.Max <= 5000, "detail.max", "max is from 0 to 5000")
 	c.demand(len(d.Fields) > 0, "detail", "detail.fields is missing: what is read of the listing's own page?")
+	c.demand(!d.NoneIsOver || d.Format == "jsonld", "detail.none_is_over", "none_is_over is for jsonld: closed tells it of other pages")
 	c.fields("detail.fields", d.Fields, d.Format)
 	c.extracts("detail.closed", d.Closed, d.Format, c.vars("base"))
 	if d.URL != "" {
@@ -297,7 +298,7 @@ func (c *boardCheck) extract(path string, x stackhound.Extract, format string, n
 	c.expression(path+".is", x.Is)
 	c.demand((x.Is == "") == (x.Then == ""), path, "is and then belong together")
 	c.demand(x.Split == nil || x.Split.By != "", path+".split", "split needs by: what to cut at")
-	c.demand(x.Unit == "" || slices.Contains(timeUnits, x.Unit), path+".unit", "unit is s or ms, the count since 1970, or relative, as in 3 days ago; leave it out for written dates")
+	c.demand(x.Unit == "" || slices.Contains(timeUnits, x.Unit), path+".unit", "unit is s or ms, the count since 1970, mdy or dmy, the order of 7/8/2026, or relative, as in 3 days ago; leave it out for written dates")
 }
 
 // maxExpression bounds an expression, in bytes. RE2 runs in time linear to its text.

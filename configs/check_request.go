@@ -33,6 +33,8 @@ func (c *boardCheck) requests() {
 	c.payload("request.body", b.Request.Body, allowed)
 	c.expression("request.index", b.Request.Index)
 	c.demand(b.Request.Index == "" || b.Format == "sitemap" && b.Request.Pages == nil, "request.index", "index is for sitemaps, and takes the place of pages")
+	c.selector("request.inside", b.Request.Inside, "json")
+	c.demand(b.Request.Inside == "" || b.Format != "sitemap", "request.inside", "a sitemap stands inside nothing")
 	for _, name := range slices.Sorted(maps.Keys(b.Request.Headers)) {
 		c.header("request.headers."+name, http.CanonicalHeaderKey(name), b.Request.Headers[name])
 	}

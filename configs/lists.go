@@ -6,7 +6,7 @@ import "stackhound"
 var (
 	listFormats   = []string{"html", "embedded", "json", "feed", "sitemap", "jsonld", "thread"}
 	detailFormats = []string{"html", "embedded", "json", "jsonld", "thread"}
-	timeUnits     = []string{"s", "ms", "relative"}
+	timeUnits     = []string{"s", "ms", "mdy", "dmy", "relative"}
 	workplaces    = []string{"remote", "hybrid", "onsite"}
 )
 

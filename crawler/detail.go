@@ -98,7 +98,8 @@ func (p *pass) detail(ctx context.Context, j job, read bool) (answer, error) {
 	}
 	doc, err := p.open(ctx, question{url: j.url, format: format, known: known, rules: p.ownRules, read: read, body: true})
 	var status statusError
-	if errors.As(err, &status) && (status == http.StatusNotFound || status == http.StatusGone) || errors.Is(err, ErrOver) {
+	if errors.As(err, &status) && (status == http.StatusNotFound || status == http.StatusGone) || errors.Is(err, ErrOver) ||
+		p.board.Detail.NoneIsOver && errors.Is(err, ErrNoJob) {
 		return doc, errGone
 	}
 	if soft := p.soft404(j, doc); soft != nil {

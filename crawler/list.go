@@ -41,7 +41,7 @@ func (p *pass) page(ctx context.Context, c call, n int) (next call, err error) {
 	if n > 0 && p.replay && p.lists[c.address].Asked.Before(p.run.Started) {
 		return call{}, nil // the last run had no such page any more
 	}
-	doc, err := p.open(ctx, question{url: c.address, send: c.body, kind: c.kind, format: p.format, known: p.lists[c.address], rules: p.listRules})
+	doc, err := p.open(ctx, question{url: c.address, send: c.body, kind: c.kind, format: within(p.board.Request.Inside, p.format), known: p.lists[c.address], rules: p.listRules})
 	if n > 0 && p.pastTheEnd(err) {
 		return call{}, nil
 	}

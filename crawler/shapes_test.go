@@ -132,6 +132,17 @@ request: {url: "{base}/companies/acme"}
 items: {select: __NEXT_DATA__.props.pageProps.jobs}
 fields: {id: idParam, url: {template: "{base}/jobs/{id}"}, title: title, location: city.cityName}`,
 		map[string]string{"GET /companies/acme": `<script id="__NEXT_DATA__" type="application/json">{"props": {"pageProps": {"jobs": [{"title": "Go", "idParam": "1-go", "city": {"cityName": "Graz"}}]}}}</script>`}, "1-go | Go | | Graz | | | | | BASE/jobs/1-go"},
+	{"markup inside JSON, until it has none", `format: html
+request: {url: "{base}/jobs?page={page}", inside: data.html, pages: {max: 9}}
+items: {select: li}
+fields: {url: {select: a, attr: href}, title: a}`,
+		map[string]string{"GET /jobs?page=0": `{"found": true, "data": {"html": "<li><a href=\"/1\">Go &amp; SQL<\/a><\/li>"}}`, "GET /jobs?page=1": `{"found": false, "data": {"html": ""}}`}, "BASE/1 | Go & SQL | | | | | | | BASE/1"},
+	{"a page without structured data, whose job is over", `format: sitemap
+request: {url: "{base}/sitemap.xml"}
+fields: {url: loc}
+detail: {format: jsonld, none_is_over: true, fields: {title: title}}`,
+		map[string]string{"GET /sitemap.xml": `<urlset><url><loc>BASE/1</loc></url><url><loc>BASE/2</loc></url></urlset>`, "GET /1": `<h1>SQL</h1><p>It was taken by somebody, and the rest of this page is about what else there is.</p>`,
+			"GET /2": `<script type="application/ld+json">{"@type": "JobPosting", "title": "Go"}</script>`}, "BASE/2 | Go | | | | | | | BASE/2"},
 	{"an index of sitemaps", `format: sitemap
 request: {url: "{base}/sitemap.xml", index: /jobs}
 fields: {url: loc}

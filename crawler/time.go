@@ -30,12 +30,15 @@ var zones = map[string]string{
 }
 
 // ParseTime reads a time as boards write it and returns it in UTC. unit is "s" or "ms"
-// for a count since 1970; with "" or relative a written date is read, and with "" a bare
-// count is told by its size. Years outside 1990 to 2100 are refused: they are other figures.
+// for a count since 1970; with others a written date is read, with "" a bare count is told
+// by its size, and "mdy" or "dmy" say what comes first in 7/8/2026. Years outside 1990 to 2100 are refused: they are other figures.
 func ParseTime(s, unit string) (time.Time, error) {
 	s = strings.Join(strings.Fields(s), " ")
 	t, ok := parseCount(s, unit)
-	if !ok && (unit == "" || unit == relative) {
+	if !ok && orders[unit] != nil {
+		t, ok = parseOrdered(s, unit)
+	}
+	if !ok && unit != "s" && unit != "ms" {
 		t, ok = parseDate(s)
 	}
 	if !ok || t.Year() < 1990 || t.Year() > 2100 {
@@ -56,6 +59,23 @@ func parseCount(s, unit string) (time.Time, bool) {
 		return time.UnixMilli(n), true
 	case unit == "s", unit == "" && len(whole) >= 9 && len(whole) <= 10:
 		return time.Unix(n, 0), true
+	}
+	return time.Time{}, false
+}
+
+// orders are the layouts of dates in figures alone, whose order no text tells by itself.
+var orders = map[string][]string{
+	"mdy": {"1/2/2006", "1-2-2006", "1.2.2006", "1/2/06"},
+	"dmy": {"2/1/2006", "2-1-2006", "2.1.2006", "2/1/06"},
+}
+
+// parseOrdered reads the day that a text in figures begins with.
+func parseOrdered(s, unit string) (time.Time, bool) {
+	day, _, _ := strings.Cut(s, " ")
+	for _, layout := range orders[unit] {
+		if t, err := time.Parse(layout, strings.TrimSuffix(day, ",")); err == nil {
+			return t, true
+		}
 	}
 	return time.Time{}, false
 }

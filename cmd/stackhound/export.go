@@ -104,8 +104,8 @@ func (e *engine) newExportRow(p stackhound.Posting) exportRow {
 	}
 	for _, s := range p.Sources {
 		terms := e.terms(s.Board)
-		if !terms.Allows(stackhound.OutletExport, s.FirstSeen, e.clock.Now()) {
-			continue
+		if !terms.Allows(stackhound.OutletExport, s.FirstSeen, e.clock.Now()) || p.Open() && s.State == stackhound.ListingClosed {
+			continue // a link of an open posting leads to the job
 		}
 		row.Sources = append(row.Sources, exportSource{s.Board, s.URL, s.Title, s.Company, s.FirstSeen, cmp.Or(terms.Attribution.Name, s.Board)})
 	}

@@ -168,7 +168,7 @@ func repairAmount(pay, value map[string]any, hint money.Hint) {
 	if found == nil {
 		return
 	}
-	if found.Currency == "" || hint.Currency != "" {
+	if found.Currency == "" {
 		found.Currency = hint.Currency
 	}
 	money.Settle(found)

@@ -26,6 +26,7 @@ func TestRepair(t *testing.T) {
 		{"pay as it should be", `"baseSalary": {"currency": "EUR", "value": {"minValue": 60000, "maxValue": 80000, "unitText": "YEAR"}}`, pay, "60000 80000 EUR YEAR"},
 		{"a range as text", `"baseSalary": {"currency": "EUR", "value": {"value": "60000-80000", "unitText": "YEAR"}}`, pay, "60000 80000 EUR YEAR"},
 		{"a range as people write", `"baseSalary": {"currency": "EUR", "value": {"value": "€72k - €103k + equity", "unitText": "YEAR"}}`, pay, "72000 103000 EUR YEAR"},
+		{"a range whose own currency is not the site's", `"baseSalary": {"currency": "USD", "value": {"value": "CHF147k - CHF185k", "unitText": "YEAR"}}`, pay, "147000 185000 CHF YEAR"},
 		{"one figure", `"baseSalary": {"currency": "EUR", "value": {"value": "60000", "unitText": "YEAR"}}`, pay, "60000 60000 EUR YEAR"},
 		{"a sign", `"baseSalary": {"currency": "€", "value": {"minValue": "60000", "unitText": "yearly"}}`, pay, "60000 EUR YEAR"},
 		{"a sign as entity", `"baseSalary": {"currency": "&euro;", "value": {"minValue": 60000, "unitText": "per annum"}}`, pay, "60000 EUR YEAR"},

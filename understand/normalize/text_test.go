@@ -36,6 +36,7 @@ func TestText(t *testing.T) {
 		"letters":            {"eﬃcient 𝗥𝘂𝘀𝘁", "", "efficient Rust"},
 		"bullets":            {"", "•Go\n✅ Rust\n  ▪ • C\n✔️ D\n-5 °C\n>= 5 years\n–\nE\n•", "- Go\n- Rust\n- C\n- D\n-5 °C\n>= 5 years\n- E"},
 		"invalid bytes":      {"a\xffb", "", "a\uFFFDb"},
+		"a tag cut up":       {"<sc\u200bript>alert(1)</scr\x00ipt>&lt;sc&#8203;ript&gt;x&lt;/script&gt;text", "", "text"},
 	} {
 		if got := Text(stackhound.Listing{HTML: c.html, Description: c.description}); got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
