@@ -19,7 +19,7 @@ var magnitudes = []struct {
 	word  string
 	times float64
 }{
-	{"thousand", 1e3}, {"tausend", 1e3}, {"duizend", 1e3}, {"tysięcy", 1e3}, {"tys.", 1e3}, {"tys", 1e3}, {"tis.", 1e3}, {"mille", 1e3}, {"mila", 1e3}, {"mil", 1e3}, {"тыс.", 1e3}, {"тыс", 1e3},
+	{"thousand", 1e3}, {"tausend", 1e3}, {"duizend", 1e3}, {"tysięcy", 1e3}, {"tys.", 1e3}, {"tys", 1e3}, {"tisíc", 1e3}, {"tis.", 1e3}, {"mille", 1e3}, {"mila", 1e3}, {"mil", 1e3}, {"тыс.", 1e3}, {"тыс", 1e3},
 	{"ribu", 1e3}, {"rb", 1e3}, {"k", 1e3}, {"к", 1e3},
 	{"lakhs", lakh}, {"lakh", lakh}, {"lacs", lakh}, {"lac", lakh}, {"lpa", lakh}, {"l", lakh}, {"crores", crore}, {"crore", crore}, {"cr", crore}, {"cpa", crore},
 	{"万", 1e4}, {"萬", 1e4}, {"만", 1e4},

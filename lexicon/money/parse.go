@@ -173,6 +173,9 @@ func rangeFrom(text string, n number) (o offer, ok bool) {
 		}
 		o.thousands = m.times == 1000 && low >= 30_000 && high > low
 	}
+	if o.currency == "" && lakhsPerYear(text[o.start:o.end]) {
+		o.currency = "INR"
+	}
 	return o, !letterAt(text, o.end) || periodAt(text, o.end) > 0 || endsInLetter(text[o.start:o.end])
 }
 
@@ -184,6 +187,12 @@ func lowerAt(text string, i int) string {
 
 // endsInLetter tells whether an offer ends with its magnitude or the name of its currency.
 func endsInLetter(s string) bool { return letterBefore(s, len(s)) && !letterAt(s, len(s)) }
+
+// lakhsPerYear tells whether a figure ends with the Indian unit of pay, which names currency
+// and period.
+func lakhsPerYear(figure string) bool {
+	return len(figure) > 3 && strings.EqualFold(figure[len(figure)-3:], "lpa")
+}
 
 // sameScale lets both ends of a range share a magnitude that is written once: "130-180k",
 // "$140 - $160000".
@@ -268,7 +277,7 @@ func rangeWord(between, text string, start int) bool {
 	switch word := strings.ToLower(strings.Trim(between, " .-–—−+~_(,")); word {
 	case "":
 		return strings.Trim(between, " .,") != "" || between == ".." || between == "..."
-	case "to", "bis", "do", "à", "až", "至", "～", "〜", "~", "up to", "tot", "till", ">", "->", "→", "ถึง", "‐", "‑", "a", "até", "hasta", "sampai", "hingga", "ile", "til", "through", "thru", "upto", "bis zu", "до", "to a max of", "đến", "から", "/", "max", "-":
+	case "to", "bis", "do", "à", "až", "至", "～", "〜", "~", "up to", "tot", "till", ">", "->", "→", "ถึง", "‐", "‑", "a", "até", "hasta", "sampai", "hingga", "ile", "til", "through", "thru", "upto", "bis zu", "до", "to a max of", "đến", "から", "rising to", "increasing to", "maximum salary", "max salary", "maximum", "/", "max", "-":
 		return true
 	case "and", "y", "e", "et", "und", "i", "och", "og", "en", "ed", "&", "a ":
 		before := strings.ToLower(text[max(0, start-24):start])
