@@ -19,7 +19,15 @@ type Found struct {
 // behind them, states and countries by themselves. Names must begin with a capital; those
 // that are everyday words too ("Reading", "Nice") and small towns need a state or country
 // behind them.
-func Find(text string) []Found { return locations(find(text, false)) }
+func Find(text string) []Found {
+	if containsAny(text, zoneSigns) {
+		_, text = timeZones(text)
+	}
+	return locations(find(text, false))
+}
+
+// zoneSigns show that a city may name a time zone only.
+var zoneSigns = []string{"±", "+/", "+-", "-/+", "within "}
 
 // FindField is Find for a field that holds places: names count in any case, those that
 // are everyday words too count where they stand alone, and a name that is not known is

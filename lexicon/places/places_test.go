@@ -166,7 +166,7 @@ func TestKnowledge(t *testing.T) {
 // TestHostile holds that work grows with the length of a text, no faster.
 func TestHostile(t *testing.T) {
 	for _, part := range []string{"Berlin, ", "US, TX, ", "Paris ", "(", "San ", "UTC-5 to UTC+2 ", "New York, ", "CET ± 2 ", "within 3 hours of London ", "DE, ", "a-", "Georgia ", "İ", "Qxy Zzy, ", "北京 "} {
-		text := strings.Repeat(part, 200_000/len(part))
+		text := strings.Repeat(part, 40_000/len(part))
 		Find(text)
 		FindField(text)
 		Regions(text)

@@ -137,7 +137,8 @@ func around(where, shift string, about float64) string {
 	if strings.HasPrefix(strings.ToUpper(where), "US ") {
 		return bounded(-8-about, -5+about)
 	}
-	if middle, ok := zones[strings.ToLower(where)]; ok {
+	zone, _, _ := strings.Cut(strings.ToLower(where), " ") // "AEST timezone"
+	if middle, ok := zones[zone]; ok {
 		return bounded(middle+hours(shift)-about, middle+hours(shift)+about)
 	}
 	if m := zoneUTC.FindStringSubmatch(where); m != nil {

@@ -217,7 +217,8 @@ func (r *reader) cityCountries(text, source string) {
 		return
 	}
 	for _, f := range places.FindField(cut(text, longestSegment)) {
-		if f.City != "" && !seat(fold.ASCII(text), f) && !hasAnyPrefix(fold.ASCII(text[f.End:]), " office", " hq") {
+		before, after := fold.ASCII(text[:f.Start]), fold.ASCII(text[f.End:])
+		if f.City != "" && !seat(fold.ASCII(text), f) && !hasAnyPrefix(after, " office", " hq") && !containsAny(before, officesIn) {
 			r.add(&r.ad.Regions, "regions", f.Country, source, text[f.Start:f.End])
 		}
 	}
@@ -273,9 +274,16 @@ func namesCity(text string) bool {
 	return slices.ContainsFunc(places.Find(text), func(f places.Found) bool { return f.City != "" })
 }
 
-// withoutSeats blanks where a firm sits.
+// officesIn lead to where a firm has offices.
+var officesIn = []string{"office in", "offices in", "office:", "offices:", "büros in", "bureaux à", "oficinas en"}
+
+// withoutSeats blanks where a firm sits, and what stands behind "offices in".
 func withoutSeats(text string) string {
 	lower := fold.ASCII(text)
+	if at, ok := firstWord(lower, officesIn); ok {
+		text = text[:at.start]
+		lower = lower[:at.start]
+	}
 	for _, f := range places.Find(text) {
 		if seat(lower, f) {
 			text = text[:f.Start] + strings.Repeat(" ", f.End-f.Start) + text[f.End:]

@@ -77,6 +77,8 @@ func TestPlacesOfAds(t *testing.T) {
 		{"Engineer", "Finland", "We have offices in Turku and Riga.", "", "Turku, FI"},
 		{"Engineer", "", "Location: Ghent. Our customers have offices in Paris.", "", "Ghent, BE"},
 		{"Engineer", "", "Our customers are based in Paris.", "", ""},
+		{"Acme | Engineer | Remote (London +/- 3 hours)", "", "", "UTC-3..UTC+3", ""},
+		{"Acme | REMOTE first, office in Lyon, France | Engineer", "", "", "", "Lyon, FR"},
 		{"Engineer", "", "Standort: Kassel", "", "Kassel, DE"},
 		{"Engineer (Remote)", "", "You must be based in Poland or Portugal.", "PL PT", ""},
 		{"Engineer (Remote)", "", "We cannot hire in California. Our customers in Japan are kind.", "", ""},
