@@ -32,7 +32,9 @@ type reader struct {
 	passages []passage  // of the body
 	mentions []mention  // of skills, in all sources
 	roles    []roleName // offered
-	ad       stackhound.Ad
+
+	namesOthers bool // the body may speak of firms that are not the employer
+	ad          stackhound.Ad
 }
 
 // source is a part of a listing that is read.
