@@ -9,14 +9,16 @@ import (
 func TestResolve(t *testing.T) {
 	for written, want := range map[string]string{
 		"Golang": "go", "K8s": "kubernetes", "node js": "node.js", "Ruby on Rails": "rails", "C Sharp": "c#",
-		"postgres": "postgresql", "CI/CD": "ci-cd", "spring boot": "spring-boot", "Go": "go", "ASP.NET": ".net",
+		"postgres": "postgresql", "CI/CD": "ci-cd", "spring boot": "spring-boot", "Go": "go", "ASP.NET": ".net", "Java 17": "java", "Angular 12+": "angular", "Python 3.x": "python",
 	} {
 		if got, ok := Resolve(written); !ok || got != want {
 			t.Errorf("Resolve(%q) = %q, %v; want %q", written, got, ok, want)
 		}
 	}
-	if got, ok := Resolve("basket weaving"); ok {
-		t.Errorf("basket weaving resolved to %q", got)
+	for _, written := range []string{"basket weaving", "gox", "go-", "17", ""} {
+		if got, ok := Resolve(written); ok {
+			t.Errorf("%q resolved to %q", written, got)
+		}
 	}
 }
 
@@ -100,6 +102,10 @@ func TestScan(t *testing.T) {
 }
 
 func TestScanTopics(t *testing.T) {
+	_, certificates := ScanAll("AWS Certified Solutions Architect, CKA, CISSP, CCNA or Network+; tracka, ccnax")
+	if got, want := Unique(certificates), []string{"aws-saa", "cka", "cissp", "ccna", "network+"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
 	_, topics := ScanAll("Distributed systems, event-driven micro-services and caching")
 	got := Unique(topics)
 	want := []string{"distributed-systems", "event-driven", "microservices", "caching"}
