@@ -21,7 +21,7 @@ func evident(text string, found []candidate, i int) bool {
 	case shouted(text, c):
 		return c.inside && insideSentence(before) || followed(after, followers) || led(before, leaders)
 	case !c.capital(text):
-		return small(text[c.Start:c.End]) && (led(before, coded) || led(before, asked) && apart(text, c.Hit, false) || followed(after, workers))
+		return small(text[c.Start:c.End]) && (led(before, coded) || led(before, asked) && apart(text, c.Hit, false) || followed(after, workers) || akin(text, found, i))
 	}
 	return c.inside && insideSentence(before) && !led(before, firms) || followed(after, followers) || led(before, leaders) || alone(text, found, i) ||
 		c.skill.Category == "language" && (led(before, inLanguage) || amongOthers(text, c.Hit)) || akin(text, found, i) || vouched(text, c)
@@ -30,19 +30,24 @@ func evident(text string, found []candidate, i int) bool {
 // akin tells whether the candidate stands in a list beside another doubtful one of its
 // kind: "Jest or Mocha". Products of firms are named together for many reasons.
 func akin(text string, found []candidate, i int) bool {
-	if slices.Contains([]string{"tool", "cloud", "ml", "security", "design"}, found[i].skill.Category) {
-		return false
-	}
+	firmLike := slices.Contains([]string{"tool", "cloud", "ml", "security", "design"}, found[i].skill.Category)
 	for _, j := range []int{i - 1, i + 1} {
-		if j < 0 || j >= len(found) || found[j].name == found[i].name || !found[j].capital(text) || named(text, found[j].Hit) {
+		if j < 0 || j >= len(found) || found[j].name == found[i].name || named(text, found[j].Hit) {
 			continue
 		}
 		a, b := found[min(i, j)], found[max(i, j)]
-		if (a.skill.Category == b.skill.Category || known().near[ordered(a.name, b.name)] > 0) && joins(text[a.End:b.Start]) {
+		between := text[a.End:b.Start]
+		if (between == "/" || found[i].capital(text) && found[j].capital(text) && joins(between)) && (a.related(b) || a.skill.Category == b.skill.Category && !firmLike) {
 			return true
 		}
 	}
 	return false
+}
+
+// related tells whether one of two skills implies the other or lies near it.
+func (c candidate) related(other candidate) bool {
+	lex := known()
+	return lex.near[ordered(c.name, other.name)] > 0 || slices.Contains(lex.implies[c.name], other.name) || slices.Contains(lex.implies[other.name], c.name)
 }
 
 // amongOthers tells whether a hit touches a letter of another script: a text that writes
