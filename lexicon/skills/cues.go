@@ -53,7 +53,7 @@ var (
 	asked = stems(leaders, "experience", "experienced", "knowledge", "proficien", "fluen", "expert", "skill", "familiar", "erfahrung", "kenntnis", "experiencia", "conocimiento", "expérience", "maîtrise", "connaissance", "znajomość", "doświadczeni", "experiência", "conhecimento", "опыт", "досвід", "знани")
 
 	// inLanguage leads to a language only: "in Go", but not "in Spring".
-	inLanguage = words("in, en, em, w, на")
+	inLanguage = words("in, en, em, w, на, love, prefer, chose, choose, around, developer, engineer, programista, programistka, programador, programadora, inżynier, ingeniero, ingénieur, entwickler, backend, back-end")
 
 	// firms lead to the name of a firm where technologies share one.
 	firms = words("at, from, joined, joining, join, ex, left, by, former, mr., mrs., ms., dr., hi, dear, contact, ask, meet")

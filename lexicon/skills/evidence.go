@@ -21,7 +21,7 @@ func evident(text string, found []candidate, i int) bool {
 	case shouted(text, c):
 		return c.inside && insideSentence(before) || followed(after, followers) || led(before, leaders)
 	case !c.capital(text):
-		return small(text[c.Start:c.End]) && (led(before, coded) || led(before, asked) && apart(text, c.Hit, false) || followed(after, workers))
+		return small(text[c.Start:c.End]) && (led(before, coded) || led(before, asked) && apart(text, c.Hit, false) || followed(after, workers) || akin(text, found, i))
 	}
 	return c.inside && insideSentence(before) && !led(before, firms) || followed(after, followers) || led(before, leaders) || alone(text, found, i) ||
 		c.skill.Category == "language" && (led(before, inLanguage) || amongOthers(text, c.Hit)) || akin(text, found, i) || vouched(text, c)
@@ -30,19 +30,24 @@ func evident(text string, found []candidate, i int) bool {
 // akin tells whether the candidate stands in a list beside another doubtful one of its
 // kind: "Jest or Mocha". Products of firms are named together for many reasons.
 func akin(text string, found []candidate, i int) bool {
-	if slices.Contains([]string{"tool", "cloud", "ml", "security", "design"}, found[i].skill.Category) {
-		return false
-	}
+	firmLike := slices.Contains([]string{"tool", "cloud", "ml", "security", "design"}, found[i].skill.Category)
 	for _, j := range []int{i - 1, i + 1} {
-		if j < 0 || j >= len(found) || found[j].name == found[i].name || !found[j].capital(text) || named(text, found[j].Hit) {
+		if j < 0 || j >= len(found) || found[j].name == found[i].name || named(text, found[j].Hit) {
 			continue
 		}
 		a, b := found[min(i, j)], found[max(i, j)]
-		if (a.skill.Category == b.skill.Category || known().near[ordered(a.name, b.name)] > 0) && joins(text[a.End:b.Start]) {
+		between := text[a.End:b.Start]
+		if (between == "/" || found[i].capital(text) && found[j].capital(text) && joins(between)) && (a.related(b) || a.skill.Category == b.skill.Category && !firmLike) {
 			return true
 		}
 	}
 	return false
+}
+
+// related tells whether one of two skills implies the other or lies near it.
+func (c candidate) related(other candidate) bool {
+	lex := known()
+	return lex.near[ordered(c.name, other.name)] > 0 || slices.Contains(lex.implies[c.name], other.name) || slices.Contains(lex.implies[other.name], c.name)
 }
 
 // amongOthers tells whether a hit touches a letter of another script: a text that writes
@@ -120,8 +125,8 @@ func joins(between string) bool {
 	for i := 0; i < len(between); {
 		b := between[i]
 		switch {
-		case strings.IndexByte(" \t)-*", b) >= 0:
-			blank = blank && b != '-' && b != '*' && b != ')'
+		case strings.IndexByte(" \t)-*\"", b) >= 0:
+			blank = blank && strings.IndexByte(" \t\"", b) >= 0
 			i++
 		case b == '\n':
 			broken = true
@@ -137,6 +142,8 @@ func joins(between string) bool {
 			i += 2
 		case strings.HasPrefix(between[i:], "–"):
 			blank = false
+			i += 3
+		case strings.HasPrefix(between[i:], "“"), strings.HasPrefix(between[i:], "”"):
 			i += 3
 		default:
 			n := letters(between[i:])
@@ -162,11 +169,10 @@ func letters(s string) int {
 // apart tells whether a word stands for itself: before a mark of a list, its "and", or the
 // end of a line or sentence, and behind one too where both sides count.
 func apart(text string, h Hit, both bool) bool {
-	left := strings.TrimRight(text[max(0, h.Start-16):h.Start], " ")
-	right := strings.TrimLeft(text[h.End:min(len(text), h.End+16)], " ")
+	left, right := sides(text, h)
 	word := left[1+strings.LastIndexAny(left, " ,/|;+&(\n"):]
-	return (!both || edge(left, len(left)-1, "\n|,;:/+&(•*-") || ands[strings.ToLower(word)]) &&
-		(edge(right, 0, "\n|,;/+&).") || ands[strings.ToLower(right[:letters(right)])])
+	return (!both || ends(left, "\n|,;:/+&(*-–•·") || ands[strings.ToLower(word)]) &&
+		(starts(right, "\n|,;/+&).") || ands[strings.ToLower(right[:letters(right)])])
 }
 
 // followed tells whether a text begins with one of some words.
@@ -201,9 +207,8 @@ func insideSentence(before string) bool {
 // commas, where towns stand too, a skill must be near.
 func alone(text string, found []candidate, i int) bool {
 	h := found[i]
-	left := strings.TrimRight(text[max(0, h.Start-16):h.Start], " ")
-	right := strings.TrimLeft(text[h.End:min(len(text), h.End+16)], " ")
-	if !edge(left, len(left)-1, "\n|,;:(-*/") || !edge(right, 0, "\n|,;:)/") {
+	left, right := sides(text, h.Hit)
+	if !ends(left, "\n|,;:(-*/–•·") || !starts(right, "\n|,;:)/•·") {
 		return false
 	}
 	if strings.HasPrefix(right, ",") && state(right[1:]) && (i+1 == len(found) || found[i+1].Start > h.End+4) {
@@ -242,7 +247,22 @@ func near(found []candidate, i int) bool {
 	return false
 }
 
-func edge(s string, i int, marks string) bool { return s == "" || strings.IndexByte(marks, s[i]) >= 0 }
+// sides returns what stands before and behind a hit, without blanks and quotes.
+func sides(text string, h Hit) (left, right string) {
+	return strings.TrimRight(text[max(0, h.Start-16):h.Start], " \"“„"), strings.TrimLeft(text[h.End:min(len(text), h.End+16)], " \"”“")
+}
+
+// ends tells whether a text is empty or ends with one of some marks.
+func ends(s, marks string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return s == "" || strings.ContainsRune(marks, r)
+}
+
+// starts tells whether a text is empty or begins with one of some marks.
+func starts(s, marks string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return s == "" || strings.ContainsRune(marks, r)
+}
 
 // reach is how far words of evidence may stand from a spelling, in bytes.
 const reach = 160

@@ -18,9 +18,14 @@ func sentences(t *testing.T, file string) []sentence {
 	}
 	var all []sentence
 	for line := range strings.Lines(string(data)) {
-		if name, text, ok := strings.Cut(line, "|"); ok && line[0] != '#' {
-			all = append(all, sentence{strings.TrimSpace(name), strings.TrimSpace(text)})
+		name, text, ok := strings.Cut(line, " | ")
+		if !ok || line[0] == '#' {
+			continue
 		}
+		if _, known := Get(name); !known {
+			t.Errorf("%s: %q is no skill", file, name)
+		}
+		all = append(all, sentence{name, strings.TrimSpace(text)})
 	}
 	return all
 }
@@ -33,14 +38,12 @@ func TestLookalikes(t *testing.T) {
 	all := sentences(t, "testdata/lookalikes.txt")
 	taken := 0
 	for _, s := range all {
-		if _, ok := Get(s.name); !ok {
-			t.Logf("%s is no skill", s.name)
-		}
 		if takes(s) {
 			taken++
 			t.Logf("taken: %s in %q", s.name, s.text)
 		}
 	}
+	t.Logf("%d of %d taken", taken, len(all))
 	if len(all) < 150 || taken > 2 {
 		t.Errorf("%d of %d sentences taken, want at most 2 of at least 150", taken, len(all))
 	}
@@ -57,6 +60,7 @@ func TestTrueUses(t *testing.T) {
 			t.Logf("missed: %s in %q", s.name, s.text)
 		}
 	}
+	t.Logf("%d of %d missed", missed, len(all))
 	if len(all) < 150 || 50*missed > len(all) {
 		t.Errorf("%d of %d sentences missed, want at most one in fifty", missed, len(all))
 	}

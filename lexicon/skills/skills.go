@@ -26,10 +26,23 @@ func Fold(name string) string {
 }
 
 // Resolve returns the canonical name of a skill written in any known way: "Golang",
-// "k8s", "Node JS". It takes the name's word for it that a skill is meant.
+// "k8s", "Node JS", "Java 17". It takes the name's word for it that a skill is meant.
 func Resolve(name string) (canonical string, ok bool) {
-	canonical, ok = known().folded[Fold(name)]
+	folded := Fold(name)
+	if canonical, ok = known().folded[folded]; ok {
+		return canonical, true
+	}
+	canonical, ok = known().folded[withoutVersion(folded)]
 	return canonical, ok
+}
+
+// withoutVersion takes a version off the end of a name: "java-17", "angular-12+", "python-3.x".
+func withoutVersion(folded string) string {
+	bare := strings.TrimRight(folded, "0123456789.+x")
+	if version := folded[len(bare):]; version == "" || !digit(version[0]) {
+		return ""
+	}
+	return strings.TrimRight(bare, "-")
 }
 
 // Get returns a skill by its canonical name.

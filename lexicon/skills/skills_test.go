@@ -9,20 +9,57 @@ import (
 func TestResolve(t *testing.T) {
 	for written, want := range map[string]string{
 		"Golang": "go", "K8s": "kubernetes", "node js": "node.js", "Ruby on Rails": "rails", "C Sharp": "c#",
-		"postgres": "postgresql", "CI/CD": "ci-cd", "spring boot": "spring-boot", "Go": "go", "ASP.NET": ".net",
+		"postgres": "postgresql", "CI/CD": "ci-cd", "spring boot": "spring-boot", "Go": "go", "ASP.NET": ".net", "Java 17": "java", "Angular 12+": "angular", "Python 3.x": "python",
 	} {
 		if got, ok := Resolve(written); !ok || got != want {
 			t.Errorf("Resolve(%q) = %q, %v; want %q", written, got, ok, want)
 		}
 	}
-	if got, ok := Resolve("basket weaving"); ok {
-		t.Errorf("basket weaving resolved to %q", got)
+	for _, written := range []string{"basket weaving", "gox", "go-", "17", ""} {
+		if got, ok := Resolve(written); ok {
+			t.Errorf("%q resolved to %q", written, got)
+		}
 	}
 }
+
+// TestFieldResolves holds that what the field asks for is known, by the names people use.
+func TestFieldResolves(t *testing.T) {
+	t.Parallel()
+	for _, written := range strings.Split(fieldNames, ",") {
+		if _, ok := Resolve(strings.TrimSpace(written)); !ok {
+			t.Errorf("%q is unknown", strings.TrimSpace(written))
+		}
+	}
+}
+
+const fieldNames = `Go, Python, Java, Kotlin, C#, .NET, Node.js, JavaScript, TypeScript, Ruby, PHP, Rust, Elixir, Scala, C++, C, Erlang, Haskell, Clojure,
+	Django, Flask, FastAPI, Spring Boot, Express, NestJS, Rails, Laravel, Symfony, Gin, Echo, Fiber, Phoenix, Quarkus, Micronaut, Ktor, Actix, Axum, ASP.NET Core,
+	PostgreSQL, MySQL, MariaDB, SQL Server, Oracle, SQLite, MongoDB, Redis, Cassandra, DynamoDB, Elasticsearch, OpenSearch, ClickHouse, Snowflake, BigQuery, CockroachDB, Neo4j, InfluxDB,
+	Kafka, RabbitMQ, NATS, SQS, SNS, Pulsar, ActiveMQ, Kinesis, Pub/Sub, Service Bus, Temporal, Celery, Sidekiq,
+	AWS, GCP, Azure, EC2, S3, Lambda, RDS, ECS, EKS, GKE, AKS, Cloud Run, CloudFormation, DigitalOcean, Heroku, Cloudflare, OpenStack,
+	Docker, Kubernetes, Terraform, CI/CD, Git, Linux, Helm, Ansible, Jenkins, GitHub Actions, GitLab CI, ArgoCD, Istio, Nomad, Vault, Consul, Pulumi, Nginx, HAProxy, Envoy,
+	REST, GraphQL, gRPC, SOAP, OpenAPI, Swagger, WebSockets, Protobuf, Avro, JSON, XML, OAuth 2.0, JWT, SAML, HTTP/2, TCP/IP, DNS, MQTT,
+	Prometheus, Grafana, Datadog, New Relic, Splunk, Sentry, OpenTelemetry, Jaeger, Loki, Tempo, ELK, Kibana, PagerDuty,
+	JUnit, pytest, Jest, Mocha, Cypress, Playwright, Selenium, Postman, k6, JMeter, Testcontainers, RSpec, PHPUnit, xUnit,
+	Spark, Flink, Airflow, dbt, Hadoop, Hive, Databricks, Trino, Iceberg, Delta Lake, Pandas, NumPy, Tableau, Power BI, Looker,
+	PyTorch, TensorFlow, scikit-learn, Keras, JAX, Hugging Face, LangChain, OpenAI API, MLflow, Kubeflow, vLLM,
+	React, Vue, Angular, Svelte, Next.js, Tailwind, HTML5, CSS3, Swift, SwiftUI, Android, iOS, Flutter, React Native,
+	Bash, PowerShell, Unix, Windows Server, FreeRTOS, Yocto, macOS, Hibernate, Maven, Gradle, Entity Framework, SQLAlchemy, Prisma, GORM, Solidity, Ethereum, SAP, Salesforce, Jira`
 
 func TestScan(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"Senior Go Developer", "go"},
+		{"React+Redux, Docker+K8s", "react redux docker kubernetes"},
+		{"VPNs and FPGAs, DNS", "vpn fpga dns"},
+		{"“Go” · Python", "go python"},
+		{"• Go", "go"},
+		{"see src/main.go and example.com/rust", ""},
+		{"Гарне знання Go та PostgreSQL", "go postgresql"},
+		{"Разработчик на Go", "go"},
+		{"Pythonentwickler mit Linuxkenntnissen", "python linux"},
+		{"Github, Gitlab, Jira", "github gitlab jira"},
+		{"office in Phoenix, AZ | Backend", ""},
+		{"Payment Processing, SQL", "sql"},
 		{"We go the extra mile and react quickly; the rest is easy.", ""},
 		{"Go to our jobs page", ""},
 		{"Our backend is written in Go, with a bit of Rust.", "go rust"},
@@ -65,6 +102,10 @@ func TestScan(t *testing.T) {
 }
 
 func TestScanTopics(t *testing.T) {
+	_, certificates := ScanAll("AWS Certified Solutions Architect, CKA, CISSP, CCNA or Network+; tracka, ccnax")
+	if got, want := Unique(certificates), []string{"aws-saa", "cka", "cissp", "ccna", "network+"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
 	_, topics := ScanAll("Distributed systems, event-driven micro-services and caching")
 	got := Unique(topics)
 	want := []string{"distributed-systems", "event-driven", "microservices", "caching"}
@@ -111,16 +152,28 @@ func TestNamesAreCanonical(t *testing.T) {
 			t.Errorf("%s has no category", name)
 		}
 	}
-	if n := len(Names()); n < 400 {
-		t.Errorf("%d skills, want at least 400", n)
+	if n := len(Names()); n < 1500 {
+		t.Errorf("%d skills, want at least 1500", n)
 	}
 }
 
 func FuzzScan(f *testing.F) {
 	f.Add("Python, Go and Rust; C++ & R&D https://x")
 	f.Fuzz(func(t *testing.T, text string) {
+		found, topics := ScanAll(text)
+		if !slices.Equal(found, Scan(text)) {
+			t.Fatalf("%q holds other skills with topics than without", text)
+		}
+		for _, h := range topics {
+			if h.Start < 0 || h.End <= h.Start || h.End > len(text) {
+				t.Fatalf("topic %v lies outside %q", h, text)
+			}
+		}
 		end := 0
-		for _, h := range Scan(text) {
+		for _, h := range found {
+			if _, ok := Get(h.Name); !ok {
+				t.Fatalf("%q is no canonical name", h.Name)
+			}
 			if h.Start < end || h.End <= h.Start || h.End > len(text) {
 				t.Fatalf("hit %v of %q overlaps or lies outside", h, text)
 			}

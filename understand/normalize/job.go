@@ -21,7 +21,7 @@ func (r *reader) isJob() bool {
 		return false
 	}
 	other := otherKind(title, body)
-	if other == 0 && (r.foreign(body) || r.offer(title, body) > 0) {
+	if other == 0 && (unknownTongue(body) || r.offer(title, body) > 0) {
 		return true
 	}
 	if namesRole(title) {
@@ -55,8 +55,9 @@ var trades = []string{"attendant", "supervisor", "driver", "nurse", "cleaner", "
 	"controller", "auditor", "lawyer", "paralegal", "tutor", "editor", "journalist", "translator", "photographer", "hand", "hands", "labourer", "laborer", "crew", "staff", "steward", "guard", "machinist", "fitter", "picker", "packer", "planner", "scheduler", "organiser", "organizer", "therapist", "physician", "doctor", "pharmacist", "dentist",
 	"surveyor", "estimator", "inspector", "apprentice", "trainee", "graduate", "internship", "placement", "traineeship", "sales", "marketing", "support", "praktikum", "praktikant", "praktikantin", "werkstudent", "werkstudentin", "stage", "stagiaire", "alternance", "prácticas", "estágio", "staż", "tirocinio", "becario", "analityk", "konsultant", "mitarbeiter", "leiter"}
 
-// foreign tells whether a text is in a language whose words of offers are not known here.
-func (r *reader) foreign(body string) bool {
+// unknownTongue tells whether a text is in a language whose words of offers are not known
+// here.
+func unknownTongue(body string) bool {
 	return body != "" && !slices.Contains([]string{"", "en", "de", "fr", "es", "pt", "it", "nl", "pl"}, language.Of(body))
 }
 

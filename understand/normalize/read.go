@@ -33,7 +33,9 @@ type reader struct {
 	mentions []mention  // of skills, in all sources
 	roles    []roleName // offered
 	cues     *cues      // of the body
-	ad       stackhound.Ad
+
+	namesOthers bool // the body may speak of firms that are not the employer
+	ad          stackhound.Ad
 }
 
 // source is a part of a listing that is read.

@@ -1,0 +1,49 @@
+package normalize
+
+import (
+	"strings"
+
+	"stackhound/lexicon/fold"
+)
+
+// foreignCues lead to the names of others: customers, rivals, backers and the places
+// people came from. What they name is no tool of the job.
+var foreignCues = []string{
+	"customers like", "customers include", "customers including", "customers such as", "clients like", "clients include", "clients including", "clients such as", "companies like", "companies such as",
+	"used by", "trusted by", "loved by", "backed by", "funded by", "investors include", "investors in", "investors behind", "acquired by", "alternative to", "alternatives to", "competitor of", "competitors like", "competitors such as", "competes with", "compete with", "competing with", "better than", "unlike",
+	"formerly at", "formerly of", "previously at", "worked at", "alumni of", "alumni from", "veterans of", "veterans from", "engineers from", "people from", "team from", "came from", "founders of", "founded by", "creators of", "built by", "ex-",
+	"kunden wie", "unternehmen wie", "alternative zu", "finanziert von", "clientes como", "empresas como", "alternativa a", "respaldados por", "clients comme", "entreprises comme", "alternative à", "financé par", "klienci tacy jak", "firmy takie jak", "alternatywa dla", "investidores como",
+}
+
+// foreign tells whether a firm's product at a place of the body is named as one of others:
+// a cue stands before it, and between both only names.
+func (r *reader) foreign(start int) bool {
+	if !r.namesOthers {
+		return false
+	}
+	before := r.body.lower[max(0, start-120):start]
+	from := -1
+	for _, cue := range foreignCues {
+		if i := strings.LastIndex(before, cue); i >= 0 && (i == 0 || !fold.InWord(before, i-1)) {
+			from = max(from, i+len(cue))
+		}
+	}
+	return from >= 0 && onlyNames(r.body.text[max(0, start-120)+from:start])
+}
+
+// onlyNames tells whether a text holds nothing but names and what stands between them.
+func onlyNames(text string) bool {
+	if strings.ContainsAny(text, ".!?;:\n") {
+		return false
+	}
+	for word := range strings.FieldsSeq(text) {
+		word = strings.Trim(word, ",()/&+-")
+		if word != "" && fold.ASCII(word) == word && !joiners[word] {
+			return false
+		}
+	}
+	return true
+}
+
+// joiners stand between names.
+var joiners = map[string]bool{"and": true, "or": true, "the": true, "of": true, "und": true, "oder": true, "y": true, "et": true, "i": true, "e": true, "o": true, "ou": true}
