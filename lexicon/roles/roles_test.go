@@ -13,7 +13,7 @@ func TestClassify(t *testing.T) {
 	for name, want := range map[string]string{
 		"backend engineer": "backend", "software engineer": Software, "engineer": Software, "software engineer, payments": "backend", "engineer - data platform": "data",
 		"customer data scientist": "data", "customer success manager": "other", "software engineer, customer experience": Software, "engineering manager": "management", "manager, data platform": "management",
-		"director of engineering": "management", "head of growth": "other", "team lead": "management", "ux team lead": "design", "team lead backend": "backend", "product owner": "product", "product designer": "design",
+		"director of engineering": "management", "head of growth": "other", "team lead": "management", "ux team lead": "design", "team lead backend": "backend", "team lead - senior backend developer": "backend", "business development manager": "other", "information security compliance manager": "security", "aqa engineer": "qa", "product owner": "product", "product designer": "design",
 		"full-stack developer": "fullstack", "web developer": "fullstack", "c++ developer": "backend", "smart contract engineer": "backend", "machine learning engineer": "ml", "ml platform engineer": "ml", "game designer": "game",
 		"ios developer": "mobile", "qa lead": "qa", "firmware engineer": "embedded", "mechanical engineer": "other", "sre": "devops", "network engineer": "devops", "penetration tester": "security", "java champion": "backend",
 		"softwareentwickler": Software, "fullstackentwicklerin": "fullstack", "systemadministrator": "devops", "ontwikkelaar": Software, "accountant": "other", "intern": "other", "remote": "", "": "", "london, uk": "", "acme.dev": Software,
