@@ -70,10 +70,10 @@ func Years(text string) []Experience {
 // nextYearWord returns the next word for years or months.
 func nextYearWord(lower string, from int) (start, end int) {
 	for i := from; i < len(lower); i++ {
-		if !yearStart[lower[i]] || i > 0 && (lower[i-1] >= 'a' && lower[i-1] <= 'z' || lower[i-1] >= 0x80 && lower[i-1] != 0xa0) {
+		if yearWordsBy[lower[i]] == nil || i > 0 && (lower[i-1] >= 'a' && lower[i-1] <= 'z' || lower[i-1] >= 0x80 && lower[i-1] != 0xa0) {
 			continue
 		}
-		for _, w := range allYearWords {
+		for _, w := range yearWordsBy[lower[i]] {
 			if strings.HasPrefix(lower[i:], w) && !fold.InWord(lower, i+len(w)) {
 				return i, i + len(w)
 			}
@@ -82,16 +82,13 @@ func nextYearWord(lower string, from int) (start, end int) {
 	return -1, -1
 }
 
-// allYearWords are the words for years and months, yearStart the bytes they begin with.
-var (
-	allYearWords = slices.Concat(yearWords, monthWords)
-	yearStart    = func() (is [256]bool) {
-		for _, w := range allYearWords {
-			is[w[0]] = true
-		}
-		return is
-	}()
-)
+// yearWordsBy are the words for years and months by the byte they begin with.
+var yearWordsBy = func() (by [256][]string) {
+	for _, w := range slices.Concat(yearWords, monthWords) {
+		by[w[0]] = append(by[w[0]], w)
+	}
+	return by
+}()
 
 // numberBefore reads the number that ends at i: "5", "5+", "3-5", "3 to 5", "five (5)".
 func numberBefore(lower string, i int) (years float64, start int, ok bool) {

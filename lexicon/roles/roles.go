@@ -95,28 +95,31 @@ func closes(after string) bool {
 // Software for one of software that says no more, "" for what names no role.
 func Classify(lower string) string {
 	lower = uncompound(lower)
-	role := best(lower[:Head(lower)], true)
-	if role != Software && role != "" {
-		return role
+	first := best(lower[:Head(lower)], true)
+	if first >= 0 && kinds[first].role != Software && !teamLead(first) {
+		return kinds[first].role
 	}
-	more := best(lower, false)
-	if role == "" && more != "" && leads(lower) {
+	whole := best(lower, false)
+	_, _, noun := Noun(lower)
+	switch {
+	case first < 0 && whole >= 0 && leads(lower):
 		return "management" // "Director, Engineering"
+	case whole >= 0:
+		return kinds[whole].role // "Team Lead - Backend"
+	case first >= 0:
+		return kinds[first].role
+	case noun:
+		return "other"
 	}
-	if more != "" {
-		return more
-	}
-	if role == "" {
-		if _, _, ok := Noun(lower); ok {
-			return "other"
-		}
-	}
-	return role
+	return ""
 }
+
+// teamLead tells whether a line of the table says who leads and leaves open whom.
+func teamLead(line int) bool { return kinds[line].role == "management" && !kinds[line].head }
 
 // Known tells whether a name in lower case says what kind of work it is for, be it other
 // work than that of engineers: "Accountant" does, "Intern" does not.
-func Known(lower string) bool { return best(uncompound(lower), true) != "" }
+func Known(lower string) bool { return best(uncompound(lower), true) >= 0 }
 
 // leads tells whether a name begins with one of somebody who leads others.
 func leads(lower string) bool {
@@ -131,20 +134,17 @@ func leads(lower string) bool {
 // particle are the lines of the table that are no kinds of work.
 var particle = map[string]bool{"noun": true, "weak": true, "bare": true}
 
-// best returns the role of the first line of the table that has a phrase in a text.
-func best(lower string, head bool) string {
-	first := len(kinds)
+// best returns the first line of the table that has a phrase in a text, -1 without one.
+func best(lower string, head bool) int {
+	first := -1
 	var room [16]phrases.Hit
 	for _, h := range set.Find(lower, room[:0]) {
 		k := kinds[h.List]
-		if !particle[k.role] && (head || !k.head) {
-			first = min(first, h.List)
+		if !particle[k.role] && (head || !k.head) && (first < 0 || h.List < first) {
+			first = h.List
 		}
 	}
-	if first == len(kinds) {
-		return ""
-	}
-	return kinds[first].role
+	return first
 }
 
 // breaks end the head of a name: what stands behind says for which product, place or team.

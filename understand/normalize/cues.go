@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -22,7 +23,6 @@ const (
 	cueClearance
 	cueCommand
 	cueInterview
-	cueStep
 	cueAgency
 	cueConsultancy
 	cueDirect
@@ -48,7 +48,6 @@ var cueWords = [numCues][]string{
 	cueClearance:     clearances,
 	cueCommand:       command,
 	cueInterview:     interviewCues,
-	cueStep:          sureSteps(),
 	cueAgency:        agencyWords,
 	cueConsultancy:   consultancyWords,
 	cueDirect:        directWords,
@@ -59,35 +58,62 @@ var cueWords = [numCues][]string{
 	cueDegree:        degreeWords,
 }
 
-// cueSet finds the words of all cues in one pass.
-var cueSet = phrases.New(cueWords[:]...)
+// cueSet finds the words of all cues in one pass, and with them those of the lists that
+// fields number by themselves: languages, forms of contract, industries and interviews.
+var (
+	cueSet = phrases.New(slices.Concat(cueWords[:], tongueNames(), formWords(), industryLists(), interviewLists())...)
+
+	firstTongue    = int(numCues)
+	firstForm      = firstTongue + len(tongues)
+	firstIndustry  = firstForm + len(employmentWords) + len(contractWords)
+	firstInterview = firstIndustry + len(industryWords)
+)
 
 // cues are the places of the words of all cues in a text, each list in order.
-type cues [numCues][]span
+type cues struct {
+	lists                                  [numCues][]span
+	tongues, forms, industries, interviews []phrases.Hit // by the numbers of their own lists
+}
 
 // findCues looks for the words of all cues at once.
 func findCues(lower string) *cues {
 	var c cues
-	for _, h := range cueSet.Find(lower, make([]phrases.Hit, 0, 64)) {
-		c[h.List] = append(c[h.List], span{h.Start, h.End})
+	for _, h := range cueSet.Find(lower, make([]phrases.Hit, 0, 128)) {
+		switch {
+		case h.List < firstTongue:
+			c.lists[h.List] = append(c.lists[h.List], span{h.Start, h.End})
+		case h.List < firstForm:
+			c.tongues = append(c.tongues, from(h, firstTongue))
+		case h.List < firstIndustry:
+			c.forms = append(c.forms, from(h, firstForm))
+		case h.List < firstInterview:
+			c.industries = append(c.industries, from(h, firstIndustry))
+		default:
+			c.interviews = append(c.interviews, from(h, firstInterview))
+		}
 	}
 	return &c
 }
 
+// from numbers the list of a hit from another one on.
+func from(h phrases.Hit, first int) phrases.Hit {
+	return phrases.Hit{Start: h.Start, End: h.End, List: h.List - first}
+}
+
 // has tells whether the text has a word of a cue.
-func (c *cues) has(k cue) bool { return len(c[k]) > 0 }
+func (c *cues) has(k cue) bool { return len(c.lists[k]) > 0 }
 
 // first returns the first word of a cue; ok is false without one.
 func (c *cues) first(k cue) (at span, ok bool) {
-	if len(c[k]) == 0 {
+	if len(c.lists[k]) == 0 {
 		return span{}, false
 	}
-	return c[k][0], true
+	return c.lists[k][0], true
 }
 
 // in returns the words of a cue that begin inside a part of the text.
 func (c *cues) in(k cue, part span) []span {
-	all := c[k]
+	all := c.lists[k]
 	from := sort.Search(len(all), func(i int) bool { return all[i].start >= part.start })
 	to := from + sort.Search(len(all)-from, func(i int) bool { return all[from+i].start >= part.end })
 	return all[from:to]
@@ -95,6 +121,17 @@ func (c *cues) in(k cue, part span) []span {
 
 // near tells whether a word of a cue stands in a part of the text.
 func (c *cues) near(k cue, part span) bool { return len(c.in(k, part)) > 0 }
+
+// reach is how far from a word its sentence is read, in bytes: longer ones are no sentences.
+const reach = 400
+
+// sentence returns the passage a place of the body stands in, its words near the place in
+// lower case, and the place among them.
+func (r *reader) sentence(at span) (p passage, lower string, own span) {
+	p = r.passageAt(at.start)
+	start, end := max(p.start, at.start-reach), min(max(p.end, at.end), at.end+reach)
+	return p, r.body.lower[start:end], span{at.start - start, at.end - start}
+}
 
 // line returns the line of a text that a place stands in.
 func line(text string, i int) span {

@@ -47,7 +47,7 @@ func (r *reader) readDegree() {
 	}
 	best, where := len(degreeStances), span{}
 	done := 0
-	for _, word := range r.cues[cueDegree] {
+	for _, word := range r.cues.lists[cueDegree] {
 		p := r.passageAt(word.start)
 		if word.start < done || p.end == 0 {
 			continue

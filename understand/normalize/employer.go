@@ -34,7 +34,7 @@ func (r *reader) readEmployer() {
 		kind string
 		cue  cue
 	}{{"agency", cueAgency}, {"consultancy", cueConsultancy}, {"direct", cueDirect}} {
-		for _, at := range r.cues[k.cue] {
+		for _, at := range r.cues.lists[k.cue] {
 			if r.speaksOfItself(k.kind, at) {
 				r.ad.Employer = k.kind
 				r.note("employer", k.kind, fromBody, around(r.body.text, at))
@@ -57,8 +57,7 @@ func (r *reader) firm() (lower, from, quote string) {
 // speaksOfItself tells whether a word for a kind of employer is said of the one who writes:
 // not of agencies that are told to stay away, of earlier work or of other firms' clients.
 func (r *reader) speaksOfItself(kind string, at span) bool {
-	p := r.passageAt(at.start)
-	lower := r.body.lower[p.start:max(p.start, p.end)]
+	_, lower, _ := r.sentence(at)
 	switch kind {
 	case "agency":
 		return !hasCue(lower, []string{"no", "agencies", "unsolicited", "without", "client side", "client-side", "keine"}) && !hasCue(r.body.lower[at.end:min(len(r.body.lower), at.end+14)], []string{"side", "library", "libraries", "app", "apps", "sdk", "software", "application", "facing", "experience", "base", "service", "services", "relations", "success", "portal", "data", "engagement", "onboarding", "centric", "focused", "ceremony", "relationships"})

@@ -42,17 +42,26 @@ var contractWords = []struct {
 	{"contract_to_hire", []string{"contract-to-hire", "contract to hire", "contract-to-perm", "contract to perm", "temp-to-perm", "temp to perm", "temp-to-hire", "temp to hire", "c2h", "right to hire", "contract with option to hire"}},
 }
 
-var (
-	employmentSet = phrases.New(func() (lists [][]string) {
-		for _, e := range employmentWords {
-			lists = append(lists, e.words)
-		}
-		for _, c := range contractWords {
-			lists = append(lists, c.words)
-		}
-		return lists
-	}()...)
-)
+// formSet finds the forms and, numbered behind them, the kinds of contract.
+var formSet = phrases.New(formWords()...)
+
+func formWords() (lists [][]string) {
+	for _, e := range employmentWords {
+		lists = append(lists, e.words)
+	}
+	for _, c := range contractWords {
+		lists = append(lists, c.words)
+	}
+	return lists
+}
+
+// formsIn returns the forms and kinds of contract a source names.
+func (r *reader) formsIn(s source) []phrases.Hit {
+	if len(s.text) == len(r.body.text) && s.name == fromBody {
+		return r.cues.forms
+	}
+	return formSet.Find(s.lower, nil)
+}
 
 // readEmployment asks the sources in order of trust and takes the first that says anything;
 // what the others say is overruled. Lines that name a role of a header's ad say more of it.
@@ -105,8 +114,7 @@ func (r *reader) employmentOf(from string, fields []string) []stackhound.Evidenc
 // employmentIn reads the forms of contract a source names.
 func (r *reader) employmentIn(s source, field bool) []stackhound.Evidence {
 	var all []stackhound.Evidence
-	var room [16]phrases.Hit
-	for _, h := range employmentSet.Find(s.lower, room[:0]) {
+	for _, h := range r.formsIn(s) {
 		if h.List >= len(employmentWords) {
 			continue
 		}
@@ -204,8 +212,7 @@ func (r *reader) employmentOfRoles(body []stackhound.Evidence) []stackhound.Evid
 
 // contractsIn collects the kinds of contract a source names and does not refuse.
 func (r *reader) contractsIn(s source) {
-	var room [8]phrases.Hit
-	for _, h := range employmentSet.Find(s.lower, room[:0]) {
+	for _, h := range r.formsIn(s) {
 		if h.List < len(employmentWords) {
 			continue
 		}

@@ -53,12 +53,12 @@ var industryWords = []struct {
 	{"software", true, []string{"saas company", "software company", "saas startup", "b2b saas", "developer tools company", "developer tools", "software vendor", "softwareunternehmen", "softwarehersteller", "éditeur de logiciels", "éditeur saas", "empresa de software", "producent oprogramowania", "saas provider", "saas platform", "saas product", "devtools", "open source company"}},
 }
 
-var industrySet = phrases.New(func() (lists [][]string) {
+func industryLists() (lists [][]string) {
 	for _, w := range industryWords {
 		lists = append(lists, w.list)
 	}
 	return lists
-}()...)
+}
 
 // The weights of words, how often one word counts, and what an industry needs to be clear.
 const (
@@ -102,10 +102,16 @@ func (r *reader) readIndustry() {
 // industries adds up the words that speak for each industry.
 func (r *reader) industries() map[string]standing {
 	standings, counted := map[string]standing{}, map[string]int{}
-	var room [64]phrases.Hit
-	for _, h := range industrySet.Find(r.body.lower, room[:0]) {
+	last, aside := -1, false // the passage judged last
+	for _, h := range r.cues.industries {
 		word, w := r.body.lower[h.Start:h.End], industryWords[h.List]
-		if p := r.passageAt(h.Start); counted[word] >= mostRepeat || p.want == nice || r.benefit(p) {
+		if counted[word] >= mostRepeat {
+			continue
+		}
+		if p := r.passageAt(h.Start); p.start != last {
+			last, aside = p.start, p.want == nice || r.benefit(p)
+		}
+		if aside {
 			continue
 		}
 		s := standings[w.industry]
@@ -127,9 +133,6 @@ func (r *reader) industries() map[string]standing {
 var benefitWords = []string{"insurance", "dental", "vision", "401k", "401(k)", "pension", "paid time off", "pto", "benefits", "perks", "gym", "vacation", "leave", "disability", "race", "veteran", "veterans", "degree", "university", "travel to", "travel up to", "stipend", "allowance", "reimbursement"}
 
 func (r *reader) benefit(p passage) bool {
-	if p.end == 0 {
-		return true
-	}
 	var room [8]phrases.Hit
 	return len(benefitSet.Find(r.body.lower[p.start:p.end], room[:0])) > 0
 }

@@ -3,8 +3,6 @@ package normalize
 import (
 	"slices"
 	"strings"
-
-	"stackhound/lexicon/phrases"
 )
 
 // interviewWords are the names of the steps on the way to a job. Sure ones speak of such a
@@ -35,21 +33,11 @@ var interviewWords = []struct {
 	{"references", false, []string{"references", "referenzen", "références", "referencias"}},
 }
 
-var interviewSet = phrases.New(func() (lists [][]string) {
+func interviewLists() (lists [][]string) {
 	for _, w := range interviewWords {
 		lists = append(lists, w.list)
 	}
 	return lists
-}()...)
-
-// sureSteps are the words that speak of a step wherever they stand.
-func sureSteps() (all []string) {
-	for _, w := range interviewWords {
-		if w.sure {
-			all = append(all, w.list...)
-		}
-	}
-	return all
 }
 
 // interviewCues open the part of an ad that tells of its interviews.
@@ -60,11 +48,7 @@ const interviewReach = 700
 
 // readInterview collects the steps of the interviews, in the order of the ad.
 func (r *reader) readInterview() {
-	if !r.cues.has(cueInterview) && !r.cues.has(cueStep) {
-		return
-	}
-	var room [16]phrases.Hit
-	for _, h := range interviewSet.Find(r.body.lower, room[:0]) {
+	for _, h := range r.cues.interviews {
 		w, at := interviewWords[h.List], span{h.Start, h.End}
 		if slices.Contains(r.ad.Interview, w.step) || !w.sure && !r.onInterviews(h.Start) || r.spared(at) || r.interviewingOthers(at) {
 			continue
@@ -99,6 +83,6 @@ func (r *reader) spared(at span) bool {
 
 // interviewingOthers tells whether the person of the job is to hold the interviews.
 func (r *reader) interviewingOthers(at span) bool {
-	p := r.passageAt(at.start)
-	return hasCue(r.body.lower[p.start:max(p.start, p.end)], []string{"conduct", "conducting", "participate in", "interview candidates", "interviewing candidates", "candidates and", "hire and", "hiring and mentoring", "take-home pay", "take home pay", "takehome pay"})
+	_, lower, _ := r.sentence(at)
+	return hasCue(lower, []string{"conduct", "conducting", "participate in", "interview candidates", "interviewing candidates", "candidates and", "hire and", "hiring and mentoring", "take-home pay", "take home pay", "takehome pay"})
 }

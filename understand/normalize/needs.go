@@ -44,9 +44,8 @@ func (r *reader) readNeeds() {
 // need takes the strongest stance of the sentences that speak of a paper.
 func (r *reader) need(field *string, name string, words cue) {
 	best, where := len(needStances), span{}
-	for _, at := range r.cues[words] {
-		p := r.passageAt(at.start)
-		stance := r.needAt(words, p, at)
+	for _, at := range r.cues.lists[words] {
+		stance := r.needAt(words, at)
 		if i := slices.Index(needStances, stance); i >= 0 && i < best {
 			best, where = i, at
 		}
@@ -61,12 +60,8 @@ func (r *reader) need(field *string, name string, words cue) {
 var needStances = []string{"required", "preferred", "not_required"}
 
 // needAt returns the stance of a sentence on a paper it names, "" where it takes none.
-func (r *reader) needAt(words cue, p passage, at span) string {
-	if p.end == 0 {
-		return ""
-	}
-	lower := r.body.lower[p.start:p.end]
-	own := span{at.start - p.start, at.end - p.start}
+func (r *reader) needAt(words cue, at span) string {
+	p, lower, own := r.sentence(at)
 	switch {
 	case hasCue(lower, fairness):
 		return ""

@@ -271,7 +271,7 @@ func TestNotAJob(t *testing.T) {
 func TestHostileListings(t *testing.T) {
 	t.Parallel()
 	const n = 40_000
-	for _, word := range []string{"Go, ", "1 ", "$1k-$2k ", "Berlin, ", "Go Developer\n", "5 years of experience. ", "<", "&amp;", "<p>", "remote ", "|", "London | Engineer | ", "\xff", "ſ", "Requirements: ", "- \n"} {
+	for _, word := range []string{"Go, ", "1 ", "$1k-$2k ", "Berlin, ", "Go Developer\n", "5 years of experience. ", "<", "&amp;", "<p>", "remote ", "|", "London | Engineer | ", "\xff", "ſ", "Requirements: ", "- \n", "us citizen ", "bank, english c1 ", "our client ", "hiring engineers ", "b2b contract ", "interview take-home ", "visa ", "engineer/", "backend and "} {
 		text := strings.Repeat(word, n)
 		ad := Read(stackhound.Listing{Title: text, Location: text, Salary: text, Tags: []string{text, "go", text}, HTML: text}, stackhound.Defaults{})
 		if len(ad.Roles) > len(stackhound.Roles) {

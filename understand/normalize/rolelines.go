@@ -40,8 +40,7 @@ func (r *reader) lineRoles() []roleName {
 		l := r.listLine(at, led)
 		found := r.namesOfLine(l)
 		all = append(all, found...)
-		switch {
-		case len(found) == 0:
+		if len(found) == 0 {
 			led = r.announces(at)
 		}
 		if len(all) >= maxRoles {
@@ -54,10 +53,7 @@ func (r *reader) lineRoles() []roleName {
 // announces tells whether a line says that the next ones are roles: "Open positions:".
 func (r *reader) announces(at span) bool {
 	lower := strings.TrimRight(r.body.lower[at.start:at.end], " *")
-	if r.cues.near(cueCall, at) && (strings.HasSuffix(lower, ":") || len(lower) < 160) {
-		return true
-	}
-	return false
+	return r.cues.near(cueCall, at) && (strings.HasSuffix(lower, ":") || len(lower) < 160)
 }
 
 // listLine cuts a line of the body to the words that may name a role: without its bullet,
@@ -81,9 +77,13 @@ func (r *reader) listLine(at span, led bool) listLine {
 // clauseEnd returns where the words begin that say what the person of a role does or has.
 func clauseEnd(lower string) int {
 	end := len(lower)
+	noun := roleNoun(lower[:min(end, maxName)])
+	if noun < 0 {
+		return end
+	}
 	for _, w := range []string{" who ", " that ", " with ", " to ", ". "} {
-		if i := strings.Index(lower[:end], w); i >= 0 && i >= roleNoun(lower) && roleNoun(lower) >= 0 {
-			end = i
+		if i := strings.Index(lower[noun:end], w); i >= 0 {
+			end = noun + i
 		}
 	}
 	return end
@@ -133,7 +133,7 @@ var callWords = []string{"looking for", "hiring", "hiring for", "seeking", "we n
 func (r *reader) soughtRoles(beside bool) []roleName {
 	var all []roleName
 	last := 0
-	for _, call := range r.cues[cueCall] {
+	for _, call := range r.cues.lists[cueCall][:min(len(r.cues.lists[cueCall]), maxRoles)] {
 		if call.start < last || len(all) >= maxRoles {
 			continue
 		}
@@ -165,7 +165,7 @@ func (r *reader) soughtAt(start int) (found []roleName, end int) {
 		}
 	}
 	lead := r.body.lower[start:end]
-	for _, w := range []string{" for", ":", " a", " an"} {
+	for _, w := range []string{" for ", ":", " ", "a ", "an "} {
 		lead = strings.TrimPrefix(lead, w)
 	}
 	start = end - len(lead)

@@ -29,8 +29,8 @@ func namesIn(s source, part span) []nameIn {
 	for _, p := range pieces(s.lower, part) {
 		lower := s.lower[p.start:p.end]
 		_, _, noun := roles.Noun(lower)
-		bare := !noun && bareRole(lower)
-		if k := len(all) - 1; k >= 0 && noun && onlyRungs(lower) {
+		bare := bareRole(lower)
+		if k := len(all) - 1; k >= 0 && noun && !bare && onlyRungs(lower) {
 			all[k].end, all[k].bare = trimmed(s.text, p.span).end, false
 			continue
 		}
@@ -50,7 +50,12 @@ func namesIn(s source, part span) []nameIn {
 		} else if k >= 0 && !bare && all[k].bare {
 			all[k].again = p.joint == "and" && !plural(lower)
 		}
-		all = append(append(all, n), inBrackets(s, n.span, role)...)
+		if kinds := inBrackets(s, n.span); len(kinds) > 0 {
+			n.role = kinds[0].role
+			all = append(append(all, n), kinds[1:]...)
+		} else {
+			all = append(all, n)
+		}
 		if !bare {
 			settle(all)
 		}
@@ -85,10 +90,10 @@ func loneTail(all []nameIn, s source) []nameIn {
 }
 
 // inBrackets returns the kinds of engineers that stand in brackets behind a name that does
-// not say which: "Software Engineers (Frontend, Backend)".
-func inBrackets(s source, name span, role string) []nameIn {
+// not say which: "Software Engineers (Frontend, Backend)". The first is the name's own.
+func inBrackets(s source, name span) []nameIn {
 	open := strings.IndexByte(s.lower[name.start:name.end], '(')
-	if role != roles.Software && role != "fullstack" && role != "frontend" || open < 0 {
+	if open < 0 || roles.Classify(s.lower[name.start:name.start+open]) != roles.Software {
 		return nil
 	}
 	part := span{name.start + open + 1, name.end}
@@ -98,7 +103,7 @@ func inBrackets(s source, name span, role string) []nameIn {
 	var kinds []nameIn
 	for _, p := range pieces(s.lower, part) {
 		if lower := s.lower[p.start:p.end]; bareRole(lower) {
-			kinds = append(kinds, nameIn{roleName{roles.Classify(lower), s, trimmed(s.text, p.span), p.joint == "" || p.joint == "/"}, false})
+			kinds = append(kinds, nameIn{roleName{roles.Classify(lower), s, trimmed(s.text, p.span), p.joint == "/"}, false})
 		}
 	}
 	return kinds
@@ -127,7 +132,7 @@ func onlyRungs(lower string) bool {
 // plural tells whether the noun of a name is in the plural.
 func plural(lower string) bool {
 	_, end, ok := roles.Noun(lower)
-	return ok && lower[end-1] == 's' && !strings.HasSuffix(lower[:end], "devops")
+	return ok && (lower[end-1] == 's' || hasAnyPrefix(lower[end:], " positions", " roles", " jobs", "(s)")) && !strings.HasSuffix(lower[:end], "devops")
 }
 
 // tail gives a name that only says "engineer" the kind that stands behind its comma:

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"slices"
 	"strings"
 
 	"stackhound/lexicon/roles"
@@ -35,8 +36,12 @@ func (r *reader) readRoles() {
 		r.statedRoles()
 	}
 	r.roles = r.roles[:min(len(r.roles), maxRoles)]
+	told := r.engineersTold()
 	for _, n := range r.roles {
 		role := n.role
+		if role == roles.Software && n.again && told {
+			continue // "Engineering" above a list of engineers
+		}
 		if role == roles.Software {
 			role = r.software()
 		}
@@ -45,6 +50,13 @@ func (r *reader) readRoles() {
 	if len(r.ad.Roles) == 0 {
 		r.add(&r.ad.Roles, "roles", r.silentRole(), fromBody, "")
 	}
+}
+
+// engineersTold tells whether the ad names a kind of engineer.
+func (r *reader) engineersTold() bool {
+	return slices.ContainsFunc(r.roles, func(n roleName) bool {
+		return !slices.Contains([]string{roles.Software, "management", "product", "design", "other"}, n.role)
+	})
 }
 
 // titleRoles reads the names of the title.

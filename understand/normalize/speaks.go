@@ -44,12 +44,14 @@ var tongues = []struct {
 }
 
 // tongueSet finds languages, the list is the place in tongues.
-var tongueSet = phrases.New(func() (lists [][]string) {
+var tongueSet = phrases.New(tongueNames()...)
+
+func tongueNames() (lists [][]string) {
 	for _, t := range tongues {
 		lists = append(lists, t.names)
 	}
 	return lists
-}()...)
+}
 
 // command are the words for how well a language is spoken.
 var command = []string{"fluent", "fluently", "fluency", "proficient", "proficiency", "native", "native-level", "near-native", "mother tongue", "speaker", "speakers", "speaking", "speak", "spoken", "written", "verbal", "oral", "bilingual", "trilingual", "command of", "command", "knowledge of", "language skills", "language skill", "communicate in", "communication in", "communication skills in", "conversational", "professional working", "business level", "business english", "good english", "strong english", "excellent english", "advanced english", "upper-intermediate", "upper intermediate", "intermediate", "advanced level", "working language", "company language", "corporate language", "language level", "language: english", "languages:", "language requirement", "working proficiency", "c1", "c2", "b1", "b2", "a2", "b2+", "b2/c1", "c1/c2", "jlpt", "n1", "n2", "toeic",
@@ -68,12 +70,10 @@ func (r *reader) readSpeaks() {
 			}
 		}
 	}
-	var room [32]phrases.Hit
-	hits := tongueSet.Find(r.body.lower, room[:0])
+	hits := r.cues.tongues
 	for i, h := range hits {
 		at := span{h.Start, h.End}
-		p := r.passageAt(h.Start)
-		if r.ad.Speaks != nil && slices.Contains(r.ad.Speaks, tongues[h.List].code) || !r.spoken(p, at) || r.eitherTongue(hits, i) {
+		if r.ad.Speaks != nil && slices.Contains(r.ad.Speaks, tongues[h.List].code) || !r.spoken(at) || r.eitherTongue(hits, i) {
 			continue
 		}
 		r.add(&r.ad.Speaks, "speaks", tongues[h.List].code, fromBody, around(r.body.text, at))
@@ -87,15 +87,14 @@ const polish = "polish"
 const nearCommand = 60
 
 // spoken tells whether a sentence asks for a language it names.
-func (r *reader) spoken(p passage, at span) bool {
-	if p.end == 0 || p.want == nice || p.about && p.want != required {
+func (r *reader) spoken(at span) bool {
+	p, lower, own := r.sentence(at)
+	if p.want == nice || p.about && p.want != required {
 		return false
 	}
-	lower := r.body.lower[p.start:p.end]
 	if r.body.text[at.start:at.end] == polish || !r.cues.near(cueCommand, span{max(p.start, at.start-nearCommand), min(p.end, at.end+nearCommand)}) {
 		return false
 	}
-	own := span{at.start - p.start, at.end - p.start}
 	return !hasCue(lower, notSpoken) && !unneeded(lower, own)
 }
 

@@ -45,9 +45,8 @@ func (r *reader) readVisa() {
 // visaAbroad reads the first sentence in another language than English that speaks of
 // getting a visa.
 func (r *reader) visaAbroad() bool {
-	for _, at := range r.cues[cueAbroad] {
-		p := r.passageAt(at.start)
-		lower := r.body.lower[p.start:max(p.start, p.end)]
+	for _, at := range r.cues.lists[cueAbroad] {
+		_, lower, _ := r.sentence(at)
 		for _, words := range visaHelp {
 			if !slices.Contains(words.visa, r.body.lower[at.start:at.end]) || !slices.ContainsFunc(words.help, func(w string) bool { return strings.Contains(lower, w) }) {
 				continue

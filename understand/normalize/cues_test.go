@@ -1,0 +1,41 @@
+package normalize
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestCues(t *testing.T) {
+	t.Parallel()
+	text := "we sponsor visas. a degree is welcome, fluent english too.\nfirmware and visas"
+	c := findCues(text)
+	if at, ok := c.first(cueVisa); !ok || text[at.start:at.end] != "we sponsor" && text[at.start:at.end] != "sponsor visas" {
+		t.Errorf("the first word on visas is %q", text[at.start:at.end])
+	}
+	if !c.has(cueFirmware) || c.has(cueClearance) || len(c.tongues) != 1 || tongues[c.tongues[0].List].code != "en" {
+		t.Errorf("found %+v", c)
+	}
+	second := span{strings.Index(text, "firmware"), len(text)}
+	if got := c.in(cueVisa, second); len(got) != 1 || !c.near(cueVisa, second) || c.near(cueDegree, second) {
+		t.Errorf("in the second line: %v", got)
+	}
+}
+
+func TestSentenceIsBounded(t *testing.T) {
+	t.Parallel()
+	r := &reader{body: newSource(fromBody, strings.Repeat("word ", 10_000)+"visa"+strings.Repeat(" word", 10_000))}
+	r.passages = split(r.body)
+	at := span{50_000, 50_004}
+	if _, lower, own := r.sentence(at); len(lower) > 2*reach+4 || lower[own.start:own.end] != "visa" {
+		t.Errorf("%d bytes, %q", len(lower), lower[own.start:own.end])
+	}
+}
+
+// BenchmarkFindCues shows what all cues of a body cost.
+func BenchmarkFindCues(b *testing.B) {
+	text := strings.Repeat("we are looking for a backend engineer with go and postgresql who speaks fluent english and likes trains; ", 30)
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		findCues(text)
+	}
+}
