@@ -39,13 +39,16 @@ bench-crawl: ## what asking 20 boards of 300 jobs again costs and finds; what re
 	@go test ./internal/bigsite -run '^$$' -bench . -benchtime 1x -timeout 60m | grep --line-buffered -vE '^(goos|goarch|pkg|cpu|PASS|Benchmark|ok  )' | \
 		awk '{ print; fflush() } /^ok: / { ok++ } /^FALLS SHORT/ { short++ } END { exit short || ok != 2 }'
 
-bench-normalize bench-search bench-store bench-web: ## timings of one room, without a peer yet
+bench-normalize: ## ads read a second on one core beside a plain pass over their bytes, and the memory all words take
+	@go test ./understand/normalize -run '^$$' -bench '^BenchmarkRates$$' -benchtime 1x | grep --line-buffered -vE '^(goos|goarch|pkg|cpu|PASS|Benchmark|ok  )' | \
+		awk '{ print; fflush() } /^ok: / { ok++ } END { exit ok != 1 }'
+
+bench-search bench-store bench-web: ## timings of one room, without a peer yet
 	go test -run '^$$' -bench . -benchmem $(room_$@)
 
 bench-search-meili: ## what the adapter adds to a search; needs STACKHOUND_TEST_MEILI_URL and STACKHOUND_TEST_MEILI_KEY
 	@go test ./search/meili -run '^$$' -bench Overhead -benchtime 1x -v | grep -E 'postings indexed|ratio|missing|^ok: |^FALLS SHORT' | tee /dev/stderr | tail -1 | grep -q '^ok: '
 
-room_bench-normalize = ./understand/normalize
 room_bench-search = ./search/embedded
 room_bench-store = ./store/sqlite
 room_bench-web = ./web

@@ -285,25 +285,12 @@ func (r *pageReader) meta() {
 
 // isHidden tells whether the start tag at hand is of something that nobody sees.
 func isHidden(tag *htmlscan.Tokens) bool {
-	for key, value := range tag.Attrs {
-		switch key {
-		case "hidden":
+	if tag.Hidden() || tag.Attr("aria-hidden") == "true" {
+		return true
+	}
+	for c := range strings.FieldsSeq(tag.Attr("class")) {
+		if unseen[strings.ToLower(c)] {
 			return true
-		case "aria-hidden":
-			if value == "true" {
-				return true
-			}
-		case "style":
-			style := strings.ReplaceAll(strings.ToLower(value), " ", "")
-			if strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden") {
-				return true
-			}
-		case "class":
-			for c := range strings.FieldsSeq(value) {
-				if unseen[strings.ToLower(c)] {
-					return true
-				}
-			}
 		}
 	}
 	return false

@@ -101,6 +101,19 @@ func TestTokenAttr(t *testing.T) {
 	}
 }
 
+func TestTokenHidden(t *testing.T) {
+	t.Parallel()
+	for page, want := range map[string]bool{
+		"<p>": false, "<p hidden>": true, "<p HIDDEN=''>": true, "<p style='color:red; display : none'>": true, "<p style=visibility:hidden>": true,
+		"<p style='overflow:hidden'>": false, "<p style='border:none'>": false, "<p data-hidden=1 class=hidden>": false,
+	} {
+		z := NewTokens([]byte(page))
+		if z.Next(); z.Hidden() != want {
+			t.Errorf("%s: hidden is %v", page, !want)
+		}
+	}
+}
+
 // FuzzTokens holds the reader to the tokenizer.
 func FuzzTokens(f *testing.F) {
 	for _, page := range tokenPages {

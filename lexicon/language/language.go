@@ -13,7 +13,7 @@ import (
 // The bounds of what is read: fewer letters tell nothing, more say nothing new.
 const (
 	fewest  = 20
-	longest = 2100 // bytes
+	longest = 1500 // bytes
 )
 
 // Of returns the language of a text, ISO 639-1; "" where it is short, or no language is

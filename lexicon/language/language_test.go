@@ -74,9 +74,10 @@ func enough(code string) int {
 func TestOf(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"":                                "",
-		"Go, Rust, PostgreSQL, Kafka":     "",
-		"Senior Backend Engineer (m/w/d)": "",
+		"": "",
+		"Vi er med på det, og du kan være med til det for det i et team":                                                           "", // Danish as well as Norwegian
+		"Go, Rust, PostgreSQL, Kafka":                                                                                              "",
+		"Senior Backend Engineer (m/w/d)":                                                                                          "",
 		"https://jobs.example/go/1 +43 1 234 567 jobs@example.com":                                                                 "",
 		"Go | Berlin | Kafka, Redis, Docker, Kubernetes, AWS, Terraform, gRPC, GraphQL, Linux, Python":                             "",
 		"Java・Spring・AWS を使った開発を行うエンジニアを募集します。Kubernetes、Docker":                                                                   "ja",

@@ -1,5 +1,7 @@
 package normalize
 
+import "strings"
+
 // grams tells which runs of three bytes a text has, give or take some that only seem so.
 // Of the hundreds of phrases a text is searched for nearly all are not in it, and of
 // nearly all of those it shows at a glance.
@@ -42,3 +44,40 @@ func (g *grams) may(phrase string) bool {
 	}
 	return true
 }
+
+// searched is a text in which many phrases are looked for.
+type searched struct {
+	lower string
+	held  grams
+}
+
+func newSearched(lower string) *searched {
+	p := &searched{lower: lower}
+	p.held.add(lower)
+	return p
+}
+
+// count returns how many of several phrases stand in the text.
+func (p *searched) count(list []string) int {
+	n := 0
+	for _, c := range list {
+		if p.held.may(c) && wordAt(p.lower, c, 0) >= 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// having returns those of several phrases that the text may hold.
+func (p *searched) having(list []string) []string {
+	var some []string
+	for _, c := range list {
+		if p.held.may(c) && strings.Contains(p.lower, c) {
+			some = append(some, c)
+		}
+	}
+	return some
+}
+
+// countIn returns how many of several phrases stand in a short text.
+func countIn(lower string, list []string) int { return newSearched(lower).count(list) }

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"stackhound/lexicon/fold"
-	"stackhound/lexicon/language"
 )
 
 // maxHead is how much of a body tells what kind of text it is, in bytes. What ads end with
@@ -17,17 +16,22 @@ const maxHead = 2500
 // board is an ad until it shows otherwise.
 func (r *reader) isJob() bool {
 	title, body := kindText(r.title.lower), kindText(r.body.lower)
-	if strings.TrimSpace(title+body) == "" || r.seeker(title, body) {
+	if strings.TrimSpace(title+body) == "" {
 		return false
 	}
-	other := otherKind(title, body)
-	if other == 0 && (unknownTongue(body) || r.offer(title, body) > 0) {
-		return true
+	text := newSearched(title + "\n" + body)
+	if r.seeker(title, body, text) {
+		return false
 	}
-	if namesRole(title) {
+	role := namesRole(title)
+	other := otherKind(title, body, text)
+	switch {
+	case other == 0 && (role || r.unknownTongue()):
+		return true
+	case role:
 		other = min(other, mostBesideRole)
 	}
-	return r.offer(title, body) >= max(1, other)
+	return r.offer(title, body, text) >= max(1, other)
 }
 
 // mostBesideRole is the most that may speak for another kind of text where the title names
@@ -43,7 +47,7 @@ func namesRole(title string) bool {
 	if before, _, ok := strings.Cut(title, " for "); ok && !endsInAny(before, "looking", "searching", "hiring", "wanted", "vacancy", "position", "opening", "role", "job") {
 		title = before
 	}
-	return roleNoun(title) >= 0 || countCues(title, trades) > 0
+	return roleNoun(title) >= 0 || countIn(title, trades) > 0
 }
 
 func endsInAny(s string, ends ...string) bool {
@@ -55,10 +59,9 @@ var trades = []string{"attendant", "supervisor", "driver", "nurse", "cleaner", "
 	"controller", "auditor", "lawyer", "paralegal", "tutor", "editor", "journalist", "translator", "photographer", "hand", "hands", "labourer", "laborer", "crew", "staff", "steward", "guard", "machinist", "fitter", "picker", "packer", "planner", "scheduler", "organiser", "organizer", "therapist", "physician", "doctor", "pharmacist", "dentist",
 	"surveyor", "estimator", "inspector", "apprentice", "trainee", "graduate", "internship", "placement", "traineeship", "sales", "marketing", "support", "praktikum", "praktikant", "praktikantin", "werkstudent", "werkstudentin", "stage", "stagiaire", "alternance", "prácticas", "estágio", "staż", "tirocinio", "becario", "analityk", "konsultant", "mitarbeiter", "leiter"}
 
-// unknownTongue tells whether a text is in a language whose words of offers are not known
-// here.
-func unknownTongue(body string) bool {
-	return body != "" && !slices.Contains([]string{"", "en", "de", "fr", "es", "pt", "it", "nl", "pl"}, language.Of(body))
+// unknownTongue tells whether the ad is in a language whose words of offers are not known here.
+func (r *reader) unknownTongue() bool {
+	return !slices.Contains([]string{"", "en", "de", "fr", "es", "pt", "it", "nl", "pl"}, r.ad.Language)
 }
 
 // kindText returns the head of a text with one kind of apostrophe.
@@ -75,7 +78,7 @@ var profileLabels = []string{"willing to relocate:", "résumé/cv:", "resume/cv:
 
 // seeker tells whether a person offers to work: in the words such posts begin with, in the
 // form of a thread, or by speaking of nobody else.
-func (r *reader) seeker(title, body string) bool {
+func (r *reader) seeker(title, body string, all *searched) bool {
 	for _, text := range []string{title, body} {
 		head := strings.TrimLeft(text[:min(len(text), 40)], " *-[(")
 		for _, w := range seekers {
@@ -84,14 +87,13 @@ func (r *reader) seeker(title, body string) bool {
 			}
 		}
 	}
-	if strings.Contains(body, "willing to relocate") && countCues(body, profileLabels) >= 4 {
+	if strings.Contains(body, "willing to relocate") && all.count(profileLabels) >= 4 {
 		return true
 	}
 	if r.header() && len(r.segments) > 2 {
 		return false // the header line of an ad, in which somebody may say I
 	}
-	text := title + "\n" + body
-	return countCues(text, selfOffers) > 0 && speaksOfSelf(body, 2) || countCues(text, ownThings) > 0 && speaksOfSelf(body, 1)
+	return all.count(selfOffers) > 0 && speaksOfSelf(body, 2) || all.count(ownThings) > 0 && speaksOfSelf(body, 1)
 }
 
 // ownThings are what only one who offers to work has.
@@ -126,22 +128,9 @@ func speaksOfSelf(text string, least int) bool {
 	return self >= least && self > 2*others
 }
 
-// countCues returns how many of several phrases stand in a text.
-func countCues(lower string, cues []string) int {
-	var held grams
-	held.add(lower)
-	n := 0
-	for _, c := range cues {
-		if held.may(c) && wordAt(lower, c, 0) >= 0 {
-			n++
-		}
-	}
-	return n
-}
-
 // offer returns how much speaks for an offer of work.
-func (r *reader) offer(title, body string) int {
-	n := min(7, countCues(title+"\n"+body, offerCues)) + 3*min(1, countCues(title, offerTitles))
+func (r *reader) offer(title, body string, all *searched) int {
+	n := min(7, all.count(offerCues)) + 3*min(1, countIn(title, offerTitles))
 	if namesRole(title) {
 		n += 3
 	}
@@ -182,36 +171,23 @@ const (
 )
 
 // otherKind returns how much speaks for the likeliest of other kinds of text.
-func otherKind(title, body string) int {
-	most := 2 * plainWeight * min(1, countCues(title, kindTitles))
-	text := title + "\n" + body
-	var held grams
-	held.add(text)
+func otherKind(title, body string, all *searched) int {
+	most := 2 * plainWeight * min(1, countIn(title, kindTitles))
 	for _, k := range otherKinds {
-		most = max(most, k.weigh(text, &held))
+		most = max(most, k.weigh(all))
 	}
 	return max(most, remark(title, body), trial(title, body))
 }
 
-func (k kind) weigh(text string, held *grams) int {
-	plain := k.count(text, held, k.plain)
-	if plain == 0 && k.count(text, held, k.loose) >= manyLoose {
+func (k kind) weigh(all *searched) int {
+	plain, loose := all.count(k.plain), all.count(k.loose)
+	switch {
+	case plain > 0:
+		return plainWeight*min(2, plain) + min(looseMost, loose)
+	case loose >= manyLoose:
 		return looseWeight
 	}
-	if plain == 0 {
-		return 0
-	}
-	return plainWeight*min(2, plain) + min(looseMost, k.count(text, held, k.loose))
-}
-
-func (kind) count(text string, held *grams, cues []string) int {
-	n := 0
-	for _, c := range cues {
-		if held.may(c) && wordAt(text, c, 0) >= 0 {
-			n++
-		}
-	}
-	return n
+	return 0
 }
 
 // longestRemark is the length of what people say about ads, in bytes.
@@ -226,7 +202,7 @@ func remark(title, body string) int {
 	if len(text) > longestRemark {
 		return 0
 	}
-	n := 2 * countCues(text, remarks)
+	n := 2 * countIn(text, remarks)
 	if strings.HasPrefix(title, "re:") {
 		n += plainWeight
 	}
@@ -242,6 +218,9 @@ func remark(title, body string) int {
 // trial returns how much speaks for a posting that only tries out a form: words of a test
 // and hardly others.
 func trial(title, body string) int {
+	if len(title)+len(body) > longestRemark/2 {
+		return 0
+	}
 	words := fold.Words(title + " " + body)
 	tests := 0
 	for _, w := range words {

@@ -32,7 +32,7 @@ func texts(fixture string) []stackhound.Listing {
 	return all
 }
 
-// TestNoJobs holds that of texts that are no ads at most two in sixty are taken for one.
+// TestNoJobs holds that of texts that are no ads at most one in sixty is taken for one.
 func TestNoJobs(t *testing.T) {
 	t.Parallel()
 	all, taken := texts(noJobs), 0
@@ -43,7 +43,7 @@ func TestNoJobs(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d told", len(all)-taken, len(all))
-	if len(all) < 60 || taken*60 > 2*len(all) {
+	if len(all) < 60 || taken*60 > len(all) {
 		t.Errorf("%d of %d texts are taken for jobs", taken, len(all))
 	}
 }
@@ -117,4 +117,18 @@ func thread(t *testing.T, name string) (n, lost int) {
 		}
 	}
 	return n, lost
+}
+
+// TestSeekers tells people who look for work from those who offer it, in the same words.
+func TestSeekers(t *testing.T) {
+	t.Parallel()
+	for text, job := range map[string]bool{
+		"I am looking for a new position with a calm team. I hope for a salary of 70k, benefits and some equity. I have five years of experience.":        false,
+		"We are looking for a new position holder with calm nerves. We pay a salary of 70k, benefits and some equity. You have five years of experience.": true,
+		"I lead a calm team of four and we are looking for a fifth. I would be your manager; our salary is 70k.":                                          true,
+	} {
+		if ad := Read(stackhound.Listing{Title: "Backend developer, full-time or contract, remote", Description: text}, stackhound.Defaults{}); ad.IsJob != job {
+			t.Errorf("%q: a job is %v", text, ad.IsJob)
+		}
+	}
 }

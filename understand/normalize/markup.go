@@ -102,23 +102,23 @@ func wordByte(c byte, at int) bool {
 }
 
 // decode appends a text with its entities decoded, those that were encoded several times too.
-func decode(out []byte, text string) []byte {
+func decode(out, text []byte) []byte {
 	for {
-		at := strings.IndexByte(text, '&')
+		at := bytes.IndexByte(text, '&')
 		if at < 0 {
 			return append(out, text...)
 		}
 		out, text = append(out, text[:at]...), text[at:]
-		meant, size := entity(text)
+		meant, size := entity(ahead(text))
 		switch {
 		case size == 0:
 			out, text = append(out, '&'), text[1:]
 		case meant == "&":
 			text = text[size:]
-			for again := ampersand(text); again > 0; again = ampersand(text) {
+			for again := ampersand(ahead(text)); again > 0; again = ampersand(ahead(text)) {
 				text = text[again:]
 			}
-			if meant, size = entityBehind(text); size > 0 {
+			if meant, size = entityBehind(ahead(text)); size > 0 {
 				out, text = append(out, meant...), text[size:]
 			} else {
 				out = append(out, '&')
@@ -128,6 +128,9 @@ func decode(out []byte, text string) []byte {
 		}
 	}
 }
+
+// ahead returns as much of a text as an entity may take.
+func ahead(text []byte) string { return string(text[:min(len(text), longestEntity)]) }
 
 // ampersand returns the length of what is left of an ampersand that was encoded again.
 func ampersand(rest string) int {
@@ -144,7 +147,7 @@ func entityBehind(rest string) (meant string, size int) {
 	if rest == "" || !wordByte(rest[0], 1) {
 		return "", 0
 	}
-	if meant, size = entity("&" + rest[:min(len(rest), longestEntity)]); size > 0 {
+	if meant, size = entity("&" + rest); size > 0 {
 		size--
 	}
 	return meant, size
@@ -196,7 +199,7 @@ func (r *renderer) text(raw []byte) {
 		}
 	}
 	from := len(r.out)
-	r.out = decode(r.out, string(raw))
+	r.out = decode(r.out, raw)
 	if r.rewrap {
 		unwrap(r.out, from)
 	}

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -47,6 +48,8 @@ var aboutCues = []string{
 func split(body source) []passage {
 	var all []passage
 	at := noSection
+	words := newSearched(body.lower)
+	niceHere, aboutHere := words.having(niceCues), words.having(aboutCues)
 	for start := 0; start < len(body.text); {
 		end := sentenceEnd(body.text, start)
 		p := passage{span: span{start, end}}
@@ -58,15 +61,20 @@ func split(body source) []passage {
 		p.section, p.want, p.about = at, at.want(), at.want() == mentioned
 		switch {
 		case p.about:
-		case hasCue(line, niceCues) && !strings.Contains(line, "plusieurs"):
+		case holdsAny(line, niceHere) && !strings.Contains(line, "plusieurs"):
 			p.want = nice
-		case hasCue(line, aboutCues):
+		case holdsAny(line, aboutHere):
 			p.want, p.about = mentioned, true
 		}
 		all = append(all, p)
 		start = end
 	}
 	return all
+}
+
+// holdsAny tells whether one of few phrases stands in a line.
+func holdsAny(line string, few []string) bool {
+	return slices.ContainsFunc(few, func(p string) bool { return wordAt(line, p, 0) >= 0 })
 }
 
 func hasCue(line string, cues []string) bool {

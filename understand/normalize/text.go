@@ -42,7 +42,9 @@ var markupSigns = strings.NewReplacer("<", " ", "&", " ")
 // legible returns a text in UTF-8 with the characters that were meant, and without those
 // that show nothing. What these hid may be a misreading too.
 func legible(text string) string {
-	text = strings.ToValidUTF8(text, "\uFFFD")
+	if !utf8.ValidString(text) {
+		text = strings.ToValidUTF8(text, "\uFFFD")
+	}
 	for range maxDecodings {
 		meant := fold.Letters(fold.Repair(text))
 		if text = fold.Visible(meant); text == meant {

@@ -21,6 +21,7 @@ func TestText(t *testing.T) {
 		"HTML wins":          {"<b>html</b>", "plain", "html"},
 		"unclosed":           {"<p>kept<ul><li>too", "", "kept\n- too"},
 		"escaped five times": {"&amp;amp;amp;amp;lt;b&amp;amp;amp;amp;gt;R&amp;amp;amp;amp;amp;D&amp;amp;amp;amp;lt;/b&amp;amp;amp;amp;gt; &amp;amp;#8211; go", "", "R&D – go"},
+		"escaped often":      {"a &" + strings.Repeat("amp;", 40) + "lt;b&" + strings.Repeat("#38;", 40) + "gt;b", "", "a b"},
 		"ampersands":         {"<p>AT&T, R&amp;D, ?a=1&section=2&amp;copy=3 &unknown; &amp;amp; &#38;#8364;</p>", "", "AT&T, R&D, ?a=1&section=2&copy=3 &unknown; & €"},
 		"headings":           {"<h2>Who</h2>You<h3>What</h3><div>It</div>end", "", "Who\n\nYou\n\nWhat\n\nIt\nend"},
 		"list in list":       {"<ul><li>a<ul><li>b</li></ul></li><li>\n c</li></ul>", "", "- a\n- b\n- c"},

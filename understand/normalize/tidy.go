@@ -10,7 +10,7 @@ import (
 
 // spaced writes the many kinds of space as one, and the signs that end lines as a line feed.
 func spaced(text string) string {
-	if strings.IndexFunc(text, oddSpace) < 0 {
+	if !hasOddSpace(text) {
 		return text
 	}
 	return strings.Map(func(r rune) rune {
@@ -22,6 +22,20 @@ func spaced(text string) string {
 		}
 		return r
 	}, text)
+}
+
+func hasOddSpace(text string) bool {
+	for i := 0; i < len(text); i++ {
+		if text[i] < utf8.RuneSelf {
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if oddSpace(r) {
+			return true
+		}
+		i += size - 1
+	}
+	return false
 }
 
 // oddSpace tells spaces other than those of ASCII, with the letters that are blank.
@@ -67,7 +81,7 @@ func tidy(text string) string {
 // squeeze folds the white space of a line, and drops joiners that join nothing.
 func squeeze(line string) string {
 	line = strings.Trim(line, " \t\n\r\u200c\u200d")
-	if !strings.ContainsAny(line, "\t\r") && !strings.Contains(line, "  ") && !strings.Contains(line, "\xe2\x80\x8c") && !strings.Contains(line, "\xe2\x80\x8d") {
+	if isSqueezed(line) {
 		return line
 	}
 	var b strings.Builder
@@ -85,6 +99,19 @@ func squeeze(line string) string {
 		before = r
 	}
 	return strings.TrimRight(b.String(), " ")
+}
+
+// isSqueezed tells a line that squeeze would leave as it is.
+func isSqueezed(line string) bool {
+	for i := 0; i < len(line); i++ {
+		switch c := line[i]; {
+		case c == '\t' || c == '\r' || c == ' ' && line[i-1] == ' ':
+			return false
+		case c == 0xe2 && (strings.HasPrefix(line[i:], "\u200c") || strings.HasPrefix(line[i:], "\u200d")):
+			return false
+		}
+	}
+	return true
 }
 
 // joined tells the characters that joiners are written between.
