@@ -26,7 +26,7 @@ func (r *reader) isJob() bool {
 	role := namesRole(title)
 	other := otherKind(title, body, text)
 	switch {
-	case other == 0 && (role || r.unknownTongue()):
+	case other == 0 && (role || body == "" || r.unknownTongue()): // a title alone is one of a list of jobs
 		return true
 	case role:
 		other = min(other, mostBesideRole)
