@@ -3,5 +3,6 @@
 // the language Go from the verb.
 //
 // The knowledge stands in text files beside the code (skills.txt, near.txt, topics.txt),
-// one entry a line, so that it can be extended without Go.
+// one entry a line. An operator's files in the same grammar (docs/skills.md) are laid
+// over them at the start of the program by Extend. It is loaded when it is first asked for.
 package skills

@@ -48,14 +48,19 @@ func (g *Gaps) Add(company, text string) {
 
 func notLetter(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
-// line looks through the parts of a list. A line that names no skill is no list of them.
+// line looks through the parts of a list that stand right beside a known skill. A line
+// with bars is a header, where places and titles stand beside skills.
 func (g *Gaps) line(company, line string, seen map[string]bool) {
-	if len(Scan(line)) == 0 {
+	if strings.Contains(line, "|") || len(Scan(line)) == 0 {
 		return
 	}
-	for _, part := range parts(line) {
+	list := parts(line)
+	for i, part := range list {
 		key := Fold(part)
 		if seen[key] || !nameLike(part) || strings.EqualFold(part, company) || familiar(part) {
+			continue
+		}
+		if !(i > 0 && isSkill(list[i-1])) && !(i+1 < len(list) && isSkill(list[i+1])) {
 			continue
 		}
 		seen[key] = true
@@ -91,6 +96,12 @@ func nameLike(part string) bool {
 	return !slices.ContainsFunc(words, func(w string) bool {
 		return strings.IndexFunc(w, func(r rune) bool { return unicode.IsUpper(r) || unicode.IsDigit(r) }) < 0
 	}) && strings.IndexFunc(part, unicode.IsLetter) >= 0
+}
+
+// isSkill tells whether a part of a list is a skill and no more.
+func isSkill(part string) bool {
+	_, ok := Resolve(part)
+	return ok
 }
 
 // familiar tells whether a part names a skill or topic already, in some way.
