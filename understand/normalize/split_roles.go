@@ -1,0 +1,157 @@
+package normalize
+
+import (
+	"slices"
+	"strings"
+
+	"stackhound/lexicon/fold"
+)
+
+// splitter looks for the roles of one ad and for what is said of each.
+type splitter struct {
+	*reader
+	names  []span // of roles in the title, in order
+	offers []offer
+}
+
+// offer is one of several roles of an ad.
+type offer struct {
+	title  string // its name, with a noun where the ad leaves that out ("Backend, Frontend Engineer")
+	name   string // its name in the words of the ad
+	source string // fromTitle or fromBody: where the name stands
+	role   string // of stackhound.Roles, or "software"
+	own    []span // lines of the body that speak of it alone
+}
+
+// find settles which roles the ad offers; none where it is in doubt whether they are
+// several. A list of them in the body goes before a title that sums them up ("Engineers,
+// Designers"), of which only roles of another kind count beside it.
+func (s *splitter) find() {
+	titled := s.titled()
+	anchors := s.anchors(titled)
+	listed := asOffers(anchors)
+	switch {
+	case len(listed) >= 2 && (s.header() || len(titled) != 1):
+		s.offers = listed
+		for _, o := range titled {
+			if s.header() && besides(o, listed) {
+				s.offers = append(s.offers, o)
+			}
+		}
+	case s.header() || !slices.ContainsFunc(titled, func(o offer) bool { return !plural(o.name) }):
+		s.offers = titled
+	}
+	s.offers = distinctOffers(s.offers)
+	s.offers = s.offers[:min(len(s.offers), MaxParts)]
+	if len(s.offers) < 2 {
+		s.offers = nil
+		return
+	}
+	s.claim(anchors)
+	s.claimBlocks()
+}
+
+// besides tells whether a role of the title is one that a list in the body leaves out.
+func besides(o offer, listed []offer) bool {
+	return o.role != "software" && roleNoun(fold.ASCII(o.name)) >= 0 && !plural(o.name) &&
+		!slices.ContainsFunc(listed, func(l offer) bool { return l.role == o.role })
+}
+
+// distinctOffers keeps the first of those that are known by one key.
+func distinctOffers(all []offer) []offer {
+	seen := map[string]bool{"": true}
+	return slices.DeleteFunc(slices.Clone(all), func(o offer) bool {
+		key := partKey(o.title)
+		again := seen[key]
+		seen[key] = true
+		return again
+	})
+}
+
+// titled collects the roles that the title names. Names joined by a slash or "or" are
+// one role, and so is what stands in the brackets behind a name.
+func (s *splitter) titled() []offer {
+	var all []offer
+	last := span{-1, -1}
+	for _, n := range s.roles {
+		if n.source.name != fromTitle {
+			continue
+		}
+		text := s.title.text
+		if strings.Count(text[:n.start], "(") > strings.Count(text[:n.start], ")") {
+			continue
+		}
+		where := trimName(text, n.span)
+		if where.start == where.end {
+			continue
+		}
+		if last.end > 0 && oneName(text[last.start:last.end], text[last.end:where.start], text[where.start:where.end]) {
+			where.start = last.start
+			s.names, all = s.names[:len(s.names)-1], all[:len(all)-1]
+		}
+		last = where
+		s.names = append(s.names, where)
+		name := text[where.start:where.end]
+		all = append(all, offer{title: name, name: name, source: fromTitle, role: classify(fold.ASCII(name))})
+	}
+	s.complete(all)
+	return all
+}
+
+// oneName tells whether two names with a text between them are one role's: "Engineer /
+// Architect", "DevOps and Backend Engineer".
+func oneName(name, between, next string) bool {
+	switch strings.ToLower(strings.TrimSpace(between)) {
+	case "", "/", "or":
+		return true
+	case "and", "&", "+":
+		return bareRole(fold.ASCII(name)) && !plural(next)
+	}
+	return false
+}
+
+// complete gives names without a noun the one of a later name in their part of the title.
+func (s *splitter) complete(all []offer) {
+	for i := range all {
+		if roleNoun(fold.ASCII(all[i].name)) >= 0 {
+			continue
+		}
+		for j := i + 1; j < len(all) && !strings.Contains(s.title.text[s.names[i].end:s.names[j].start], "|"); j++ {
+			if noun := nounOf(all[j].name); noun != "" {
+				all[i].title += " " + noun
+				break
+			}
+		}
+	}
+}
+
+// nounOf returns the word that ends the name of a role as it is written, "" without one.
+func nounOf(name string) string {
+	lower := fold.ASCII(name)
+	start := roleNoun(lower)
+	if start < 0 {
+		return ""
+	}
+	end := start
+	for end < len(lower) && fold.InWord(lower, end) {
+		end++
+	}
+	return name[start:end]
+}
+
+// plural tells whether a name speaks of several people: "Backend Engineers".
+func plural(name string) bool {
+	noun := fold.ASCII(nounOf(name))
+	return strings.HasSuffix(noun, "s") && noun != "devops"
+}
+
+// trimName takes signs off the ends of a name, and a bracket that does not close.
+func trimName(text string, s span) span {
+	if i := strings.LastIndexByte(text[s.start:s.end], '('); i >= 0 && strings.IndexByte(text[s.start+i:s.end], ')') < 0 {
+		s.end = s.start + i
+	}
+	const signs = " \t-–—:;,.*#+>|"
+	s.start = s.end - len(strings.TrimLeft(text[s.start:s.end], signs))
+	s.end = s.start + len(strings.TrimRight(text[s.start:s.end], signs))
+	return s
+}
