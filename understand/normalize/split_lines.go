@@ -106,7 +106,7 @@ func (s *splitter) anchor(line span) anchor {
 	a.name = trimName(s.body.text, span{line.start + start, line.start + start + nameEnd(text[start:])})
 	name := s.body.text[a.name.start:a.name.end]
 	lower := fold.ASCII(name)
-	if name == "" || len(name) > longestName || len(strings.Fields(name)) > mostWords || hasCue(lower, prose) || roleNoun(lower) < 0 && !bareRole(lower) {
+	if !isName(name) || roleNoun(lower) < 0 && !bareRole(lower) {
 		return a
 	}
 	a.offer = offer{title: name, name: name, source: fromBody, role: classify(lower)}

@@ -82,7 +82,7 @@ func (s *splitter) titled() []offer {
 			continue
 		}
 		where := trimName(text, n.span)
-		if where.start == where.end {
+		if !isName(text[where.start:where.end]) {
 			continue
 		}
 		if last.end > 0 && oneName(text[last.start:last.end], text[last.end:where.start], text[where.start:where.end]) {
@@ -95,7 +95,32 @@ func (s *splitter) titled() []offer {
 		all = append(all, offer{title: name, name: name, source: fromTitle, role: classify(fold.ASCII(name))})
 	}
 	s.complete(all)
-	return all
+	return s.withoutBare(all)
+}
+
+// withoutBare leaves out names without a noun where others have one: "Engineering Manager,
+// Data", "Software Engineer | Full-stack, React". With nothing but such names they count.
+func (s *splitter) withoutBare(all []offer) []offer {
+	bare := func(o offer) bool { return nounOf(o.title) == "" }
+	if !slices.ContainsFunc(all, func(o offer) bool { return !bare(o) }) {
+		return all
+	}
+	return slices.DeleteFunc(all, bare)
+}
+
+// sentence are words that stand before the noun of a sentence, not of a name; unlike are
+// words of titles that say how, not as what, one works.
+var (
+	sentence = []string{"the", "in", "with", "from", "using", "at", "to", "as", "for", "on", "can", "we", "our", "your"}
+	unlike   = []string{"contractor", "contractors", "contract", "full-time", "part-time", "fulltime", "ish"}
+)
+
+// isName tells whether what holds the noun of a role is the name of one.
+func isName(name string) bool {
+	lower := fold.ASCII(name)
+	before := lower[:max(0, roleNoun(lower))]
+	return name != "" && len(name) <= longestName && len(strings.Fields(name)) <= mostWords && !hasCue(lower, prose) && !hasCue(lower, unlike) && !hasCue(before, sentence) &&
+		(strings.Contains(name, " ") || !strings.Contains(name, "."))
 }
 
 // oneName tells whether two names with a text between them are one role's: "Engineer /
@@ -152,6 +177,11 @@ func trimName(text string, s span) span {
 	}
 	const signs = " \t-–—:;,.*#+>|"
 	s.start = s.end - len(strings.TrimLeft(text[s.start:s.end], signs))
+	for _, word := range []string{"and ", "a ", "an "} {
+		if strings.HasPrefix(text[s.start:s.end], word) {
+			s.start += len(word)
+		}
+	}
 	s.end = s.start + len(strings.TrimRight(text[s.start:s.end], signs))
 	return s
 }
