@@ -115,7 +115,7 @@ func (a *app) rootCommand() *cobra.Command {
 	flags.StringVar(&a.now, "now", "", "start the clock at this `TIME` (RFC 3339), for replays and tests")
 	root.AddCommand(
 		a.demoCommand(), a.serveCommand(), a.crawlCommand(), a.boardCommand(), a.searchCommand(), a.profileCommand(),
-		a.digestCommand(), a.alertsCommand(), a.exportCommand(), a.renormalizeCommand(), a.normalizeCommand(), a.matchCommand(),
+		a.postingCommand(), a.digestCommand(), a.alertsCommand(), a.exportCommand(), a.renormalizeCommand(), a.normalizeCommand(), a.matchCommand(),
 		a.doctorCommand(), a.searchKeysCommand(), a.healthcheckCommand(), a.versionCommand(),
 	)
 	return root

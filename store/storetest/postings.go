@@ -77,6 +77,17 @@ func aliases(b *bench) {
 	b.same("nothing of a refused derivation happened", must(b.Positions.Load(b.ctx, "understand"))(b).Position, stackhound.Position(""))
 }
 
+func named(b *bench) {
+	for _, id := range []string{"pab", "pabc", "pb", "pc%"} {
+		b.apply(stackhound.Derivation{Postings: []stackhound.PostingWrite{wrote(job(id), stackhound.CauseNew)}})
+	}
+	b.apply(stackhound.Derivation{Aliases: map[string]string{"pb": "pabc"}, Deleted: []string{"pc%"}})
+	for prefix, want := range map[string]string{"pab": "[pab pabc]", "pabc": "[pabc]", "pb": "[pabc]", "p": "[pab pabc]", "pc": "[]", "P": "[]", "%": "[]", "": "[pab pabc]"} {
+		b.same("named "+prefix, fmt.Sprint(must(b.Postings.Named(b.ctx, prefix, 10))(b)), want)
+	}
+	b.same("at most one", fmt.Sprint(must(b.Postings.Named(b.ctx, "p", 1))(b)), "[pab]")
+}
+
 // keyed is a listing with the keys it holds, as heldKeys reads them.
 func keyed(id string, keys ...string) stackhound.Listing {
 	l := ad(id)
