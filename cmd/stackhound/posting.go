@@ -81,7 +81,7 @@ type explanation struct {
 // explainedListing is one listing of a posting, read again.
 type explainedListing struct {
 	stackhound.Source
-	Gone     bool          `json:"gone,omitempty"` // the listing itself is no longer stored
+	Gone     bool          `json:"gone,omitempty"` // the listing is no longer stored, or no longer offers the role
 	Evidence []explainedAs `json:"evidence"`
 }
 
@@ -118,13 +118,18 @@ func (e *engine) explain(ctx context.Context, p stackhound.Posting) (explanation
 	return x, nil
 }
 
-// adOf reads the listing behind a link.
+// adOf reads the listing behind a link, as the role it offers there.
 func (e *engine) adOf(ctx context.Context, s stackhound.Source) (stackhound.Ad, error) {
 	l, err := e.store.Listings.Get(ctx, stackhound.ListingKey{Board: s.Board, ID: s.ListingID})
 	if err != nil {
 		return stackhound.Ad{}, err
 	}
-	return e.read(l), nil
+	for _, p := range e.offered(l) {
+		if p.Key == s.Part {
+			return p.Ad, nil
+		}
+	}
+	return stackhound.Ad{}, stackhound.Errorf(stackhound.CodeNotFound, "%s no longer offers %q", l.ListingKey, s.Part)
 }
 
 // explainedFields is the order fields are shown in, those no list names last. Of the first
@@ -179,11 +184,14 @@ func day(t time.Time) string { return t.Format(time.DateOnly) }
 
 func (a *app) printListing(x explanation, l explainedListing) error {
 	a.printf("\n%s %s: %s, seen %s to %s\n  %q\n  %s\n", l.Board, l.ListingID, l.State, day(l.FirstSeen), day(l.LastSeen), l.Title, l.URL)
+	if l.Part != "" {
+		a.printf("  one of several roles of this listing\n")
+	}
 	if l.ApplyURL != "" && l.ApplyURL != l.URL {
 		a.printf("  apply: %s\n", l.ApplyURL)
 	}
 	if l.Gone {
-		a.printf("  the listing itself is no longer stored\n")
+		a.printf("  the listing no longer offers this role as it was read then\n")
 		return nil
 	}
 	w := tabwriter.NewWriter(a.text, 0, 8, 2, ' ', 0)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -56,6 +57,9 @@ func crawledTwice(t *testing.T) (data string, at []string) {
 		if r.URL.Path != "/jobs" {
 			http.NotFound(w, r)
 			return
+		}
+		if n := jobs.Load(); n > 20 { // what the second run finds new
+			fmt.Fprint(w, `<li><a href="/jobs/team">Quillwork | Senior Rust Engineer, Frontend Developer (React) | Berlin | €70-90k</a> <b class="company">Quillwork</b></li>`)
 		}
 		for n := range jobs.Load() {
 			fmt.Fprintf(w, `<li><a href="/jobs/%d">Go Engineer %d</a> <b class="company">Firm %d</b></li>`, n, n, n)
@@ -122,10 +126,12 @@ func TestRenormalize(t *testing.T) {
 	data, at := crawledTwice(t)
 	told := mustCLI(t, append(at, "alerts", "list", "--json")...)
 	if n := strings.Count(told, "\n"); n != 1 {
-		t.Fatalf("%d alerts before, want 1 of the job that is new: %s", n, told)
+		t.Fatalf("%d alerts before, want 1 of the job in Go that is new: %s", n, told)
 	}
 	readDifferently(t, data, func(p *stackhound.Posting) {
-		p.Stack, p.Roles = stackhound.Stack{Required: []string{}, Nice: []string{}, Mentioned: []string{}}, []string{"other"}
+		if p.Company != "Quillwork" {
+			p.Stack, p.Roles = stackhound.Stack{Required: []string{}, Nice: []string{}, Mentioned: []string{}}, []string{"other"}
+		}
 	})
 	var done renormalized
 	for _, args := range [][]string{{"renormalize", "--dry-run", "--json"}, {"renormalize", "--json"}} {
@@ -137,7 +143,7 @@ func TestRenormalize(t *testing.T) {
 		for _, f := range done.Fields {
 			got += fmt.Sprintf("; %s %d: %s → %s, %d examples", f.Field, f.Postings, f.Examples[0].Old, f.Examples[0].New, len(f.Examples))
 		}
-		want := `21 listings, 21 changed, 0 new, 0 merged; roles 21: ["other"] → ["backend"], 3 examples; ` +
+		want := `22 listings, 21 changed, 0 new, 0 merged; roles 21: ["other"] → ["backend"], 3 examples; ` +
 			`stack 21: {"required":[],"nice":[],"mentioned":[]} → {"required":["go"],"nice":[],"mentioned":[]}, 3 examples`
 		if got != want {
 			t.Errorf("%s\n got %s\nwant %s", args, got, want)
@@ -171,5 +177,34 @@ func TestExplainAlias(t *testing.T) {
 		if out := mustCLI(t, append(at, "posting", "explain", name)...); !strings.Contains(out, "\n"+ids[1]+"\n") {
 			t.Errorf("%s leads to %s", name, out)
 		}
+	}
+}
+
+// TestSeveralRoles holds that the roles of one ad are postings like any other: found,
+// explained and exported by themselves, with the link to the ad.
+func TestSeveralRoles(t *testing.T) {
+	t.Parallel()
+	_, at := crawledTwice(t)
+	var found stackhound.SearchResult
+	if err := json.Unmarshal([]byte(mustCLI(t, append(at, "search", "company:quillwork", "--json")...)), &found); err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, p := range found.Hits {
+		got[p.Title] = fmt.Sprint(p.Roles, p.Seniority, p.Stack.All(), p.Salary, p.Sources[0].Title == "Quillwork | Senior Rust Engineer, Frontend Developer (React) | Berlin | €70-90k")
+		out := mustCLI(t, append(at, "posting", "explain", p.ID)...)
+		if !strings.Contains(out, "one of several roles of this listing") || strings.Contains(out, "not taken") {
+			t.Error(out)
+		}
+	}
+	want := map[string]string{"Senior Rust Engineer": "[backend] [senior] [rust] 70,000–90,000 EUR a year true", "Frontend Developer (React)": "[frontend] [] [react] 70,000–90,000 EUR a year true"}
+	if !maps.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+	if out := mustCLI(t, append(at, "search", "rust", "company:quillwork")...); !strings.HasPrefix(out, "1 posting\n\nSenior Rust Engineer — Quillwork\n") {
+		t.Error(out)
+	}
+	if out := mustCLI(t, append(at, "export", "--format", "csv")...); strings.Count(out, "Quillwork") < 2 || !strings.Contains(out, ",Senior Rust Engineer,") {
+		t.Error(out)
 	}
 }

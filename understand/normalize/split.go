@@ -41,8 +41,13 @@ func Parts(l stackhound.Listing, d stackhound.Defaults) []stackhound.Part {
 	return parts
 }
 
+// longestKey bounds the key of a part, in bytes.
+const longestKey = 200
+
 // partKey is what a part is known by: the words of its title.
-func partKey(title string) string { return strings.Join(fold.Words(title), " ") }
+func partKey(title string) string {
+	return strings.TrimSpace(cut(strings.Join(fold.Tokens(title), " "), longestKey))
+}
 
 // part reads one of several roles: the ad without what is of others alone, and laid over
 // it what is of this one alone.
