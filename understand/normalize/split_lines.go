@@ -109,7 +109,7 @@ func (s *splitter) anchor(line span) anchor {
 	if !isName(name) || roleNoun(lower) < 0 && !bareRole(lower) {
 		return a
 	}
-	a.offer = offer{title: name, name: name, source: fromBody, role: classify(lower)}
+	a.offer = offer{title: name, name: name, source: fromBody, role: kindOf(lower)}
 	a.sure = a.offer.role != ""
 	return a
 }
@@ -170,7 +170,7 @@ func telling(tail string) bool {
 	tail = strings.TrimSpace(tail)
 	lower := fold.ASCII(tail)
 	return tail != "" && len(tail) <= longestTail && !strings.ContainsAny(tail, "0123456789€$£@/\\") && !(tail[0] >= 'a' && tail[0] <= 'z' && !strings.Contains(tail, "/")) &&
-		!strings.Contains(lower, "http") && !hasCue(lower, notNames) && !hasCue(lower, prose) && len(places.Find(tail)) == 0
+		!strings.Contains(lower, "http") && !hasCue(lower, notNames) && !ofSentence(lower) && len(places.Find(tail)) == 0
 }
 
 // asOffers returns the roles that lines name, each once, and notes with each line which

@@ -38,7 +38,7 @@ func (s *splitter) find() {
 				s.offers = append(s.offers, o)
 			}
 		}
-	case s.header() || !slices.ContainsFunc(titled, func(o offer) bool { return !plural(o.name) }):
+	case s.header() || !slices.ContainsFunc(titled, func(o offer) bool { return !ofSeveral(o.name) }):
 		s.offers = titled
 	}
 	s.offers = distinctOffers(s.offers)
@@ -53,7 +53,7 @@ func (s *splitter) find() {
 
 // besides tells whether a role of the title is one that a list in the body leaves out.
 func besides(o offer, listed []offer) bool {
-	return o.role != "software" && roleNoun(fold.ASCII(o.name)) >= 0 && !plural(o.name) &&
+	return o.role != "software" && roleNoun(fold.ASCII(o.name)) >= 0 && !ofSeveral(o.name) &&
 		!slices.ContainsFunc(listed, func(l offer) bool { return l.role == o.role })
 }
 
@@ -92,7 +92,7 @@ func (s *splitter) titled() []offer {
 		last = where
 		s.names = append(s.names, where)
 		name := text[where.start:where.end]
-		all = append(all, offer{title: name, name: name, source: fromTitle, role: classify(fold.ASCII(name))})
+		all = append(all, offer{title: name, name: name, source: fromTitle, role: kindOf(fold.ASCII(name))})
 	}
 	s.complete(all)
 	return s.withoutBare(all)
@@ -119,7 +119,7 @@ var (
 func isName(name string) bool {
 	lower := fold.ASCII(name)
 	before := lower[:max(0, roleNoun(lower))]
-	return name != "" && len(name) <= longestName && len(strings.Fields(name)) <= mostWords && !hasCue(lower, prose) && !hasCue(lower, unlike) && !hasCue(before, sentence) &&
+	return name != "" && len(name) <= longestName && len(strings.Fields(name)) <= mostWords && !ofSentence(lower) && !hasCue(lower, unlike) && !hasCue(before, sentence) &&
 		(strings.Contains(name, " ") || !strings.Contains(name, "."))
 }
 
@@ -130,7 +130,7 @@ func oneName(name, between, next string) bool {
 	case "", "/", "or":
 		return true
 	case "and", "&", "+":
-		return bareRole(fold.ASCII(name)) && !plural(next)
+		return bareRole(fold.ASCII(name)) && !ofSeveral(next)
 	}
 	return false
 }
@@ -162,12 +162,6 @@ func nounOf(name string) string {
 		end++
 	}
 	return name[start:end]
-}
-
-// plural tells whether a name speaks of several people: "Backend Engineers".
-func plural(name string) bool {
-	noun := fold.ASCII(nounOf(name))
-	return strings.HasSuffix(noun, "s") && noun != "devops"
 }
 
 // trimName takes signs off the ends of a name, and a bracket that does not close.
