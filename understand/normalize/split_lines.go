@@ -34,7 +34,7 @@ func (s *splitter) anchors(titled []offer) []anchor {
 			continue
 		}
 		a := s.anchor(line)
-		a.sure = a.sure && (named[line.start] || s.beginsWith(line, titled))
+		a.sure = a.sure && (named[line.start] || s.beginsWith(line, titled) || len(titled) == 0 && !s.header() && s.isHeading(a))
 		lines = append(lines, a)
 	}
 	all := withNeighbours(lines)
@@ -43,6 +43,12 @@ func (s *splitter) anchors(titled []offer) []anchor {
 		forms[a.form]++
 	}
 	return slices.DeleteFunc(all, func(a anchor) bool { return forms[a.form]*2 < len(all) })
+}
+
+// isHeading tells whether a line is a name and nothing else, and begins a block of lines.
+func (s *splitter) isHeading(a anchor) bool {
+	line := strings.Trim(s.body.text[a.line.start:a.line.end], marks+":\n")
+	return (a.form == 0 || a.form == '#') && len(line) == a.name.end-a.name.start && (a.line.start == 0 || strings.HasSuffix(s.body.text[:a.line.start], "\n\n"))
 }
 
 // withNeighbours keeps the lines that are sure to name a role and, as lists are of one
