@@ -26,6 +26,10 @@ func (s *splitter) anchors(titled []offer) []anchor {
 			named[lineStart(s.body.text, n.start)] = true
 		}
 	}
+	headings := len(titled) == 0 && !s.header()
+	if !headings && len(named) == 0 && !s.anyBegins(titled) {
+		return nil // as in most ads
+	}
 	var lines []anchor
 	for start := s.behindTitle(); start < len(s.body.text); {
 		line := span{start, lineEnd(s.body.text, start)}
@@ -34,7 +38,7 @@ func (s *splitter) anchors(titled []offer) []anchor {
 			continue
 		}
 		a := s.anchor(line)
-		a.sure = a.sure && (named[line.start] || s.beginsWith(line, titled) || len(titled) == 0 && !s.header() && s.isHeading(a))
+		a.sure = a.sure && (named[line.start] || s.beginsWith(line, titled) || headings && s.isHeading(a))
 		lines = append(lines, a)
 	}
 	all := withNeighbours(lines)
@@ -90,6 +94,11 @@ const marks = "-#*+> \t"
 func (s *splitter) beginsWith(line span, titled []offer) bool {
 	lower := strings.TrimLeft(s.body.lower[line.start:line.end], marks)
 	return slices.ContainsFunc(titled, func(o offer) bool { return strings.HasPrefix(lower, fold.ASCII(o.name)) })
+}
+
+// anyBegins tells whether a line of the body may begin with one of several names.
+func (s *splitter) anyBegins(titled []offer) bool {
+	return slices.ContainsFunc(titled, func(o offer) bool { return strings.Contains(s.body.lower[s.behindTitle():], fold.ASCII(o.name)) })
 }
 
 // The longest name of a role on a line of its own, in bytes and words.

@@ -28,10 +28,13 @@ type offer struct {
 // Designers"), of which only roles of another kind count beside it.
 func (s *splitter) find() {
 	titled := s.titled()
+	if len(titled) == 1 && !s.header() {
+		return // an ad for what it is called
+	}
 	anchors := s.anchors(titled)
 	listed := asOffers(anchors)
 	switch {
-	case len(listed) >= 2 && (s.header() || len(titled) != 1):
+	case len(listed) >= 2:
 		s.offers = listed
 		for _, o := range titled {
 			if s.header() && besides(o, listed) {
