@@ -27,11 +27,14 @@ type KnownListing struct {
 	URL     string
 }
 
-// Linked is a listing with the posting it belongs to and the identity keys it was
-// found under.
+// Linked is a listing, or one of the roles it offers, with the posting it belongs to and
+// the identity keys it was found under.
 type Linked struct {
 	Listing Listing
-	Posting string // "" when it has none yet
+	Part    string    // the Part's key; "" for a listing of one role
+	Posting string    // "" when it has none yet
+	Founder bool      // the posting's id was issued for it; of an id that is PostingID's for it this is known without
+	Gone    time.Time // when the listing stopped to offer the role; zero while it does
 	Keys    []string
 	Causes  []Cause // why the listing changed since the cursor asked about, oldest first
 }
@@ -51,9 +54,17 @@ type Derivation struct {
 	From     Cursor // as loaded before the batch was read
 	Position Position
 	Postings []PostingWrite
-	Links    []Linked          // Listing needs only its key and state here, Causes are no matter
+	Links    []Linked          // all of each listing's; Listing needs only its key and state here, Causes are no matter
 	Aliases  map[string]string // id that was merged away → id that stays
 	Deleted  []string          // ids that no longer stand for a posting
+	Ended    []Ending          // postings no listing offers any more
+}
+
+// Ending is a posting that closes as it stands: its listings are there, but no longer
+// offer the role.
+type Ending struct {
+	Posting string
+	At      time.Time
 }
 
 // PostingWrite is a posting as it now is, and why it changed.

@@ -81,4 +81,5 @@ const (
 	ClosedAbsent  ClosedWhy = "absent"  // complete runs no longer showed it
 	ClosedExpired ClosedWhy = "expired" // its own date of expiry has passed
 	ClosedStated  ClosedWhy = "stated"  // the board marks it as filled or closed
+	ClosedDropped ClosedWhy = "dropped" // the ad offers other roles still, this one no more
 )

@@ -29,7 +29,8 @@ type Source struct {
 	ListingID string       `json:"listing_id"`
 	URL       string       `json:"url"`
 	ApplyURL  string       `json:"apply_url,omitempty"`
-	Title     string       `json:"title"`
+	Part      string       `json:"part,omitempty"` // which role of a listing that offers several
+	Title     string       `json:"title"`          // the listing's own
 	Company   string       `json:"company"`
 	State     ListingState `json:"state"`
 	FirstSeen time.Time    `json:"first_seen"`

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"stackhound"
 )
@@ -14,7 +15,8 @@ import (
 // understood; all that hold a key of any of these; and every listing of a posting that
 // holds any of them. A listing met on the way that has changed as well is looked at as a
 // touched one. Touched listings that were never stored are left out. The result is
-// ordered by key and has the keys each listing holds now, as keys tells them, and why it
+// ordered by key, a listing once for each of its roles that was linked to a posting, and
+// has the keys each listing holds now, as keys tells them of all its roles, and why it
 // changed since a cursor of the listings' feed: listings are read as they are now, so what
 // changed one beyond the batch that is worked on belongs with it, or would be lost.
 //
@@ -36,7 +38,7 @@ func (ps *Postings) Component(ctx context.Context, touched []stackhound.ListingK
 		more = c.changed()
 	}
 	for _, k := range slices.SortedFunc(maps.Keys(c.view), stackhound.ListingKey.Compare) {
-		linked = append(linked, c.read[k].Linked)
+		linked = append(linked, c.read[k].each()...)
 	}
 	return linked, c.crowded, nil
 }
@@ -57,8 +59,29 @@ type component struct {
 // member is a listing as it is now, and how it was last understood.
 type member struct {
 	stackhound.Linked
-	had       []string // its keys then
+	links     []roleLink // of its roles, by part
+	had       []string   // its keys then
 	wasClosed bool
+}
+
+// roleLink is what a role of a listing was linked to.
+type roleLink struct {
+	listing, part, posting string
+	founder                bool
+	gone                   time.Time
+}
+
+// each returns a listing once for each of its links, or once where it has none.
+func (m member) each() []stackhound.Linked {
+	if len(m.links) == 0 {
+		return []stackhound.Linked{m.Linked}
+	}
+	all := make([]stackhound.Linked, len(m.links))
+	for i, l := range m.links {
+		all[i] = m.Linked
+		all[i].Part, all[i].Posting, all[i].Founder, all[i].Gone = l.part, l.posting, l.founder, l.gone
+	}
+	return all
 }
 
 // collect finds what belongs with the touched listings.
@@ -77,8 +100,36 @@ func (c *component) collect() error {
 	if err := c.addSiblings(); err != nil {
 		return err
 	}
+	if err := c.addRoles(); err != nil {
+		return err
+	}
 	_, err := c.count()
 	return err
+}
+
+// addRoles follows listings that offer several roles to what belongs with each of them: a
+// posting is only understood from all of its listings.
+func (c *component) addRoles() error {
+	for before := 0; before < len(c.view) && c.offersSeveral(); {
+		before = len(c.view)
+		if err := c.addHolders(); err != nil {
+			return err
+		}
+		if err := c.addSiblings(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// offersSeveral tells whether a listing that was found had several roles.
+func (c *component) offersSeveral() bool {
+	for k := range c.view {
+		if len(c.read[k].links) > 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // changed lists what was found and is not as it was when it was last understood.
@@ -119,8 +170,8 @@ func (c *component) addHolders() error {
 func (c *component) addSiblings() error {
 	postings := map[string]bool{}
 	for k := range c.view {
-		if p := c.read[k].Posting; p != "" {
-			postings[p] = true
+		for _, l := range c.read[k].links {
+			postings[l.posting] = true
 		}
 	}
 	return c.addAll("SELECT board, listing FROM links WHERE posting IN "+c.elements(), slices.Collect(maps.Keys(postings)))
@@ -196,7 +247,7 @@ func (c *component) members(board string, ids []string) error {
 	if err != nil {
 		return err
 	}
-	postings, err := collect(c.session, scanText, "SELECT listing, posting FROM links WHERE board = ? AND listing IN "+c.elements(), board, those)
+	links, err := collect(c.session, scanLink, "SELECT listing, part, posting, founder, gone FROM links WHERE board = ? AND listing IN "+c.elements()+" ORDER BY listing, part", board, those)
 	if err != nil {
 		return err
 	}
@@ -208,9 +259,9 @@ func (c *component) members(board string, ids []string) error {
 	for i := range found {
 		all[found[i].Listing.ID] = &found[i]
 	}
-	for _, p := range postings {
-		if m := all[p.listing]; m != nil {
-			m.Posting = p.text
+	for _, l := range links {
+		if m := all[l.listing]; m != nil {
+			m.links = append(m.links, l)
 		}
 	}
 	for _, h := range keys {
@@ -241,9 +292,11 @@ type ofListing struct {
 	closed        bool
 }
 
-func scanText(r row) (t ofListing, err error) {
-	err = r.Scan(&t.listing, &t.text)
-	return t, err
+func scanLink(r row) (l roleLink, err error) {
+	var gone int64
+	err = r.Scan(&l.listing, &l.part, &l.posting, &l.founder, &gone)
+	l.gone = fromMicros(gone)
+	return l, err
 }
 
 func scanHeld(r row) (t ofListing, err error) {

@@ -10,15 +10,16 @@ import (
 	"stackhound"
 )
 
-// postingOf returns the posting a listing is linked to.
-func (s session) postingOf(k stackhound.ListingKey) (string, bool, error) {
-	return first(s, value[string], "SELECT posting FROM links WHERE board = ? AND listing = ?", k.Board, k.ID)
+// postingOf returns the posting that a role of a listing is linked to, or of a role that
+// is new the one that the ad as a whole was: who was told of that was told of its roles.
+func (s session) postingOf(k stackhound.ListingKey, part string) (string, bool, error) {
+	return first(s, value[string], "SELECT posting FROM links WHERE board = ? AND listing = ? AND part IN (?, '') ORDER BY part DESC LIMIT 1", k.Board, k.ID, part)
 }
 
 // Apply stores what understanding a batch came to, with the follower's position, in one
 // transaction. A posting equal to the stored one gets no change. An alias leaves a
-// tombstone with the cause merged, a deleted id one with the cause closed; an id given
-// as a posting again loses its alias. What was told of a posting counts as told of
+// tombstone with the cause merged, a deleted id one with the cause closed; one that ended
+// is closed as it stands. An id given as a posting again loses its alias. What was told of a posting counts as told of
 // every posting its listings go to. CodeConflict, and nothing is stored, when the
 // follower no longer stands at d.From.
 func (ps *Postings) Apply(ctx context.Context, d stackhound.Derivation) error {
@@ -27,7 +28,7 @@ func (ps *Postings) Apply(ctx context.Context, d stackhound.Derivation) error {
 		if err := t.savePosition(d.Follower, d.From, d.Position); err != nil {
 			return err
 		}
-		for _, step := range []func(stackhound.Derivation) error{t.tellMoved, t.applyAliases, t.applyDeleted, t.applyPostings, t.applyLinks} {
+		for _, step := range []func(stackhound.Derivation) error{t.tellMoved, t.applyAliases, t.applyDeleted, t.applyEnded, t.applyPostings, t.applyLinks} {
 			if err := step(d); err != nil {
 				return err
 			}
@@ -40,7 +41,7 @@ func (ps *Postings) Apply(ctx context.Context, d stackhound.Derivation) error {
 // merges and splits alike: both sides go on counting as told.
 func (t *tx) tellMoved(d stackhound.Derivation) error {
 	for _, l := range d.Links {
-		from, ok, err := t.postingOf(l.Listing.ListingKey)
+		from, ok, err := t.postingOf(l.Listing.ListingKey, l.Part)
 		if err != nil {
 			return err
 		}
@@ -96,6 +97,36 @@ func (t *tx) applyDeleted(d stackhound.Derivation) error {
 	return nil
 }
 
+// applyEnded closes postings that no listing offers any more; one that is closed stays as
+// it is.
+func (t *tx) applyEnded(d stackhound.Derivation) error {
+	for _, e := range d.Ended {
+		r, ok, err := t.posting(e.Posting)
+		if err != nil {
+			return err
+		}
+		if !ok || r.deleted || !r.open {
+			continue
+		}
+		var p stackhound.Posting
+		if err := decode("posting "+e.Posting, r.content, &p); err != nil {
+			return err
+		}
+		p.ClosedAt, p.ClosedWhy = e.At, stackhound.ClosedDropped
+		for i := range p.Sources {
+			p.Sources[i].State = stackhound.ListingClosed
+		}
+		if r.content, err = encode("posting "+e.Posting, p); err != nil {
+			return err
+		}
+		r.open = false
+		if err := t.savePosting(r, stackhound.CauseClosed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // bury leaves a tombstone in place of a posting, if there is one.
 func (t *tx) bury(id string, cause stackhound.Cause) error {
 	r, ok, err := t.posting(id)
@@ -135,32 +166,46 @@ func (t *tx) applyPostings(d stackhound.Derivation) error {
 // applyLinks replaces the links and identity keys of listings, with whether each was
 // closed when it was understood.
 func (t *tx) applyLinks(d stackhound.Derivation) error {
+	cleared := map[stackhound.ListingKey]bool{}
 	for _, l := range d.Links {
 		k := l.Listing.ListingKey
-		if err := t.link(k, l.Posting); err != nil {
-			return err
-		}
-		if _, err := t.exec("DELETE FROM identity_keys WHERE board = ? AND listing = ?", k.Board, k.ID); err != nil {
-			return err
-		}
-		for _, key := range l.Keys {
-			if _, err := t.exec("INSERT INTO identity_keys (key, board, listing, closed) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-				key, k.Board, k.ID, l.Listing.State == stackhound.ListingClosed); err != nil {
+		if !cleared[k] {
+			cleared[k] = true
+			if err := t.unlink(k); err != nil {
 				return err
 			}
+		}
+		if err := t.link(l); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func (t *tx) link(k stackhound.ListingKey, posting string) error {
-	if posting == "" {
-		_, err := t.exec("DELETE FROM links WHERE board = ? AND listing = ?", k.Board, k.ID)
+// unlink forgets the links and keys of a listing.
+func (t *tx) unlink(k stackhound.ListingKey) error {
+	if _, err := t.exec("DELETE FROM links WHERE board = ? AND listing = ?", k.Board, k.ID); err != nil {
 		return err
 	}
-	_, err := t.exec(`INSERT INTO links (board, listing, posting) VALUES (?, ?, ?)
-		ON CONFLICT (board, listing) DO UPDATE SET posting = excluded.posting`, k.Board, k.ID, posting)
+	_, err := t.exec("DELETE FROM identity_keys WHERE board = ? AND listing = ?", k.Board, k.ID)
 	return err
+}
+
+func (t *tx) link(l stackhound.Linked) error {
+	k := l.Listing.ListingKey
+	if l.Posting != "" {
+		if _, err := t.exec("INSERT INTO links (board, listing, part, posting, founder, gone) VALUES (?, ?, ?, ?, ?, ?)",
+			k.Board, k.ID, l.Part, l.Posting, l.Founder, micros(l.Gone)); err != nil {
+			return err
+		}
+	}
+	for _, key := range l.Keys {
+		if _, err := t.exec("INSERT INTO identity_keys (key, board, listing, closed) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+			key, k.Board, k.ID, l.Listing.State == stackhound.ListingClosed); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // postingRow is a posting as it is stored.

@@ -39,6 +39,15 @@ func (s session) living(id string) (string, error) {
 	return to, nil
 }
 
+// Named returns the ids of the postings whose id, or one that was merged into it, begins
+// with a prefix, at most limit, in order.
+func (ps *Postings) Named(ctx context.Context, prefix string, limit int) ([]string, error) {
+	end := prefix + "\U0010FFFF"
+	ids, err := collect(ps.db.reading(ctx), value[string], `SELECT id FROM postings WHERE id >= ? AND id < ? AND NOT deleted
+		UNION SELECT posting FROM aliases WHERE alias >= ? AND alias < ? ORDER BY 1 LIMIT ?`, prefix, end, prefix, end, limit)
+	return ids, failed("look up postings", err)
+}
+
 // GetMany returns postings in the order of ids. Ids that stand for no posting now are
 // left out; aliases are not followed, so that no posting comes twice.
 func (ps *Postings) GetMany(ctx context.Context, ids []string) ([]stackhound.Posting, error) {

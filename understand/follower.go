@@ -32,11 +32,12 @@ type Listings interface {
 
 // Postings is where the result goes. Component returns every listing that may belong
 // with the touched ones, with its keys and why it changed since the cursor, and the keys
-// that more than most listings hold, which lead to nobody; Closed returns which postings are closed; Apply commits a
-// derivation and the position as a whole.
+// that more than most listings hold, which lead to nobody; Closed returns which postings are closed, GetMany postings as
+// they are; Apply commits a derivation and the position as a whole.
 type Postings interface {
 	Component(ctx context.Context, touched []stackhound.ListingKey, since stackhound.Cursor, keys func(stackhound.Listing) []string, most int) (linked []stackhound.Linked, crowded map[string]bool, err error)
 	Closed(ctx context.Context, ids []string) (map[string]bool, error)
+	GetMany(ctx context.Context, ids []string) ([]stackhound.Posting, error)
 	Apply(ctx context.Context, d stackhound.Derivation) error
 }
 
@@ -45,14 +46,14 @@ type Positions interface {
 	Load(ctx context.Context, follower string) (stackhound.Cursor, error)
 }
 
-// Options are what a Follower works with; all are required. Read and Text must be pure:
-// reading the same listing again gives the same.
+// Options are what a Follower works with; all are required. Parts reads the roles that a
+// listing offers, at least one. It must be pure: reading the same listing again gives the
+// same.
 type Options struct {
 	Listings  Listings
 	Postings  Postings
 	Positions Positions
-	Read      func(stackhound.Listing) stackhound.Ad
-	Text      func(stackhound.Listing) string
+	Parts     func(stackhound.Listing) []stackhound.Part
 	Clock     clock.Clock
 	Log       *slog.Logger
 }
@@ -123,7 +124,8 @@ func (f *Follower) derive(ctx context.Context, cur stackhound.Cursor, batch []st
 	for _, c := range batch {
 		touched = append(touched, c.Value.ListingKey)
 	}
-	linked, crowded, err := f.Postings.Component(ctx, touched, cur, f.keys, identity.MaxHolders)
+	read := reading{f, map[stackhound.ListingKey][]stackhound.Part{}}
+	linked, crowded, err := f.Postings.Component(ctx, touched, cur, read.keys, identity.MaxHolders)
 	if err != nil {
 		return stackhound.Derivation{}, fmt.Errorf("find the listings that belong together: %w", err)
 	}
@@ -135,7 +137,24 @@ func (f *Follower) derive(ctx context.Context, cur stackhound.Cursor, batch []st
 	if err != nil {
 		return stackhound.Derivation{}, fmt.Errorf("look up how the postings stand: %w", err)
 	}
-	return identity.Resolve(linked, causes, identity.Reader{Ad: f.read, Text: f.text, Crowded: crowded, Closed: closed}), nil
+	titles, err := f.titles(ctx, identity.Unsettled(linked, read.parts))
+	if err != nil {
+		return stackhound.Derivation{}, fmt.Errorf("look up what ads were called: %w", err)
+	}
+	return identity.Resolve(linked, causes, identity.Reader{Parts: read.parts, Crowded: crowded, Closed: closed, Titles: titles}), nil
+}
+
+// titles returns the titles of postings.
+func (f *Follower) titles(ctx context.Context, ids []string) (map[string]string, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	found, err := f.Postings.GetMany(ctx, ids)
+	titles := map[string]string{}
+	for _, p := range found {
+		titles[p.ID] = p.Title
+	}
+	return titles, err
 }
 
 // postings lists the postings that listings belong to, each once.
@@ -159,28 +178,40 @@ func (f *Follower) deriveOne(ctx context.Context, cur stackhound.Cursor, batch [
 	return d, err
 }
 
-// read reads one listing; one that breaks the reader, or of which it makes what cannot
-// be stored, is kept unread.
-func (f *Follower) read(l stackhound.Listing) stackhound.Ad {
-	return guard(f, l, stackhound.Ad{}, func() stackhound.Ad {
-		ad := f.Read(l)
-		if _, err := json.Marshal(ad); err != nil {
-			panic(err)
+// reading reads the listings of one batch, each once.
+type reading struct {
+	*Follower
+	read map[stackhound.ListingKey][]stackhound.Part
+}
+
+// parts reads the roles of a listing. One that breaks the reader, or of which it makes
+// what cannot be stored, is kept unread, with what its board gives as plain words.
+func (r reading) parts(l stackhound.Listing) []stackhound.Part {
+	if parts, ok := r.read[l.ListingKey]; ok {
+		return parts
+	}
+	unread := []stackhound.Part{{Title: l.Title, Text: cmp.Or(l.Description, l.Title)}}
+	parts := guard(r.Follower, l, unread, func() []stackhound.Part {
+		parts := r.Parts(l)
+		for _, p := range parts {
+			if _, err := json.Marshal(p.Ad); err != nil {
+				panic(err)
+			}
 		}
-		return ad
+		return parts
 	})
+	r.read[l.ListingKey] = parts
+	return parts
 }
 
-// text is a listing's description; where it cannot be made plain, what the board gives
-// as plain words.
-func (f *Follower) text(l stackhound.Listing) string {
-	return guard(f, l, cmp.Or(l.Description, l.Title), func() string { return f.Text(l) })
-}
-
-// keys are a listing's keys, none where they cannot be told: it then stays alone.
-func (f *Follower) keys(l stackhound.Listing) []string {
+// keys are the keys of a listing's roles, none where they cannot be told: it then stays
+// alone.
+func (r reading) keys(l stackhound.Listing) []string {
 	none := []string{}
-	return guard(f, l, none, func() []string { return append(none, identity.Keys(l)...) })
+	return guard(r.Follower, l, none, func() []string {
+		all, _ := identity.KeysOf(l, r.parts(l))
+		return append(none, all...)
+	})
 }
 
 // guard returns what fn makes of a listing, or instead of it should fn panic.

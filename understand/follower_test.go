@@ -47,13 +47,19 @@ func newWorld(t *testing.T) *world {
 func (w *world) options() understand.Options {
 	return understand.Options{
 		Listings: w.st.Listings, Postings: w.st.Postings, Positions: w.st.Positions, Clock: w.clock, Log: slog.New(slog.DiscardHandler),
-		Read: func(l stackhound.Listing) stackhound.Ad {
+		Parts: whole(func(l stackhound.Listing) stackhound.Ad {
 			if l.Title == "broken" {
 				panic("odd listing")
 			}
 			return stackhound.Ad{IsJob: true, Topics: l.Tags}
-		},
-		Text: func(l stackhound.Listing) string { return l.Description },
+		}),
+	}
+}
+
+// whole reads every listing as one role.
+func whole(ad func(stackhound.Listing) stackhound.Ad) func(stackhound.Listing) []stackhound.Part {
+	return func(l stackhound.Listing) []stackhound.Part {
+		return []stackhound.Part{{Title: l.Title, Text: l.Description, Ad: ad(l)}}
 	}
 }
 
@@ -188,7 +194,7 @@ func TestReplay(t *testing.T) {
 	replay()
 	w.expect("")
 	o := w.options()
-	o.Read = func(l stackhound.Listing) stackhound.Ad { return stackhound.Ad{IsJob: true, Topics: []string{l.Title}} }
+	o.Parts = whole(func(l stackhound.Listing) stackhound.Ad { return stackhound.Ad{IsJob: true, Topics: []string{l.Title}} })
 	w.follower = understand.New(o)
 	replay()
 	w.expect("go[alpha] [rederived]; rust[alpha] [rederived]")
@@ -217,8 +223,7 @@ func TestOddListing(t *testing.T) {
 		want   string
 	}{
 		"reading":          {func(*understand.Options) {}, both},
-		"its text":         {func(o *understand.Options) { o.Text = textBreaks }, both},
-		"what it comes to": {func(o *understand.Options) { o.Read = unstorable }, both},
+		"what it comes to": {func(o *understand.Options) { o.Parts = whole(unstorable) }, both},
 		"resolving":        {func(o *understand.Options) { o.Postings = breaking{o.Postings, "2"} }, "go[alpha] [source_new]; rust[alpha] [source_new]"},
 	} {
 		w := newWorld(t)
@@ -235,13 +240,6 @@ func TestOddListing(t *testing.T) {
 			t.Errorf("%s: the log names no listing: %s", name, &log)
 		}
 	}
-}
-
-func textBreaks(l stackhound.Listing) string {
-	if l.Title == "broken" {
-		panic("odd markup")
-	}
-	return l.Description
 }
 
 // unstorable makes of the broken listing an ad with a number that cannot be written.

@@ -88,7 +88,7 @@ func (c crowd) whole() (whole, members string) {
 		return strings.Join(ids, "+")
 	}
 	o := c.options()
-	for _, p := range identity.Resolve(linked, nil, identity.Reader{Ad: o.Read, Text: o.Text}).Postings {
+	for _, p := range identity.Resolve(linked, nil, identity.Reader{Parts: o.Parts}).Postings {
 		all = append(all, group(p.Posting))
 	}
 	if err := c.st.Postings.Each(c.t.Context(), true, func(p stackhound.Posting) error {

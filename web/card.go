@@ -95,6 +95,7 @@ var closedWords = map[stackhound.ClosedWhy]string{
 	stackhound.ClosedAbsent:  "its boards no longer show it",
 	stackhound.ClosedExpired: "its date of expiry has passed",
 	stackhound.ClosedStated:  "its board says it is filled",
+	stackhound.ClosedDropped: "its ad no longer names this role",
 }
 
 func closedWord(p stackhound.Posting) string {

@@ -114,7 +114,7 @@ func (a *app) rootCommand() *cobra.Command {
 	flags.BoolVar(&a.json, "json", false, "print JSON")
 	flags.StringVar(&a.now, "now", "", "start the clock at this `TIME` (RFC 3339), for replays and tests")
 	root.AddCommand(
-		a.demoCommand(), a.serveCommand(), a.crawlCommand(), a.boardCommand(), a.searchCommand(), a.profileCommand(), a.skillsCommand(),
+		a.demoCommand(), a.serveCommand(), a.crawlCommand(), a.boardCommand(), a.searchCommand(), a.postingCommand(), a.profileCommand(), a.skillsCommand(),
 		a.digestCommand(), a.alertsCommand(), a.exportCommand(), a.renormalizeCommand(), a.normalizeCommand(), a.matchCommand(),
 		a.doctorCommand(), a.searchKeysCommand(), a.healthcheckCommand(), a.versionCommand(),
 	)

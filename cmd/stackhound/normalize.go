@@ -134,7 +134,9 @@ func (a *app) merge() error {
 	if err != nil {
 		return err
 	}
-	read := identity.Reader{Ad: func(stackhound.Listing) stackhound.Ad { return stackhound.Ad{} }, Text: normalize.Text}
+	read := identity.Reader{Parts: func(l stackhound.Listing) []stackhound.Part {
+		return []stackhound.Part{{Title: l.Title, Text: normalize.Text(l)}} // the ad as a whole: a line has one key
+	}}
 	for _, link := range identity.Resolve(linked, nil, read).Links {
 		if err := a.printJSON(map[string]string{"id": link.Listing.ID, "posting": link.Posting}); err != nil {
 			return err

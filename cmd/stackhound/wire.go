@@ -135,16 +135,16 @@ func (e *engine) board(name string) (stackhound.Board, bool) {
 func (e *engine) terms(board string) stackhound.Terms { b, _ := e.board(board); return b.Terms }
 func (e *engine) niche(board string) bool             { b, _ := e.board(board); return b.Niche != "" }
 
-// read understands a listing with what its board says of all its listings.
-func (e *engine) read(l stackhound.Listing) stackhound.Ad {
+// offered reads the roles a listing offers, with what its board says of all its listings.
+func (e *engine) offered(l stackhound.Listing) []stackhound.Part {
 	b, _ := e.board(l.Board)
-	return normalize.Read(l, b.Defaults)
+	return normalize.Parts(l, b.Defaults)
 }
 
 func (e *engine) understander() *understand.Follower {
 	return understand.New(understand.Options{
 		Listings: e.store.Listings, Postings: e.store.Postings, Positions: e.store.Positions,
-		Read: e.read, Text: normalize.Text, Clock: e.clock, Log: e.log,
+		Parts: e.offered, Clock: e.clock, Log: e.log,
 	})
 }
 

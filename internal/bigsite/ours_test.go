@@ -121,8 +121,8 @@ func passAll(p part) error {
 	})
 	follower := understand.New(understand.Options{
 		Listings: st.Listings, Postings: st.Postings, Positions: st.Positions,
-		Read: func(l stackhound.Listing) stackhound.Ad { return normalize.Read(l, stackhound.Defaults{}) },
-		Text: normalize.Text, Clock: clock.System(), Log: log,
+		Parts: func(l stackhound.Listing) []stackhound.Part { return normalize.Parts(l, stackhound.Defaults{}) },
+		Clock: clock.System(), Log: log,
 	})
 	following, stop := context.WithCancel(ctx)
 	done := make(chan error, 1)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -43,6 +45,22 @@ func TestOpenKeepsWhatWasStored(t *testing.T) {
 	if other := storeID(t, open(t, servertest.Postgres(t))); other == id {
 		t.Errorf("two stores are both %s", id)
 	}
+}
+
+// A database of an older version keeps what it holds and gets what came since.
+func TestUpgrade(t *testing.T) {
+	t.Parallel()
+	address := servertest.Postgres(t)
+	older := []string{"0001_init.sql", "0002_hosts.sql", "0003_pages.sql", "0004_held.sql", "0005_final.sql"}
+	for _, name := range older {
+		script, err := os.ReadFile(filepath.Join("migrations", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw(t, address, string(script))
+	}
+	raw(t, address, fmt.Sprintf("UPDATE stackhound_schema SET version = %d", len(older)), "INSERT INTO links (board, listing, posting) VALUES ('sample', 'a', 'p1')")
+	storetest.LinkedBefore(t, open(t, address))
 }
 
 // Processes that start at the same moment make one store.

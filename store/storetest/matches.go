@@ -141,6 +141,21 @@ func toldFollowsSplits(b *bench) {
 	b.same("what was never part of it does not", b.untold("other"), []string{"other"})
 }
 
+// Who was told of an ad as a whole was told of the roles it is read as now, but not of
+// one that an ad of several roles gains.
+func toldFollowsRoles(b *bench) {
+	b.open("p1", "p2", "p3")
+	b.apply(stackhound.Derivation{Links: []stackhound.Linked{linked("a", "p1")}})
+	b.plan("d1", "p1")
+	b.apply(stackhound.Derivation{Links: []stackhound.Linked{role("a", "go", "p1"), role("a", "rust", "p2")}})
+	b.same("roles of the ad", len(b.untold("p1", "p2")), 0)
+	b.apply(stackhound.Derivation{Links: []stackhound.Linked{role("a", "go", "p1"), role("a", "rust", "p2"), role("a", "java", "p3")}})
+	b.same("a role it gains", b.untold("p1", "p2", "p3"), []string{"p3"})
+	b.open("p4")
+	b.apply(stackhound.Derivation{Links: []stackhound.Linked{role("a", "go", "p4"), role("a", "rust", "p2"), role("a", "java", "p3")}})
+	b.same("a role that moves", len(b.untold("p4")), 0)
+}
+
 func rescore(b *bench) {
 	sp, _, err := b.Profiles.Put(b.ctx, ada(), b.now)
 	b.ok(err)

@@ -4,7 +4,23 @@ import (
 	"fmt"
 	"path/filepath"
 	"testing"
+
+	"stackhound"
+	"stackhound/store"
 )
+
+// LinkedBefore holds that listing a of the board sample, which an older version linked to
+// the posting p1, is linked to it as an ad of one role.
+func LinkedBefore(t *testing.T, st *store.Store) {
+	t.Helper()
+	if err := Put(t.Context(), st, "a"); err != nil {
+		t.Fatal(err)
+	}
+	found, _, err := st.Postings.Component(t.Context(), []stackhound.ListingKey{key("a")}, stackhound.Cursor{}, func(stackhound.Listing) []string { return nil }, 9)
+	if err != nil || len(found) != 1 || found[0].Posting != "p1" || found[0].Part != "" || found[0].Founder || !found[0].Gone.IsZero() {
+		t.Errorf("found %+v, %v", found, err)
+	}
+}
 
 // Newest is the version that the last of the migrations in a folder makes, by the names of
 // their files.

@@ -77,6 +77,17 @@ func aliases(b *bench) {
 	b.same("nothing of a refused derivation happened", must(b.Positions.Load(b.ctx, "understand"))(b).Position, stackhound.Position(""))
 }
 
+func named(b *bench) {
+	for _, id := range []string{"pab", "pabc", "pb", "pc%"} {
+		b.apply(stackhound.Derivation{Postings: []stackhound.PostingWrite{wrote(job(id), stackhound.CauseNew)}})
+	}
+	b.apply(stackhound.Derivation{Aliases: map[string]string{"pb": "pabc"}, Deleted: []string{"pc%"}})
+	for prefix, want := range map[string]string{"pab": "[pab pabc]", "pabc": "[pabc]", "pb": "[pabc]", "p": "[pab pabc]", "pc": "[]", "P": "[]", "%": "[]", "": "[pab pabc]"} {
+		b.same("named "+prefix, fmt.Sprint(must(b.Postings.Named(b.ctx, prefix, 10))(b)), want)
+	}
+	b.same("at most one", fmt.Sprint(must(b.Postings.Named(b.ctx, "p", 1))(b)), "[pab]")
+}
+
 // keyed is a listing with the keys it holds, as heldKeys reads them.
 func keyed(id string, keys ...string) stackhound.Listing {
 	l := ad(id)
@@ -183,6 +194,72 @@ func componentText(b *bench, most int, touched ...string) (text string, crowded 
 		}
 	}
 	return strings.Join(parts, " "), crowded
+}
+
+// role is a link of one of several roles of a listing.
+func role(id, part, posting string, keys ...string) stackhound.Linked {
+	l := linked(id, posting, keys...)
+	l.Part = part
+	return l
+}
+
+// A listing that offers several roles has a link for each; all of them are found, with
+// what belongs to each.
+func rolesOfAListing(b *bench) {
+	b.settle()
+	b.put(keyed("a", "k1", "k2"), keyed("b", "k1"), keyed("c"), keyed("d", "k4"), keyed("e", "k4"), keyed("new", "k1"))
+	gone := role("a", "rust", "p9")
+	gone.Gone, gone.Founder = noon, true
+	b.apply(stackhound.Derivation{Links: []stackhound.Linked{
+		role("a", "go", "p1", "k1"), role("a", "java", "p2", "k2"), gone, linked("b", "p1", "k1"), linked("c", "p2"), role("d", "go", "p2"), role("d", "data", "p3", "k4"), linked("e", "p3", "k4"),
+	}})
+	const all = "a=p2[k1 k2] a=p1[k1 k2] a=p9[k1 k2] b=p1[k1] c=p2[] d=p3[k4] d=p2[k4] e=p3[k4]"
+	for _, touched := range []string{"a", "b", "c", "e"} {
+		got, _ := componentText(b, 9, touched)
+		b.same(touched, sortedWords(got), sortedWords(all))
+	}
+	got, _ := componentText(b, 9, "new")
+	b.same("by a key of one role", sortedWords(got), sortedWords(all+" new=[k1]"))
+	found, _, err := b.Postings.Component(b.ctx, []stackhound.ListingKey{key("a")}, stackhound.Cursor{}, heldKeys, 9)
+	b.ok(err)
+	var was []string
+	for _, l := range found {
+		if l.Listing.ID == "a" {
+			was = append(was, fmt.Sprint(l.Part, " ", l.Posting, " ", l.Founder, " ", !l.Gone.IsZero() && l.Gone.Equal(noon)))
+		}
+	}
+	b.same("what each was", strings.Join(was, ", "), "go p1 false false, java p2 false false, rust p9 true true")
+
+	b.apply(stackhound.Derivation{Links: []stackhound.Linked{role("a", "java", "p2", "k2")}})
+	got, _ = componentText(b, 9, "b")
+	b.same("links and keys of all roles are replaced", got, "b=p1[k1]")
+}
+
+func sortedWords(text string) string {
+	words := strings.SplitAfter(text, "] ")
+	for i := range words {
+		words[i] = strings.TrimSpace(words[i])
+	}
+	slices.Sort(words)
+	return strings.Join(words, " ")
+}
+
+// A posting that no listing offers any more closes as it stands, once.
+func ended(b *bench) {
+	b.apply(stackhound.Derivation{Postings: []stackhound.PostingWrite{wrote(job("p1"), stackhound.CauseNew), wrote(job("p2"), stackhound.CauseNew)}})
+	_, from := b.postingNews(stackhound.Cursor{})
+	ending := stackhound.Derivation{Ended: []stackhound.Ending{{Posting: "p1", At: noon}, {Posting: "never", At: noon}}}
+	b.apply(ending)
+	got, next := b.postingNews(stackhound.Cursor{Position: from})
+	b.same("feed", got, "p1:closed")
+	want := job("p1")
+	want.ClosedAt, want.ClosedWhy, want.Sources[0].State = noon, stackhound.ClosedDropped, stackhound.ListingClosed
+	b.same("as it stood", must(b.Postings.Get(b.ctx, "p1"))(b), want)
+	b.same("closed", must(b.Postings.Closed(b.ctx, []string{"p1", "p2"}))(b), map[string]bool{"p1": true})
+	ending.Ended[0].At = noon.AddDate(0, 0, 1)
+	b.apply(ending)
+	got, _ = b.postingNews(stackhound.Cursor{Position: next})
+	b.same("again", got, "")
 }
 
 func eachAndCount(b *bench) {

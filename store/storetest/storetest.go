@@ -22,9 +22,9 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 	}{
 		{"listings", []func(*bench){firstRunIsBackfill, putCounts, whatAListingHolds, touchReopens, touchKeepsWhatTheRowClosed, absence, redated, lateRun, closing, expiry, tooLarge, knownAndUnseen, lifecycleModel}},
 		{"feeds", []func(*bench){pages, compactionKeepsCauses, replay, replayIsOfWhatWasSeen, quietChanges, fencedPositions, rewoundMeanwhile, waiting, waitNeverMisses, wakesAll, badPositions, ends}},
-		{"postings", []func(*bench){applyAndGet, equalPostingIsNoChange, tombstones, aliases, components, componentCauses, crowdedKeys, eachAndCount}},
+		{"postings", []func(*bench){applyAndGet, equalPostingIsNoChange, tombstones, aliases, named, components, rolesOfAListing, ended, componentCauses, crowdedKeys, eachAndCount}},
 		{"profiles", []func(*bench){profileLife, secrets, disabling, editDropsUnsent, removing}},
-		{"matches", []func(*bench){blocks, unsentOrder, instantOnce, toldFollowsMerges, toldFollowsSplits, rescore, rescoreOfARemovedProfile, rescoreMany}},
+		{"matches", []func(*bench){blocks, unsentOrder, instantOnce, toldFollowsMerges, toldFollowsSplits, toldFollowsRoles, rescore, rescoreOfARemovedProfile, rescoreMany}},
 		{"deliveries", []func(*bench){planOnce, planUntold, plannedAtOnce, freezeOnce, dueAndPublished, reserving, givingBack, postponing, reservedOnce, claimAndFinish, fencing, poison, crashesAge, replayAndDrop, freeLeases, listing}},
 		{"quarantine", []func(*bench){heldAndReleased, heldIsOvertaken, heldAndDropped, heldInBulk}},
 		{"upkeep", []func(*bench){runs, runByID, bodies, bodiesBudget, pagesKnown, pagesPruned, leases, leaseHolders, parkedHosts, about, identity, foreignBytes, longTexts, cancelled, manyAtOnce}},

@@ -10,14 +10,14 @@ import (
 // want to hear of stands first; the matcher decides from it who is told.
 func (r resolution) cause(f *family, id string) stackhound.Cause {
 	has := func(c stackhound.Cause) bool {
-		return slices.ContainsFunc(f.members, func(l stackhound.Linked) bool { return slices.Contains(r.causes[l.Listing.ListingKey], c) })
+		return slices.ContainsFunc(f.members, func(l member) bool { return slices.Contains(r.causes[l.Listing.ListingKey], c) })
 	}
 	opener := func(c stackhound.Cause) bool {
-		return slices.ContainsFunc(f.members, func(l stackhound.Linked) bool {
+		return slices.ContainsFunc(f.members, func(l member) bool {
 			return !closed(l.Listing) && slices.Contains(r.causes[l.Listing.ListingKey], c)
 		})
 	}
-	open := slices.ContainsFunc(f.members, func(l stackhound.Linked) bool { return !closed(l.Listing) })
+	open := slices.ContainsFunc(f.members, func(l member) bool { return !closed(l.Listing) })
 	old := r.owner[id] == f
 	opened := open && old && !r.wasOpen(f)
 	switch {
@@ -29,6 +29,8 @@ func (r resolution) cause(f *family, id string) stackhound.Cause {
 		return stackhound.CauseNew
 	case !old && has(stackhound.CauseBackfill):
 		return stackhound.CauseBackfill
+	case !old && open && r.wasKnown(f):
+		return newRole(has)
 	case opened && (opener(stackhound.CauseNew) || opener(stackhound.CauseReopened)):
 		return stackhound.CauseReopened
 	case opened && opener(stackhound.CauseBackfill):
@@ -47,21 +49,37 @@ func (r resolution) cause(f *family, id string) stackhound.Cause {
 	return stackhound.CauseRederived
 }
 
+// newRole is the cause of a role that listings did not offer before which were known: only
+// an edit, or being shown again, makes it news.
+func newRole(has func(stackhound.Cause) bool) stackhound.Cause {
+	for _, c := range []stackhound.Cause{stackhound.CauseEdit, stackhound.CauseReopened} {
+		if has(c) {
+			return c
+		}
+	}
+	return stackhound.CauseSplit
+}
+
+// wasKnown tells whether some listing of the family was in a posting before.
+func (r resolution) wasKnown(f *family) bool {
+	return slices.ContainsFunc(f.members, func(l member) bool { return r.known[l.Listing.ListingKey] })
+}
+
 // wasPartOfAnother tells whether a listing of the family stood in some posting before.
 func (f *family) wasPartOfAnother() bool {
-	return slices.ContainsFunc(f.members, func(l stackhound.Linked) bool { return l.Posting != "" })
+	return slices.ContainsFunc(f.members, func(l member) bool { return l.Posting != "" })
 }
 
 // wasOpen tells whether the job could be applied for before these changes. What changed
 // the listings does not tell: one that was reopened, closed and reopened reads like one
 // that was closed and reopened.
 func (r resolution) wasOpen(f *family) bool {
-	return slices.ContainsFunc(f.members, func(l stackhound.Linked) bool { return l.Posting != "" && !r.closed[l.Posting] })
+	return slices.ContainsFunc(f.members, func(l member) bool { return l.Posting != "" && !r.closed[l.Posting] })
 }
 
 // grew tells whether the family holds a listing that was not in the posting before.
 func (f *family) grew(id string) bool {
-	return slices.ContainsFunc(f.members, func(l stackhound.Linked) bool { return l.Posting != id })
+	return slices.ContainsFunc(f.members, func(l member) bool { return l.Posting != id })
 }
 
 // stayed counts the listings of the family that were in the posting before.

@@ -36,6 +36,29 @@ func Keys(l stackhound.Listing) []string {
 	return keys
 }
 
+// KeysOf returns the keys of all roles a listing offers, and those of each: of a listing
+// of one role those of Keys. An address that several roles share singles out none of
+// them, so each goes by its name alone; names that only differ in what tells no openings
+// apart are the first one's.
+func KeysOf(l stackhound.Listing, parts []stackhound.Part) (all []string, each [][]string) {
+	if len(parts) == 1 {
+		all = Keys(l)
+		return all, [][]string{all}
+	}
+	company, place := companies.Key(l.Company), placeKey(l.Location, l.Stated.Workplace)
+	each = make([][]string, len(parts))
+	for i, p := range parts {
+		title := titleKey(p.Title)
+		if company == "" || title == "" {
+			continue
+		}
+		if key := namePrefix + company + "|" + title + "|" + place; !slices.Contains(all, key) {
+			all, each[i] = append(all, key), []string{key}
+		}
+	}
+	return all, each
+}
+
 // titleNoise are words of a title that do not tell two openings of a company apart.
 var titleNoise = map[string]bool{
 	"m": true, "w": true, "f": true, "d": true, "x": true, "h": true, "div": true, "mwd": true, "mfd": true, "gn": true, "all": true, "genders": true,

@@ -10,50 +10,42 @@ import (
 	"stackhound/lexicon/links"
 )
 
-// build makes the posting of a family from its listings, eldest first. Of those that are
-// not closed, else of all, the listing with the longest description speaks; what it
-// leaves blank the others fill in.
-func build(id string, listings []stackhound.Listing, read Reader) stackhound.Posting {
-	voices := readAll(listings, read)
-	lead := voices[0]
-	p := stackhound.Posting{ID: id, Title: lead.Title, Company: lead.Company, Ad: lead.ad, Text: lead.text}
+// build makes the posting of a family from its roles, eldest first. Of those whose listing
+// is not closed, else of all, the one with the longest description speaks, an ad for this
+// role alone before one for several; what it leaves blank the others fill in.
+func build(id string, members []member) stackhound.Posting {
+	voices := bySay(members)
+	lead := voices[0].part
+	p := stackhound.Posting{ID: id, Title: lead.Title, Company: voices[0].Listing.Company, Ad: lead.Ad, Text: lead.Text}
 	for _, v := range voices[1:] {
-		p.Company = cmp.Or(p.Company, v.Company)
-		fillAd(&p.Ad, v.ad)
+		p.Company = cmp.Or(p.Company, v.Listing.Company)
+		fillAd(&p.Ad, v.part.Ad)
 	}
-	live(&p, listings)
-	for _, l := range linkOrder(listings) {
+	live(&p, members)
+	for _, m := range linkOrder(members) {
+		l := m.Listing
 		p.Sources = append(p.Sources, stackhound.Source{
-			Board: l.Board, ListingID: l.ID, URL: links.Clean(l.URL), ApplyURL: links.Clean(l.ApplyURL), Title: l.Title, Company: l.Company,
+			Board: l.Board, ListingID: l.ID, URL: links.Clean(l.URL), ApplyURL: links.Clean(l.ApplyURL), Part: m.Part, Title: l.Title, Company: l.Company,
 			State: l.State, FirstSeen: l.FirstSeen, LastSeen: l.LastSeen,
 		})
 	}
 	return p
 }
 
-// voice is a listing with what was read of it.
-type voice struct {
-	stackhound.Listing
-	ad   stackhound.Ad
-	text string
-}
-
-// readAll reads listings and puts the most telling first, closed ones last.
-func readAll(listings []stackhound.Listing, read Reader) []voice {
-	voices := make([]voice, len(listings))
-	for i, l := range listings {
-		voices[i] = voice{Listing: l, ad: read.Ad(l), text: read.Text(l)}
-	}
-	slices.SortStableFunc(voices, func(a, b voice) int {
+// bySay orders members by what counts of what they say.
+func bySay(members []member) []member {
+	rank := func(m member) int {
 		switch {
-		case closed(a.Listing) == closed(b.Listing):
-			return cmp.Compare(len(b.text), len(a.text))
-		case closed(a.Listing):
+		case closed(m.Listing):
+			return 2
+		case m.Part != "":
 			return 1
 		}
-		return -1
+		return 0
+	}
+	return slices.SortedStableFunc(slices.Values(members), func(a, b member) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(len(b.part.Text), len(a.part.Text)))
 	})
-	return voices
 }
 
 // fillAd takes over from another listing's ad what the first leaves blank, with its
@@ -91,9 +83,10 @@ func closed(l stackhound.Listing) bool { return l.State == stackhound.ListingClo
 // live sets the posting's dates: it is open while any listing is open or missing, and
 // closed with the last of them. While it is open, closed listings do not tell when it
 // was posted.
-func live(p *stackhound.Posting, listings []stackhound.Listing) {
-	open := slices.ContainsFunc(listings, func(l stackhound.Listing) bool { return !closed(l) })
-	for _, l := range listings {
+func live(p *stackhound.Posting, members []member) {
+	open := slices.ContainsFunc(members, func(m member) bool { return !closed(m.Listing) })
+	for _, m := range members {
+		l := m.Listing
 		if !open || !closed(l) {
 			p.Posted = earliest(p.Posted, l.Posted)
 		}
@@ -118,9 +111,9 @@ func earliest(a, b time.Time) time.Time {
 	return a
 }
 
-// linkOrder puts listings in the order their links are shown: open ones before closed,
+// linkOrder puts members in the order their links are shown: open ones before closed,
 // the employer's own hiring system before boards, else as they were first seen.
-func linkOrder(listings []stackhound.Listing) []stackhound.Listing {
+func linkOrder(members []member) []member {
 	rank := func(l stackhound.Listing) int {
 		switch u, err := url.Parse(cmp.Or(l.ApplyURL, l.URL)); {
 		case closed(l):
@@ -132,7 +125,5 @@ func linkOrder(listings []stackhound.Listing) []stackhound.Listing {
 		}
 		return 2
 	}
-	sorted := slices.Clone(listings)
-	slices.SortStableFunc(sorted, func(a, b stackhound.Listing) int { return cmp.Compare(rank(a), rank(b)) })
-	return sorted
+	return slices.SortedStableFunc(slices.Values(members), func(a, b member) int { return cmp.Compare(rank(a.Listing), rank(b.Listing)) })
 }

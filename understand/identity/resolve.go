@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/base32"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -20,8 +21,16 @@ var idEncoding = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadd
 
 // PostingID is the id of the posting that a listing founds: "p" and 26 lower-case
 // base32 characters (130 bits of SHA-256 over board, NUL, listing id).
-func PostingID(k stackhound.ListingKey) string {
-	sum := sha256.Sum256([]byte(k.Board + "\x00" + k.ID))
+func PostingID(k stackhound.ListingKey) string { return PartID(k, "") }
+
+// PartID is the id of the posting that one role of a listing founds; over a NUL and its
+// key as well where the listing offers several.
+func PartID(k stackhound.ListingKey, part string) string {
+	text := k.Board + "\x00" + k.ID
+	if part != "" {
+		text += "\x00" + part
+	}
+	sum := sha256.Sum256([]byte(text))
 	return "p" + idEncoding.EncodeToString(sum[:])[:26]
 }
 
@@ -31,46 +40,51 @@ type Causes map[stackhound.ListingKey][]stackhound.Cause
 
 // Reader is how a listing is understood.
 type Reader struct {
-	Ad   func(stackhound.Listing) stackhound.Ad
-	Text func(stackhound.Listing) string // the description as plain text
+	// Parts are the roles that a listing offers, at least one.
+	Parts func(stackhound.Listing) []stackhound.Part
 
 	// Crowded are keys that are none, as more than MaxHolders listings hold them which
 	// need not all be given.
 	Crowded map[string]bool
 	// Closed are the ids of postings that were closed before the changes.
 	Closed map[string]bool
+	// Titles are those that the postings which Unsettled lists had before the changes.
+	Titles map[string]string
 }
 
-// Resolve groups linked listings into postings. linked is a closed set: with a listing
-// stand all others of its posting, and with one that changed all that hold a key of its
-// or of its opening. Keys that are given (not nil) are taken as they are. The result tells
-// every posting as it now is with the cause of its change, every listing's link, and
-// which earlier ids were merged into which; Follower and Position are left to the
+// Resolve groups the roles of linked listings into postings. linked is a closed set: with
+// a listing stand all its links and all others of its postings, and with one that changed
+// all that hold a key of its or of its opening. Keys that are given (not nil) are taken as
+// they are for a listing of one role. The result tells every posting as it now is with
+// the cause of its change, every listing's links, which earlier ids were merged into
+// which and which postings are offered no more; Follower and Position are left to the
 // caller. It does not depend on the order of linked.
 //
-// A posting's id is always that of one of its listings (PostingID): merging keeps the
-// id whose listing was seen first, splitting leaves it where that listing is.
+// A posting's id is that of a role of one of its listings (PartID): merging keeps the id
+// whose listing was seen first, splitting leaves it where that listing is. Where its
+// founder offers the role no more it goes on with the eldest that is left.
 func Resolve(linked []stackhound.Linked, causes Causes, read Reader) stackhound.Derivation {
 	linked = slices.Clone(linked)
-	for i := range linked {
-		if linked[i].Keys == nil {
-			linked[i].Keys = Keys(linked[i].Listing)
-		}
-	}
-	slices.SortFunc(linked, func(a, b stackhound.Linked) int { return elder(a.Listing, b.Listing) })
-	families := group(linked, crowded(linked, read.Crowded))
-	r := resolution{owner: claims(linked, families), before: map[string]int{}, closed: read.Closed, causes: causes}
+	slices.SortFunc(linked, elder)
+	live, gone := members(linked, read)
+	families := group(live, crowded(live, read.Crowded))
+	own := founders(linked)
+	r := resolution{owner: claims(live, families, own), before: map[string]int{}, known: map[stackhound.ListingKey]bool{}, own: own, closed: read.Closed, causes: causes}
 	for _, l := range linked {
 		r.before[l.Posting]++
+		if l.Posting != "" {
+			r.known[l.Listing.ListingKey] = true
+		}
 	}
 	d := stackhound.Derivation{Aliases: map[string]string{}}
-	ids := map[*family]string{}
+	ids := r.name(families, gone)
 	for _, f := range families {
-		id := f.id(r.owner)
-		ids[f] = id
-		d.Postings = append(d.Postings, stackhound.PostingWrite{Posting: build(id, f.listings(), read), Cause: r.cause(f, id)})
-		for _, l := range f.members {
-			d.Links = append(d.Links, stackhound.Linked{Listing: stackhound.Listing{ListingKey: l.Listing.ListingKey, State: l.Listing.State}, Posting: id, Keys: l.Keys})
+		id := ids[f]
+		d.Postings = append(d.Postings, stackhound.PostingWrite{Posting: build(id, f.members), Cause: r.cause(f, id)})
+		for i, m := range f.members {
+			d.Links = append(d.Links, stackhound.Linked{
+				Listing: bare(m.Listing), Part: m.Part, Posting: id, Founder: i == f.founder && id != PartID(m.Listing.ListingKey, m.Part), Keys: m.Keys,
+			})
 		}
 	}
 	for old, f := range r.owner {
@@ -78,64 +92,145 @@ func Resolve(linked []stackhound.Linked, causes Causes, read Reader) stackhound.
 			d.Aliases[old] = ids[f]
 		}
 	}
+	r.end(&d, gone)
 	return d
+}
+
+// bare is all of a listing that its links need.
+func bare(l stackhound.Listing) stackhound.Listing {
+	return stackhound.Listing{ListingKey: l.ListingKey, State: l.State}
 }
 
 // resolution is what telling the causes needs to know of how things stood before.
 type resolution struct {
-	owner  map[string]*family // existing id → the family it goes to
-	before map[string]int     // existing id → listings it had
-	closed map[string]bool    // existing ids that were closed
+	owner  map[string]*family             // existing id → the family it goes to
+	before map[string]int                 // existing id → roles of listings it had
+	known  map[stackhound.ListingKey]bool // listings that were in some posting
+	own    map[string]bool                // existing ids whose founder is told by a link
+	closed map[string]bool                // existing ids that were closed
 	causes Causes
 }
 
-// elder orders listings by when they were first seen, then by key.
-func elder(a, b stackhound.Listing) int {
-	return cmp.Or(a.FirstSeen.Compare(b.FirstSeen), a.ListingKey.Compare(b.ListingKey))
+// name gives every family's posting its id: of the ids it owns the one whose founder is
+// eldest, else a new one for its eldest role.
+func (r resolution) name(families []*family, gone []stackhound.Linked) map[*family]string {
+	taken := map[string]bool{}
+	for id := range r.owner {
+		taken[id] = true
+	}
+	for _, l := range gone {
+		taken[l.Posting] = true
+	}
+	ids := map[*family]string{}
+	for _, f := range families {
+		id, ok := f.issued(r.owner, r.own)
+		if !ok {
+			id = issue(f.members[0], taken)
+			taken[id] = true
+		}
+		ids[f] = id
+	}
+	return ids
 }
 
-// family is a group of listings that are one job, eldest first.
-type family struct {
-	members []stackhound.Linked
+// issue makes a new id for a role. The one that goes by its name may stand for another
+// role that bore the name before.
+func issue(m member, taken map[string]bool) string {
+	id := PartID(m.Listing.ListingKey, m.Part)
+	for n := 1; taken[id]; n++ {
+		id = PartID(m.Listing.ListingKey, fmt.Sprint(m.Part, "\x00", n))
+	}
+	return id
 }
 
-// id returns the id the family's posting has: of the ids it owns the one whose founder
-// is eldest, else that of its eldest listing.
-func (f *family) id(owner map[string]*family) string {
-	for _, l := range f.members {
-		if id := PostingID(l.Listing.ListingKey); owner[id] == f {
-			return id
+// end keeps the links of roles that listings offer no more where nothing else is left of
+// their postings, and closes those.
+func (r resolution) end(d *stackhound.Derivation, gone []stackhound.Linked) {
+	for _, l := range gone {
+		if r.owner[l.Posting] == nil {
+			d.Ended = append(d.Ended, stackhound.Ending{Posting: l.Posting, At: l.Gone})
+			l.Listing, l.Causes = bare(l.Listing), nil
+			d.Links = append(d.Links, l)
 		}
 	}
-	return PostingID(f.members[0].Listing.ListingKey)
 }
 
-func (f *family) listings() []stackhound.Listing {
-	out := make([]stackhound.Listing, len(f.members))
-	for i, l := range f.members {
-		out[i] = l.Listing
+// elder orders roles by when their listings were first seen, then by key.
+func elder(a, b stackhound.Linked) int {
+	return cmp.Or(a.Listing.FirstSeen.Compare(b.Listing.FirstSeen), a.Listing.ListingKey.Compare(b.Listing.ListingKey), strings.Compare(a.Part, b.Part))
+}
+
+// family is a group of roles of listings that are one job, eldest first.
+type family struct {
+	members []member
+	founder int // which of them the posting's id was issued for
+}
+
+// issued returns the id that the family owns of the eldest of its members that founded
+// one, else of the eldest that has one, which counts for its founder from now on; ok is
+// false when it owns none.
+func (f *family) issued(owner map[string]*family, own map[string]bool) (id string, ok bool) {
+	for i, m := range f.members {
+		f.founder = i
+		if m.Founder && owner[m.Posting] == f {
+			return m.Posting, true
+		}
+		if id := PartID(m.Listing.ListingKey, m.Part); owner[id] == f && !own[id] {
+			return id, true
+		}
 	}
-	return out
+	for i, m := range f.members {
+		if m.Posting != "" && owner[m.Posting] == f {
+			f.founder = i
+			return m.Posting, true
+		}
+	}
+	f.founder = 0
+	return "", false
 }
 
-// claims says which family each existing id goes to: to the one its founding listing is
-// in. Should that listing be gone, it goes where the eldest of its listings is.
-func claims(linked []stackhound.Linked, families []*family) map[string]*family {
-	in := map[stackhound.ListingKey]*family{}
+// holds tells whether a role of a listing is in the family.
+func (f *family) holds(k stackhound.ListingKey) bool {
+	return slices.ContainsFunc(f.members, func(m member) bool { return m.Listing.ListingKey == k })
+}
+
+// founders are the ids whose founder is told by a link, whatever role goes by the name
+// they were issued for now.
+func founders(linked []stackhound.Linked) map[string]bool {
+	own := map[string]bool{}
+	for _, l := range linked {
+		own[l.Posting] = own[l.Posting] || l.Founder || founded(l)
+	}
+	return own
+}
+
+// claims says which family each existing id goes to: to the one that the role is in which
+// it was issued for. Should that be gone, it goes where the eldest of its roles is.
+func claims(live []member, families []*family, own map[string]bool) map[string]*family {
+	type role struct {
+		stackhound.ListingKey
+		part string
+	}
+	in := map[role]*family{}
 	for _, f := range families {
-		for _, l := range f.members {
-			in[l.Listing.ListingKey] = f
+		for _, m := range f.members {
+			in[role{m.Listing.ListingKey, m.Part}] = f
 		}
 	}
 	owner := map[string]*family{}
-	for _, l := range linked {
-		if l.Posting != "" && owner[l.Posting] == nil {
-			owner[l.Posting] = in[l.Listing.ListingKey]
+	for _, m := range live {
+		if m.Posting != "" && owner[m.Posting] == nil {
+			owner[m.Posting] = in[role{m.Listing.ListingKey, m.Part}]
 		}
 	}
-	for _, l := range linked {
-		if id := PostingID(l.Listing.ListingKey); owner[id] != nil {
-			owner[id] = in[l.Listing.ListingKey]
+	for _, m := range live {
+		if id := PartID(m.Listing.ListingKey, m.Part); owner[id] != nil && !own[id] {
+			owner[id] = in[role{m.Listing.ListingKey, m.Part}]
+		}
+	}
+	for _, m := range live {
+		if m.Founder {
+			owner[m.Posting] = in[role{m.Listing.ListingKey, m.Part}]
 		}
 	}
 	return owner
@@ -143,13 +238,13 @@ func claims(linked []stackhound.Linked, families []*family) map[string]*family {
 
 // crowded returns the keys that too many hold: those known to be, and those held by too
 // many of the given listings.
-func crowded(linked []stackhound.Linked, known map[string]bool) map[string]bool {
+func crowded(live []member, known map[string]bool) map[string]bool {
 	over := maps.Clone(known)
 	if over == nil {
 		over = map[string]bool{}
 	}
 	holders := map[string]int{}
-	for _, l := range linked {
+	for _, l := range live {
 		if l.Listing.State == stackhound.ListingClosed {
 			continue
 		}
@@ -163,20 +258,25 @@ func crowded(linked []stackhound.Linked, known map[string]bool) map[string]bool 
 
 // group joins listings into families: first those with the same opening, then those
 // without one to the eldest family that has a listing of their name. Two openings are
-// never joined. linked is sorted, and so are the families and their members.
-func group(linked []stackhound.Linked, crowded map[string]bool) []*family {
+// never joined, nor two roles of one listing. live is sorted, and so are the families and
+// their members.
+func group(live []member, crowded map[string]bool) []*family {
 	var families []*family
-	join := func(known map[string]*family, key string, l stackhound.Linked) {
+	join := func(known map[string]*family, key string, m member) {
 		f := known[key]
-		if f == nil || key == "" {
+		apart := f != nil && m.Part != "" && f.holds(m.Listing.ListingKey)
+		if f == nil || key == "" || apart {
 			f = &family{}
-			families, known[key] = append(families, f), f
+			families = append(families, f)
 		}
-		f.members = append(f.members, l)
+		if !apart {
+			known[key] = f
+		}
+		f.members = append(f.members, m)
 	}
 	byOpening, byName := map[string]*family{}, map[string]*family{}
-	var others []stackhound.Linked
-	for _, l := range linked {
+	var others []member
+	for _, l := range live {
 		if opening := keyOf(l, applyPrefix, crowded); opening != "" {
 			join(byOpening, opening, l)
 		} else {
@@ -194,14 +294,14 @@ func group(linked []stackhound.Linked, crowded map[string]bool) []*family {
 		join(byName, keyOf(l, namePrefix, crowded), l)
 	}
 	for _, f := range families {
-		slices.SortFunc(f.members, func(a, b stackhound.Linked) int { return elder(a.Listing, b.Listing) })
+		slices.SortFunc(f.members, func(a, b member) int { return elder(a.Linked, b.Linked) })
 	}
-	slices.SortFunc(families, func(a, b *family) int { return elder(a.members[0].Listing, b.members[0].Listing) })
+	slices.SortFunc(families, func(a, b *family) int { return elder(a.members[0].Linked, b.members[0].Linked) })
 	return families
 }
 
 // keyOf returns a listing's key of one kind, "" when it has none that counts.
-func keyOf(l stackhound.Linked, prefix string, crowded map[string]bool) string {
+func keyOf(l member, prefix string, crowded map[string]bool) string {
 	for _, k := range l.Keys {
 		if strings.HasPrefix(k, prefix) && !crowded[k] {
 			return k

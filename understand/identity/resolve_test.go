@@ -15,9 +15,13 @@ import (
 )
 
 // plain reads nothing but the description.
-var plain = identity.Reader{
-	Ad:   func(stackhound.Listing) stackhound.Ad { return stackhound.Ad{IsJob: true} },
-	Text: func(l stackhound.Listing) string { return l.Description },
+var plain = reader(func(stackhound.Listing) stackhound.Ad { return stackhound.Ad{IsJob: true} })
+
+// reader reads every listing as one role.
+func reader(ad func(stackhound.Listing) stackhound.Ad) identity.Reader {
+	return identity.Reader{Parts: func(l stackhound.Listing) []stackhound.Part {
+		return []stackhound.Part{{Title: l.Title, Text: l.Description, Ad: ad(l)}}
+	}}
 }
 
 var day = time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
@@ -125,7 +129,7 @@ func TestResolve(t *testing.T) {
 		{"one opening, two titles", "a 1 - open x/https://x.lever.co/x/11 source_new\nb 2 - open y/https://x.lever.co/x/11?utm_source=b backfill", "a[a b] source_new"},
 		{"an id merged away is issued again", "a 2 b open acme/go\nb 1 b open acme/rust source_edit", "a[a] split; b[b] source_edit"},
 		{"an elder listing leaves, the id stays with the founder", "a 2 a open acme/go\nb 1 a open acme/rust source_edit", "a[a] split; b[b] split"},
-		{"the founder was lost", "b 2 a open acme/go rederived", ">b; b[b] split"},
+		{"the founder was lost", "b 2 a open acme/go rederived", "[b] rederived"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -248,7 +252,7 @@ func checkWhole(t *testing.T, seed uint64, ls []stackhound.Linked, d stackhound.
 	for _, p := range d.Postings {
 		own := slices.ContainsFunc(p.Posting.Sources, func(s stackhound.Source) bool {
 			return identity.PostingID(stackhound.ListingKey{Board: s.Board, ID: s.ListingID}) == p.Posting.ID
-		})
+		}) || slices.ContainsFunc(ls, func(l stackhound.Linked) bool { return l.Posting == p.Posting.ID }) // the founder is gone
 		if ids[p.Posting.ID] || !own {
 			t.Fatalf("seed %d: posting %s twice or of none of its listings", seed, p.Posting.ID)
 		}
@@ -302,14 +306,14 @@ func TestPosting(t *testing.T) {
 	long.Board, long.ApplyURL, long.FirstSeen, long.Posted, long.LastSeen = "other", short.ApplyURL, day.AddDate(0, 0, 2), day.AddDate(0, 0, 2), day.AddDate(0, 0, 3)
 	long.Description = "much longer"
 	short.Company = "Nordwind"
-	read := identity.Reader{Text: plain.Text, Ad: func(l stackhound.Listing) stackhound.Ad {
+	read := reader(func(l stackhound.Listing) stackhound.Ad {
 		if l.ID == "b" {
 			return stackhound.Ad{Roles: []string{"backend"}, Degree: "unspecified"}
 		}
 		return stackhound.Ad{Roles: []string{"data"}, YearsMin: &years, Degree: "not_required", EvidenceList: []stackhound.Evidence{
 			{Field: "roles", Value: "data", Quote: "data"}, {Field: "years", Value: "3", Quote: "three years"},
 		}}
-	}}
+	})
 	d := identity.Resolve([]stackhound.Linked{{Listing: short}, {Listing: long}}, nil, read)
 	if len(d.Postings) != 1 {
 		t.Fatal(summary(d))

@@ -63,11 +63,14 @@ func newSource(name, text string) source { return source{name, text, fold.ASCII(
 
 // Read reads a listing into an Ad. d is what is true of every listing of its board. The
 // lists of the Ad are never nil, so that it prints alike everywhere.
-func Read(l stackhound.Listing, d stackhound.Defaults) stackhound.Ad {
+func Read(l stackhound.Listing, d stackhound.Defaults) stackhound.Ad { return read(l, d, Text(l)).ad }
+
+// read reads a listing whose description comes to a text.
+func read(l stackhound.Listing, d stackhound.Defaults, text string) *reader {
 	r := &reader{
 		l: l, defaults: d,
 		title: newSource(fromTitle, cut(l.Title, maxField)), tags: newSource(fromTags, cut(strings.Join(l.Tags, ", "), maxField)),
-		location: newSource(fromLocation, cut(l.Location, maxField)), salary: newSource(fromSalary, cut(l.Salary, maxField)), body: newSource(fromBody, Text(l)),
+		location: newSource(fromLocation, cut(l.Location, maxField)), salary: newSource(fromSalary, cut(l.Salary, maxField)), body: newSource(fromBody, text),
 	}
 	r.segments = segments(r.title.text)
 	r.passages = split(r.body)
@@ -103,7 +106,7 @@ func Read(l stackhound.Listing, d stackhound.Defaults) stackhound.Ad {
 	if r.ad.Locations == nil {
 		r.ad.Locations = []stackhound.Location{}
 	}
-	return r.ad
+	return r
 }
 
 func listed(s []string) []string {
