@@ -31,6 +31,7 @@ const (
 	cueAbroad
 	cueNoDegree
 	cueDegree
+	cueOthers
 	numCues
 )
 
@@ -56,6 +57,7 @@ var cueWords = [numCues][]string{
 	cueAbroad:        visaWords(),
 	cueNoDegree:      noDegree,
 	cueDegree:        degreeWords,
+	cueOthers:        foreignCues,
 }
 
 // cueSet finds the words of all cues in one pass, and with them those of the lists that

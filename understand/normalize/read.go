@@ -33,9 +33,7 @@ type reader struct {
 	mentions []mention  // of skills, in all sources
 	roles    []roleName // offered
 	cues     *cues      // of the body
-
-	namesOthers bool // the body may speak of firms that are not the employer
-	ad          stackhound.Ad
+	ad       stackhound.Ad
 }
 
 // source is a part of a listing that is read.

@@ -35,10 +35,9 @@ func (r *reader) readStack() {
 	inText, subjects := skills.ScanAll(r.body.text)
 	r.readTopics(subjects)
 	r.tagSkills(inText)
-	r.namesOthers = hasCue(r.body.lower, foreignCues)
 	for _, h := range inText {
 		p := r.passageAt(h.Start)
-		if (p.about && h.Doubtful || r.foreign(h.Start)) && firmLike(h.Name) || r.ownName(h) {
+		if firmLike(h.Name) && (p.about && h.Doubtful || r.foreign(h.Start)) || r.ownName(h) {
 			continue // "backed by Slack", "our customers on Snowflake"
 		}
 		r.mention(r.body, h, p.want)
