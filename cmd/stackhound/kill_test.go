@@ -95,7 +95,8 @@ func (v *victim) check() {
 	v.settle()
 	for day := 0; v.untold() > 0 && day < 10; day++ { // a digest holds at most 20
 		v.now = time.Date(v.now.Year(), v.now.Month(), v.now.Day(), 7, 0, 0, 0, time.UTC) // start makes it 9 in ada's next morning
-		v.settleUntil(func() bool { return v.idle() && (v.untold() == 0 || v.digestToday()) })
+		// Idle is asked for last: a digest planned meanwhile leaves nothing untold, and waits.
+		v.settleUntil(func() bool { return (v.untold() == 0 || v.digestToday()) && v.idle() })
 	}
 	v.checkPostings()
 	v.checkIndex()
