@@ -109,7 +109,8 @@ func (p *pass) rowsOf(doc answer) ([]rowRead, error) {
 	nodes, broken := Rows(doc.Document, p.board.Items, p.vars)
 	rows := make([]rowRead, len(nodes))
 	for i, n := range nodes {
-		rows[i] = p.identify(n, doc.url)
+		r := &rows[i]
+		r.id, r.values, r.err = p.identify(n, doc.url)
 	}
 	return rows, p.lose(broken, doc.url)
 }

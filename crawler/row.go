@@ -140,14 +140,9 @@ type rowRead struct {
 	err    error
 }
 
-func (p *pass) identify(n Node, page string) (r rowRead) {
-	r.id, r.values, r.err = p.idAndValues(n, page)
-	return r
-}
-
-// idAndValues reads a row and returns the listing's id with the values. Addresses are
+// identify reads a row and returns the listing's id with the values. Addresses are
 // resolved against the page, since the job's own page may stand elsewhere.
-func (p *pass) idAndValues(n Node, page string) (id string, values map[string][]string, err error) {
+func (p *pass) identify(n Node, page string) (id string, values map[string][]string, err error) {
 	defer survive(&err, page)
 	values = ReadFields(n, p.board.Fields, p.vars)
 	address, err := resolve(page, first(values["url"]))

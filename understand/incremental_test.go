@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"stackhound"
+	"stackhound/store"
 	"stackhound/understand"
 	"stackhound/understand/identity"
 )
@@ -70,36 +71,43 @@ func (c crowd) ad(key stackhound.ListingKey) stackhound.Listing {
 // whole is what grouping all listings at once comes to, and members what is stored.
 func (c crowd) whole() (whole, members string) {
 	c.t.Helper()
-	changes, err := c.st.Listings.After(c.t.Context(), stackhound.Cursor{}, 0)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	var linked []stackhound.Linked
-	for _, change := range changes {
-		linked = append(linked, stackhound.Linked{Listing: change.Value})
-	}
-	var all, stored []string
-	group := func(p stackhound.Posting) string {
+	derived, stored := grouped(c.t, c.st, c.options().Parts, true, func(p stackhound.Posting) string {
 		var ids []string
 		for _, s := range p.Sources {
 			ids = append(ids, fmt.Sprint(s.ListingID, s.State))
 		}
 		slices.Sort(ids)
 		return strings.Join(ids, "+")
+	})
+	return strings.Join(derived, "\n"), strings.Join(stored, "\n")
+}
+
+// grouped returns what grouping all listings of a store at once comes to, and what is
+// stored, closed postings only if all are wanted; each posting as group writes it, sorted.
+func grouped(t *testing.T, st *store.Store, parts func(stackhound.Listing) []stackhound.Part, all bool, group func(stackhound.Posting) string) (derived, stored []string) {
+	t.Helper()
+	changes, err := st.Listings.After(t.Context(), stackhound.Cursor{}, 0)
+	if err != nil {
+		t.Fatal(err)
 	}
-	o := c.options()
-	for _, p := range identity.Resolve(linked, nil, identity.Reader{Parts: o.Parts}).Postings {
-		all = append(all, group(p.Posting))
+	var linked []stackhound.Linked
+	for _, c := range changes {
+		linked = append(linked, stackhound.Linked{Listing: c.Value})
 	}
-	if err := c.st.Postings.Each(c.t.Context(), true, func(p stackhound.Posting) error {
+	for _, p := range identity.Resolve(linked, nil, identity.Reader{Parts: parts}).Postings {
+		if all || p.Posting.Open() {
+			derived = append(derived, group(p.Posting))
+		}
+	}
+	if err := st.Postings.Each(t.Context(), all, func(p stackhound.Posting) error {
 		stored = append(stored, group(p))
 		return nil
 	}); err != nil {
-		c.t.Fatal(err)
+		t.Fatal(err)
 	}
-	slices.Sort(all)
+	slices.Sort(derived)
 	slices.Sort(stored)
-	return strings.Join(all, "\n"), strings.Join(stored, "\n")
+	return derived, stored
 }
 
 // TestIncrementalEqualsWhole holds that after whatever changes, in whatever batches, the

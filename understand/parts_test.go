@@ -10,7 +10,6 @@ import (
 
 	"stackhound"
 	"stackhound/understand"
-	"stackhound/understand/identity"
 )
 
 // roles reads a title such as "go + rust" as an ad of two roles, any other as one.
@@ -158,36 +157,14 @@ func (f *fair) change() {
 // groups is what grouping all open ads at once comes to, stored what is.
 func (f *fair) groups() (whole, stored []string) {
 	f.t.Helper()
-	changes, err := f.st.Listings.After(f.t.Context(), stackhound.Cursor{}, 0)
-	if err != nil {
-		f.t.Fatal(err)
-	}
-	var linked []stackhound.Linked
-	for _, c := range changes {
-		linked = append(linked, stackhound.Linked{Listing: c.Value})
-	}
-	group := func(p stackhound.Posting) string {
+	return grouped(f.t, f.st, roles, false, func(p stackhound.Posting) string {
 		var all []string
 		for _, s := range p.Sources {
 			all = append(all, s.Board+s.ListingID+":"+s.Part)
 		}
 		slices.Sort(all)
 		return p.Title + " " + strings.Join(all, " ")
-	}
-	for _, p := range identity.Resolve(linked, nil, identity.Reader{Parts: roles}).Postings {
-		if p.Posting.Open() {
-			whole = append(whole, group(p.Posting))
-		}
-	}
-	if err := f.st.Postings.Each(f.t.Context(), false, func(p stackhound.Posting) error {
-		stored = append(stored, group(p))
-		return nil
-	}); err != nil {
-		f.t.Fatal(err)
-	}
-	slices.Sort(whole)
-	slices.Sort(stored)
-	return whole, stored
+	})
 }
 
 // alerting are the causes that may alert at once.

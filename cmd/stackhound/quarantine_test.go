@@ -15,16 +15,19 @@ import (
 	"stackhound"
 )
 
-const gentlyDrifting = `version: 1
-name: drifting
-title: Drifting Jobs
+// listOf returns the file of a board that lists its jobs at {base}/jobs, with the company of
+// each where a selector says.
+func listOf(name, company string) string {
+	return fmt.Sprintf(`version: 1
+name: %[1]s
+title: The %[1]s jobs
 home: https://jobs.example/
 base: https://jobs.example
 evidence: written for a test
 enabled: false
 reason: read at another address
 terms:
-  attribution: {name: Drifting Jobs, url: "https://jobs.example"}
+  attribution: {name: The %[1]s jobs, url: "https://jobs.example"}
 schedule: "@every 6h"
 min_interval: 1h
 format: html
@@ -33,8 +36,9 @@ items: {select: li}
 fields:
   url: {select: a, attr: href}
   title: a
-  company: COMPANY
-`
+  company: %[2]s
+`, name, company)
+}
 
 // driftingBoard serves twenty jobs, and two more once it has renamed what names the
 // company.
@@ -65,7 +69,7 @@ func TestOperatorMendsABoard(t *testing.T) {
 	boards, data := t.TempDir(), filepath.Join(t.TempDir(), "data")
 	base := driftingBoard(t, &drifted)
 	file := func(company string) {
-		text := strings.Replace(gentlyDrifting, "COMPANY", company, 1)
+		text := listOf("drifting", company)
 		if err := os.WriteFile(filepath.Join(boards, "drifting.yaml"), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -133,7 +137,7 @@ func TestOperatorReleasesOrDrops(t *testing.T) {
 		var drifted atomic.Bool
 		boards, data := t.TempDir(), filepath.Join(t.TempDir(), "data")
 		base := driftingBoard(t, &drifted)
-		if err := os.WriteFile(filepath.Join(boards, "drifting.yaml"), []byte(strings.Replace(gentlyDrifting, "COMPANY", ".company", 1)), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(boards, "drifting.yaml"), []byte(listOf("drifting", ".company")), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		crawl := func() string {

@@ -20,27 +20,6 @@ import (
 	"stackhound/understand"
 )
 
-const listingBoard = `version: 1
-name: listing
-title: Listing Jobs
-home: https://jobs.example/
-base: https://jobs.example
-evidence: written for a test
-enabled: false
-reason: read at another address
-terms:
-  attribution: {name: Listing Jobs, url: "https://jobs.example"}
-schedule: "@every 6h"
-min_interval: 1h
-format: html
-request: {url: "{base}/jobs"}
-items: {select: li}
-fields:
-  url: {select: a, attr: href}
-  title: a
-  company: .company
-`
-
 const listener = `id: ada
 stack: {core: [go]}
 alerts:
@@ -68,7 +47,7 @@ func crawledTwice(t *testing.T) (data string, at []string) {
 	t.Cleanup(server.Close)
 	boards := t.TempDir()
 	data = filepath.Join(t.TempDir(), "data")
-	for name, text := range map[string]string{"listing.yaml": listingBoard, "ada.profile": listener} {
+	for name, text := range map[string]string{"listing.yaml": listOf("listing", ".company"), "ada.profile": listener} {
 		if err := os.WriteFile(filepath.Join(boards, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
