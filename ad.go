@@ -62,8 +62,10 @@ type Evidence struct {
 	Source string `json:"source"` // stated, title, tags, location, salary, body, board
 	Quote  string `json:"quote"`
 	// Overruled marks what a part of the listing says and another one, which counts more,
-	// does not.
+	// does not; or what one listing of a posting says and a more trusted one does not.
 	Overruled bool `json:"overruled,omitempty"`
+	// Board is whose listing says so, of a posting with listings on several boards.
+	Board string `json:"board,omitempty"`
 }
 
 // Evidence returns the first evidence for a value of a field; ok is false without one.
