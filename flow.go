@@ -39,6 +39,22 @@ type Linked struct {
 	Causes  []Cause // why the listing changed since the cursor asked about, oldest first
 }
 
+// RoleKey names a role that a listing offers: Part is the Part's key, "" for a listing of
+// one role.
+type RoleKey struct {
+	ListingKey
+	Part string `json:"part,omitempty"`
+}
+
+// Decision is an operator's word on two roles of listings: that they are one job, or that
+// they are not.
+type Decision struct {
+	A, B RoleKey // A before B
+	Same bool
+	Why  string // shown where the decision is
+	At   time.Time
+}
+
 // Lease is a key that one process may use for a while.
 type Lease struct {
 	Key   string

@@ -209,7 +209,7 @@ func (r reading) parts(l stackhound.Listing) []stackhound.Part {
 func (r reading) keys(l stackhound.Listing) []string {
 	none := []string{}
 	return guard(r.Follower, l, none, func() []string {
-		all, _ := identity.KeysOf(l, r.parts(l))
+		all, _ := identity.Keys(l, r.parts(l))
 		return append(none, all...)
 	})
 }

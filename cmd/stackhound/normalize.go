@@ -135,7 +135,7 @@ func (a *app) merge() error {
 		return err
 	}
 	read := identity.Reader{Parts: func(l stackhound.Listing) []stackhound.Part {
-		return []stackhound.Part{{Title: l.Title, Text: normalize.Text(l)}} // the ad as a whole: a line has one key
+		return []stackhound.Part{{Title: l.Title, Text: normalize.Text(l), Ad: normalize.Read(l, stackhound.Defaults{})}} // the ad as a whole: a line has one key
 	}}
 	for _, link := range identity.Resolve(linked, nil, read).Links {
 		if err := a.printJSON(map[string]string{"id": link.Listing.ID, "posting": link.Posting}); err != nil {

@@ -14,6 +14,11 @@ type member struct {
 	part stackhound.Part
 }
 
+// role names what a member is.
+func (m member) role() stackhound.RoleKey {
+	return stackhound.RoleKey{ListingKey: m.Listing.ListingKey, Part: m.Part}
+}
+
 // members returns the roles that listings offer now, and the links of those they offer no
 // more. linked is sorted, and so is the result.
 func members(linked []stackhound.Linked, read Reader) (live []member, gone []stackhound.Linked) {
@@ -33,7 +38,7 @@ func members(linked []stackhound.Linked, read Reader) (live []member, gone []sta
 func (read Reader) roles(links []stackhound.Linked) (live []member, gone []stackhound.Linked) {
 	l := links[0]
 	parts := read.Parts(l.Listing)
-	_, keys := KeysOf(l.Listing, parts)
+	_, keys := Keys(l.Listing, parts)
 	if len(parts) == 1 && l.Keys != nil {
 		keys[0] = l.Keys // as they are stored
 	}

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -43,6 +42,8 @@ type Reader struct {
 	// Parts are the roles that a listing offers, at least one.
 	Parts func(stackhound.Listing) []stackhound.Part
 
+	// Decisions are an operator's word on two roles, which counts more than all evidence.
+	Decisions []stackhound.Decision
 	// Crowded are keys that are none, as more than MaxHolders listings hold them which
 	// need not all be given.
 	Crowded map[string]bool
@@ -67,7 +68,7 @@ func Resolve(linked []stackhound.Linked, causes Causes, read Reader) stackhound.
 	linked = slices.Clone(linked)
 	slices.SortFunc(linked, elder)
 	live, gone := members(linked, read)
-	families := group(live, crowded(live, read.Crowded))
+	families, compared := group(live, crowded(live, read.Crowded), read.Decisions)
 	own := founders(linked)
 	r := resolution{owner: claims(live, families, own), before: map[string]int{}, known: map[stackhound.ListingKey]bool{}, own: own, closed: read.Closed, causes: causes}
 	for _, l := range linked {
@@ -78,9 +79,13 @@ func Resolve(linked []stackhound.Linked, causes Causes, read Reader) stackhound.
 	}
 	d := stackhound.Derivation{Aliases: map[string]string{}}
 	ids := r.name(families, gone)
+	alike := compared.alike()
 	for _, f := range families {
 		id := ids[f]
-		d.Postings = append(d.Postings, stackhound.PostingWrite{Posting: build(id, f.members), Cause: r.cause(f, id)})
+		p := build(id, f.members)
+		compared.explain(&p, f)
+		p.Alike = likenesses(alike[f], ids)
+		d.Postings = append(d.Postings, stackhound.PostingWrite{Posting: p, Cause: r.cause(f, id)})
 		for i, m := range f.members {
 			d.Links = append(d.Links, stackhound.Linked{
 				Listing: bare(m.Listing), Part: m.Part, Posting: id, Founder: i == f.founder && id != PartID(m.Listing.ListingKey, m.Part), Keys: m.Keys,
@@ -189,11 +194,6 @@ func (f *family) issued(owner map[string]*family, own map[string]bool) (id strin
 	return "", false
 }
 
-// holds tells whether a role of a listing is in the family.
-func (f *family) holds(k stackhound.ListingKey) bool {
-	return slices.ContainsFunc(f.members, func(m member) bool { return m.Listing.ListingKey == k })
-}
-
 // founders are the ids whose founder is told by a link, whatever role goes by the name
 // they were issued for now.
 func founders(linked []stackhound.Linked) map[string]bool {
@@ -234,78 +234,4 @@ func claims(live []member, families []*family, own map[string]bool) map[string]*
 		}
 	}
 	return owner
-}
-
-// crowded returns the keys that too many hold: those known to be, and those held by too
-// many of the given listings.
-func crowded(live []member, known map[string]bool) map[string]bool {
-	over := maps.Clone(known)
-	if over == nil {
-		over = map[string]bool{}
-	}
-	holders := map[string]int{}
-	for _, l := range live {
-		if l.Listing.State == stackhound.ListingClosed {
-			continue
-		}
-		for _, k := range l.Keys {
-			holders[k]++
-			over[k] = over[k] || holders[k] > MaxHolders
-		}
-	}
-	return over
-}
-
-// group joins listings into families: first those with the same opening, then those
-// without one to the eldest family that has a listing of their name. Two openings are
-// never joined, nor two roles of one listing. live is sorted, and so are the families and
-// their members.
-func group(live []member, crowded map[string]bool) []*family {
-	var families []*family
-	join := func(known map[string]*family, key string, m member) {
-		f := known[key]
-		apart := f != nil && m.Part != "" && f.holds(m.Listing.ListingKey)
-		if f == nil || key == "" || apart {
-			f = &family{}
-			families = append(families, f)
-		}
-		if !apart {
-			known[key] = f
-		}
-		f.members = append(f.members, m)
-	}
-	byOpening, byName := map[string]*family{}, map[string]*family{}
-	var others []member
-	for _, l := range live {
-		if opening := keyOf(l, applyPrefix, crowded); opening != "" {
-			join(byOpening, opening, l)
-		} else {
-			others = append(others, l)
-		}
-	}
-	for _, f := range families {
-		for _, l := range f.members {
-			if name := keyOf(l, namePrefix, crowded); byName[name] == nil {
-				byName[name] = f
-			}
-		}
-	}
-	for _, l := range others {
-		join(byName, keyOf(l, namePrefix, crowded), l)
-	}
-	for _, f := range families {
-		slices.SortFunc(f.members, func(a, b member) int { return elder(a.Linked, b.Linked) })
-	}
-	slices.SortFunc(families, func(a, b *family) int { return elder(a.members[0].Linked, b.members[0].Linked) })
-	return families
-}
-
-// keyOf returns a listing's key of one kind, "" when it has none that counts.
-func keyOf(l member, prefix string, crowded map[string]bool) string {
-	for _, k := range l.Keys {
-		if strings.HasPrefix(k, prefix) && !crowded[k] {
-			return k
-		}
-	}
-	return ""
 }

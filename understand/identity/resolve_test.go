@@ -191,7 +191,7 @@ func TestClosedDoNotCrowd(t *testing.T) {
 		t.Errorf("%d postings of one job, most of its listings closed", got)
 	}
 	few := plain
-	few.Crowded = map[string]bool{identity.Keys(ls[0].Listing)[0]: true}
+	few.Crowded = map[string]bool{keys(ls[0].Listing)[0]: true, keys(ls[0].Listing)[1]: true}
 	if got := len(identity.Resolve(ls[:3], nil, few).Postings); got != 3 {
 		t.Errorf("%d postings of 3 listings under a crowded name", got)
 	}

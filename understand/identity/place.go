@@ -1,0 +1,137 @@
+package identity
+
+import (
+	"slices"
+	"strings"
+
+	"stackhound"
+	"stackhound/lexicon/fold"
+	"stackhound/lexicon/places"
+)
+
+// placeNoise are words of a location that say how, not where, one works.
+var placeNoise = map[string]bool{
+	"remote": true, "anywhere": true, "worldwide": true, "global": true, "telecommute": true, "home": true, "office": true, "hybrid": true, "onsite": true,
+	"only": true, "based": true, "fully": true, "100": true, "in": true, "within": true, "timezone": true, "timezones": true, "time": true, "zone": true, "zones": true,
+	"or": true, "and": true, "the": true, "on": true, "site": true, "world": true, "international": true, "first": true, "friendly": true, "ok": true, "possible": true,
+}
+
+// placeSame maps other names of a place to one of them.
+var placeSame = map[string]string{
+	"eu": "europe", "emea": "europe", "usa": "us", "munchen": "munich", "wien": "vienna", "koln": "cologne", "warszawa": "warsaw",
+	"praha": "prague", "lisboa": "lisbon", "milano": "milan", "roma": "rome", "kobenhavn": "copenhagen", "bangalore": "bengaluru", "krakow": "cracow", "sf": "san francisco", "nyc": "new york", "new york city": "new york",
+}
+
+// placeKey folds a location to its first named place, usually the city: what follows it
+// (state, country) is written differently by every board. Without a place it is
+// "remote", or "" where nothing is said at all.
+func placeKey(location string, workplace []string) string {
+	for part := range strings.FieldsFuncSeq(location, func(r rune) bool { return strings.ContainsRune(",;/|()[]–—•·", r) }) {
+		words := slices.DeleteFunc(fold.Words(part), func(w string) bool { return placeNoise[w] })
+		if len(words) == 0 {
+			continue
+		}
+		place := strings.Join(words, " ")
+		if same, ok := placeSame[place]; ok {
+			return same
+		}
+		return place
+	}
+	if strings.TrimSpace(location) == "" && len(workplace) == 0 {
+		return ""
+	}
+	return "remote"
+}
+
+// where is what a listing says of the place of work.
+type where struct {
+	key       string // of placeKey
+	locations []stackhound.Location
+	regions   []string // countries, and regions wider than one, that it names
+	zones     bool     // it names a range of time zones, which is no place
+}
+
+// readPlace reads a location and the places a title names.
+func readPlace(location, title string, workplace []string) where {
+	text := placeText(location, title)
+	w := where{key: placeKey(text, workplace)}
+	for _, f := range places.FindField(text) {
+		w.locations = append(w.locations, f.Location)
+	}
+	for _, r := range places.Regions(text) {
+		switch {
+		case strings.HasPrefix(r, "UTC"):
+			w.zones = true
+		case r != "worldwide":
+			w.regions = append(w.regions, r)
+		}
+	}
+	return w
+}
+
+// placeText is all that a listing says of the place in fields of its own.
+func placeText(location, title string) string {
+	if title == "" {
+		return location
+	}
+	return location + "; " + title
+}
+
+// open tells whether a listing ties the job to no place.
+func (w where) open() bool {
+	return len(w.locations) == 0 && len(w.regions) == 0 && (w.key == "" || w.key == "remote" || w.zones)
+}
+
+// agreement is how the places of two listings stand to each other.
+type agreement int
+
+const (
+	placesDiffer agreement = iota // both name places, and none that meet
+	placeOpen                     // one of them ties the job to no place
+	placeWithin                   // one names a place, the other what it lies in
+	placesMeet                    // both name the same place
+)
+
+// meets compares two places of work. A listing that names several agrees with one that
+// names any of them.
+func (w where) meets(o where) agreement {
+	switch {
+	case w.key == o.key:
+		return placesMeet
+	case w.open() || o.open():
+		return placeOpen
+	}
+	best := placesDiffer
+	for _, a := range w.locations {
+		for _, b := range o.locations {
+			best = max(best, agree(a, b))
+		}
+	}
+	if best == placesDiffer && (w.lies(o) || o.lies(w)) {
+		return placeWithin
+	}
+	return best
+}
+
+// agree compares two locations.
+func agree(a, b stackhound.Location) agreement {
+	switch {
+	case a.Country != "" && b.Country != "" && a.Country != b.Country:
+		return placesDiffer
+	case a.City != "" && fold.String(a.City) == fold.String(b.City):
+		return placesMeet
+	case a.City != "" && b.City != "" || a.Region != "" && b.Region != "" && a.Region != b.Region:
+		return placesDiffer
+	case a.City == b.City && a.Region == b.Region:
+		return placesMeet
+	}
+	return placeWithin
+}
+
+// lies tells whether a place of one listing lies in a region that the other names.
+func (w where) lies(o where) bool {
+	return slices.ContainsFunc(o.regions, func(region string) bool {
+		return slices.ContainsFunc(w.locations, func(l stackhound.Location) bool { return places.Within(l.Country, region) }) ||
+			slices.ContainsFunc(w.regions, func(r string) bool { return places.Within(r, region) })
+	})
+}
