@@ -1,6 +1,10 @@
 package stackhound
 
-import "time"
+import (
+	"cmp"
+	"strings"
+	"time"
+)
 
 // Cursor is where a follower stands in a feed. Changes up to ReplayUntil were seen
 // before: they are handed out with the cause rederived, so that moving a position back
@@ -46,13 +50,46 @@ type RoleKey struct {
 	Part string `json:"part,omitempty"`
 }
 
+// Compare orders roles by listing, then part.
+func (k RoleKey) Compare(o RoleKey) int {
+	return cmp.Or(k.ListingKey.Compare(o.ListingKey), strings.Compare(k.Part, o.Part))
+}
+
+// String returns "board/id", with "#part" behind it where there is one.
+func (k RoleKey) String() string {
+	if k.Part == "" {
+		return k.ListingKey.String()
+	}
+	return k.ListingKey.String() + "#" + k.Part
+}
+
 // Decision is an operator's word on two roles of listings: that they are one job, or that
-// they are not.
+// they are not. Which of them is A is no matter.
 type Decision struct {
-	A, B RoleKey // A before B
-	Same bool
-	Why  string // shown where the decision is
-	At   time.Time
+	A    RoleKey   `json:"a"`
+	B    RoleKey   `json:"b"`
+	Same bool      `json:"same"`
+	Why  string    `json:"why"` // shown where the decision is
+	At   time.Time `json:"at"`
+}
+
+// Ordered returns the same decision with A before B.
+func (d Decision) Ordered() Decision {
+	if d.A.Compare(d.B) > 0 {
+		d.A, d.B = d.B, d.A
+	}
+	return d
+}
+
+// Component is what must be looked at together when listings changed.
+type Component struct {
+	// Linked are the listings, ordered by key, one once for each of its roles that was
+	// linked to a posting, with the keys it holds now and why it changed.
+	Linked []Linked
+	// Crowded are keys that too many hold to mean anything.
+	Crowded map[string]bool
+	// Decisions are what an operator decided of any of their roles.
+	Decisions []Decision
 }
 
 // Lease is a key that one process may use for a while.

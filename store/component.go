@@ -11,21 +11,20 @@ import (
 )
 
 // Component returns what must be looked at together when listings changed: the touched
-// ones; all that hold a key which one of those holds now or held when it was last
-// understood; all that hold a key of any of these; and every listing of a posting that
-// holds any of them. A listing met on the way that has changed as well is looked at as a
-// touched one. Touched listings that were never stored are left out. The result is
-// ordered by key, a listing once for each of its roles that was linked to a posting, and
-// has the keys each listing holds now, as keys tells them of all its roles, and why it
-// changed since a cursor of the listings' feed: listings are read as they are now, so what
-// changed one beyond the batch that is worked on belongs with it, or would be lost.
+// ones, and with any listing all that hold a key which it holds now or held when it was
+// last understood, all of its postings, and those an operator decided on together with
+// it. A listing met on the way that has changed as well is looked at as a touched one.
+// Touched listings that were never stored are left out. Listings have the keys they hold
+// now, as keys tells them of all their roles, and why they changed since a cursor of the
+// listings' feed: they are read as they are now, so what changed one beyond the batch that
+// is worked on belongs with it, or would be lost.
 //
 // A key that more than most other listings hold, closed ones not counted, leads to
 // nobody. Those met are returned as crowded.
-func (ps *Postings) Component(ctx context.Context, touched []stackhound.ListingKey, since stackhound.Cursor, keys func(stackhound.Listing) []string, most int) (linked []stackhound.Linked, crowded map[string]bool, err error) {
+func (ps *Postings) Component(ctx context.Context, touched []stackhound.ListingKey, since stackhound.Cursor, keys func(stackhound.Listing) []string, most int) (found stackhound.Component, err error) {
 	after, replay, err := parseCursor(since)
 	if err != nil {
-		return nil, nil, err
+		return found, err
 	}
 	c := component{session: ps.db.reading(ctx), after: after, replay: replay, keys: keys, most: most, read: map[stackhound.ListingKey]member{}, touched: map[stackhound.ListingKey]bool{}}
 	for more := touched; len(more) > 0; {
@@ -33,14 +32,15 @@ func (ps *Postings) Component(ctx context.Context, touched []stackhound.ListingK
 			c.touched[k] = true
 		}
 		if err := c.collect(); err != nil {
-			return nil, nil, failed("collect what belongs together", err)
+			return found, failed("collect what belongs together", err)
 		}
 		more = c.changed()
 	}
 	for _, k := range slices.SortedFunc(maps.Keys(c.view), stackhound.ListingKey.Compare) {
-		linked = append(linked, c.read[k].each()...)
+		found.Linked = append(found.Linked, c.read[k].each()...)
 	}
-	return linked, c.crowded, nil
+	found.Crowded, found.Decisions = c.crowded, c.decisions
+	return found, nil
 }
 
 // component is one search for what belongs together.
@@ -54,6 +54,9 @@ type component struct {
 	touched map[stackhound.ListingKey]bool
 	view    map[stackhound.ListingKey]bool // what was found
 	crowded map[string]bool                // whether a key is, for those looked at
+
+	postings  map[string]bool // whose listings were asked for
+	decisions []stackhound.Decision
 }
 
 // member is a listing as it is now, and how it was last understood.
@@ -84,52 +87,39 @@ func (m member) each() []stackhound.Linked {
 	return all
 }
 
-// collect finds what belongs with the touched listings.
+// collect finds what belongs with the touched listings, and with that, until nothing more
+// does: which listings are one job is told by all that are compared.
 func (c *component) collect() error {
-	c.view, c.crowded = map[stackhound.ListingKey]bool{}, map[string]bool{}
+	c.view, c.crowded, c.postings = map[stackhound.ListingKey]bool{}, map[string]bool{}, map[string]bool{}
 	if err := c.add(slices.Collect(maps.Keys(c.touched))); err != nil {
 		return err
 	}
-	// Twice, as a listing that joins or leaves an opening may move others that bear the
-	// name of some listing of that opening.
-	for range 2 {
-		if err := c.addHolders(); err != nil {
-			return err
+	for before := -1; before < len(c.view); {
+		before = len(c.view)
+		for _, step := range []func() error{c.addHolders, c.addSiblings, c.addDecided} {
+			if err := step(); err != nil {
+				return err
+			}
 		}
-	}
-	if err := c.addSiblings(); err != nil {
-		return err
-	}
-	if err := c.addRoles(); err != nil {
-		return err
 	}
 	_, err := c.count()
 	return err
 }
 
-// addRoles follows listings that offer several roles to what belongs with each of them: a
-// posting is only understood from all of its listings.
-func (c *component) addRoles() error {
-	for before := 0; before < len(c.view) && c.offersSeveral(); {
-		before = len(c.view)
-		if err := c.addHolders(); err != nil {
-			return err
-		}
-		if err := c.addSiblings(); err != nil {
-			return err
-		}
+// addDecided adds the listings that an operator decided on together with what was found.
+func (c *component) addDecided() error {
+	any, err := c.anyDecision()
+	if err != nil || !any {
+		return err
 	}
-	return nil
-}
-
-// offersSeveral tells whether a listing that was found had several roles.
-func (c *component) offersSeveral() bool {
-	for k := range c.view {
-		if len(c.read[k].links) > 1 {
-			return true
-		}
+	if c.decisions, err = c.decisionsOn(slices.Collect(maps.Keys(c.view))); err != nil {
+		return err
 	}
-	return false
+	var concerned []stackhound.ListingKey
+	for _, d := range c.decisions {
+		concerned = append(concerned, d.A.ListingKey, d.B.ListingKey)
+	}
+	return c.add(concerned)
 }
 
 // changed lists what was found and is not as it was when it was last understood.
@@ -168,13 +158,16 @@ func (c *component) addHolders() error {
 
 // addSiblings adds the other listings of the postings that hold what was found.
 func (c *component) addSiblings() error {
-	postings := map[string]bool{}
+	var postings []string
 	for k := range c.view {
 		for _, l := range c.read[k].links {
-			postings[l.posting] = true
+			if !c.postings[l.posting] {
+				c.postings[l.posting] = true
+				postings = append(postings, l.posting)
+			}
 		}
 	}
-	return c.addAll("SELECT board, listing FROM links WHERE posting IN "+c.elements(), slices.Collect(maps.Keys(postings)))
+	return c.addAll("SELECT board, listing FROM links WHERE posting IN "+c.elements(), postings)
 }
 
 // count notes of the keys that what was found holds whether they are crowded, and returns
@@ -221,13 +214,8 @@ func (c *component) addAll(query string, of []string) error {
 
 // add reads listings into view; those that are not stored are left out.
 func (c *component) add(keys []stackhound.ListingKey) error {
-	unread := map[string][]string{}
-	for _, k := range keys {
-		if _, known := c.read[k]; !known {
-			unread[k.Board] = append(unread[k.Board], k.ID)
-		}
-	}
-	for board, ids := range unread {
+	unread := slices.DeleteFunc(slices.Clone(keys), func(k stackhound.ListingKey) bool { _, known := c.read[k]; return known })
+	for board, ids := range byBoard(unread) {
 		if err := c.members(board, ids); err != nil {
 			return fmt.Errorf("%s: %w", board, err)
 		}

@@ -31,11 +31,11 @@ type Listings interface {
 }
 
 // Postings is where the result goes. Component returns every listing that may belong
-// with the touched ones, with its keys and why it changed since the cursor, and the keys
-// that more than most listings hold, which lead to nobody; Closed returns which postings are closed, GetMany postings as
+// with the touched ones, with its keys and why it changed since the cursor, where a key
+// that more than most listings hold leads to nobody; Closed returns which postings are closed, GetMany postings as
 // they are; Apply commits a derivation and the position as a whole.
 type Postings interface {
-	Component(ctx context.Context, touched []stackhound.ListingKey, since stackhound.Cursor, keys func(stackhound.Listing) []string, most int) (linked []stackhound.Linked, crowded map[string]bool, err error)
+	Component(ctx context.Context, touched []stackhound.ListingKey, since stackhound.Cursor, keys func(stackhound.Listing) []string, most int) (stackhound.Component, error)
 	Closed(ctx context.Context, ids []string) (map[string]bool, error)
 	GetMany(ctx context.Context, ids []string) ([]stackhound.Posting, error)
 	Apply(ctx context.Context, d stackhound.Derivation) error
@@ -125,23 +125,23 @@ func (f *Follower) derive(ctx context.Context, cur stackhound.Cursor, batch []st
 		touched = append(touched, c.Value.ListingKey)
 	}
 	read := reading{f, map[stackhound.ListingKey][]stackhound.Part{}}
-	linked, crowded, err := f.Postings.Component(ctx, touched, cur, read.keys, identity.MaxHolders)
+	found, err := f.Postings.Component(ctx, touched, cur, read.keys, identity.MaxHolders)
 	if err != nil {
 		return stackhound.Derivation{}, fmt.Errorf("find the listings that belong together: %w", err)
 	}
 	causes := identity.Causes{} // of all that was read, as a later batch finds nothing left to tell of it
-	for _, l := range linked {
+	for _, l := range found.Linked {
 		causes[l.Listing.ListingKey] = l.Causes
 	}
-	closed, err := f.Postings.Closed(ctx, postings(linked))
+	closed, err := f.Postings.Closed(ctx, postings(found.Linked))
 	if err != nil {
 		return stackhound.Derivation{}, fmt.Errorf("look up how the postings stand: %w", err)
 	}
-	titles, err := f.titles(ctx, identity.Unsettled(linked, read.parts))
+	titles, err := f.titles(ctx, identity.Unsettled(found.Linked, read.parts))
 	if err != nil {
 		return stackhound.Derivation{}, fmt.Errorf("look up what ads were called: %w", err)
 	}
-	return identity.Resolve(linked, causes, identity.Reader{Parts: read.parts, Crowded: crowded, Closed: closed, Titles: titles}), nil
+	return identity.Resolve(found.Linked, causes, identity.Reader{Parts: read.parts, Decisions: found.Decisions, Crowded: found.Crowded, Closed: closed, Titles: titles}), nil
 }
 
 // titles returns the titles of postings.

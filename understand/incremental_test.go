@@ -141,10 +141,10 @@ type counted struct {
 	read int
 }
 
-func (c *counted) Component(ctx context.Context, touched []stackhound.ListingKey, since stackhound.Cursor, keys func(stackhound.Listing) []string, most int) ([]stackhound.Linked, map[string]bool, error) {
-	linked, crowded, err := c.Postings.Component(ctx, touched, since, keys, most)
-	c.read += len(linked)
-	return linked, crowded, err
+func (c *counted) Component(ctx context.Context, touched []stackhound.ListingKey, since stackhound.Cursor, keys func(stackhound.Listing) []string, most int) (stackhound.Component, error) {
+	found, err := c.Postings.Component(ctx, touched, since, keys, most)
+	c.read += len(found.Linked)
+	return found, err
 }
 
 // TestCrowdedKeyCostsNothing holds that a name which thousands of listings bear does not

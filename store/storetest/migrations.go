@@ -16,8 +16,8 @@ func LinkedBefore(t *testing.T, st *store.Store) {
 	if err := Put(t.Context(), st, "a"); err != nil {
 		t.Fatal(err)
 	}
-	found, _, err := st.Postings.Component(t.Context(), []stackhound.ListingKey{key("a")}, stackhound.Cursor{}, func(stackhound.Listing) []string { return nil }, 9)
-	if err != nil || len(found) != 1 || found[0].Posting != "p1" || found[0].Part != "" || found[0].Founder || !found[0].Gone.IsZero() {
+	found, err := st.Postings.Component(t.Context(), []stackhound.ListingKey{key("a")}, stackhound.Cursor{}, func(stackhound.Listing) []string { return nil }, 9)
+	if err != nil || len(found.Linked) != 1 || found.Linked[0].Posting != "p1" || found.Linked[0].Part != "" || found.Linked[0].Founder || !found.Linked[0].Gone.IsZero() {
 		t.Errorf("found %+v, %v", found, err)
 	}
 }

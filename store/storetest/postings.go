@@ -134,10 +134,10 @@ func componentCauses(b *bench) {
 	b.apply(stackhound.Derivation{Position: b.end().Position, Links: []stackhound.Linked{linked("a", "p1", "k"), linked("b", "p1", "k")}})
 	since := func(cur stackhound.Cursor) string {
 		b.Helper()
-		found, _, err := b.Postings.Component(b.ctx, []stackhound.ListingKey{key("a")}, cur, heldKeys, 9)
+		found, err := b.Postings.Component(b.ctx, []stackhound.ListingKey{key("a")}, cur, heldKeys, 9)
 		b.ok(err)
 		var parts []string
-		for _, l := range found {
+		for _, l := range found.Linked {
 			parts = append(parts, fmt.Sprint(l.Listing.ID, l.Causes))
 		}
 		return strings.Join(parts, " ")
@@ -150,7 +150,7 @@ func componentCauses(b *bench) {
 	b.put(edited)
 	b.same("both changed", since(cur), "a[closed] b[source_edit]")
 	b.same("replayed", since(stackhound.Cursor{ReplayUntil: cur.Position}), "a[rederived closed] b[rederived source_edit]")
-	_, _, err := b.Postings.Component(b.ctx, nil, stackhound.Cursor{Position: "x"}, heldKeys, 9)
+	_, err := b.Postings.Component(b.ctx, nil, stackhound.Cursor{Position: "x"}, heldKeys, 9)
 	b.code(err, stackhound.CodeInvalid)
 }
 
@@ -184,16 +184,16 @@ func componentText(b *bench, most int, touched ...string) (text string, crowded 
 	for _, id := range touched {
 		of = append(of, key(id))
 	}
-	found, crowded, err := b.Postings.Component(b.ctx, of, stackhound.Cursor{}, heldKeys, most)
+	found, err := b.Postings.Component(b.ctx, of, stackhound.Cursor{}, heldKeys, most)
 	b.ok(err)
 	var parts []string
-	for _, l := range found {
+	for _, l := range found.Linked {
 		parts = append(parts, fmt.Sprintf("%s=%s%v", l.Listing.ID, l.Posting, l.Keys))
 		if l.Listing.Title != "Go Engineer "+l.Listing.ID {
 			b.Errorf("listing %s came without its content: %+v", l.Listing.ID, l.Listing)
 		}
 	}
-	return strings.Join(parts, " "), crowded
+	return strings.Join(parts, " "), found.Crowded
 }
 
 // role is a link of one of several roles of a listing.
@@ -220,10 +220,10 @@ func rolesOfAListing(b *bench) {
 	}
 	got, _ := componentText(b, 9, "new")
 	b.same("by a key of one role", sortedWords(got), sortedWords(all+" new=[k1]"))
-	found, _, err := b.Postings.Component(b.ctx, []stackhound.ListingKey{key("a")}, stackhound.Cursor{}, heldKeys, 9)
+	found, err := b.Postings.Component(b.ctx, []stackhound.ListingKey{key("a")}, stackhound.Cursor{}, heldKeys, 9)
 	b.ok(err)
 	var was []string
-	for _, l := range found {
+	for _, l := range found.Linked {
 		if l.Listing.ID == "a" {
 			was = append(was, fmt.Sprint(l.Part, " ", l.Posting, " ", l.Founder, " ", !l.Gone.IsZero() && l.Gone.Equal(noon)))
 		}

@@ -185,9 +185,9 @@ func longTexts(b *bench) {
 	listing.URL, listing.RowHash = word, word
 	b.same("stored", b.put(listing, keyed("b", word)), stackhound.PutCounts{New: 2})
 	b.apply(stackhound.Derivation{Links: []stackhound.Linked{linked(id, "p1", word), linked("b", "p1", word)}})
-	found, _, err := b.Postings.Component(b.ctx, []stackhound.ListingKey{key("b")}, stackhound.Cursor{}, heldKeys, 9)
+	found, err := b.Postings.Component(b.ctx, []stackhound.ListingKey{key("b")}, stackhound.Cursor{}, heldKeys, 9)
 	b.ok(err)
-	b.same("met by their key", len(found), 2)
+	b.same("met by their key", len(found.Linked), 2)
 	body := stackhound.Body{Board: board, URL: word, Data: []byte("x"), Fetched: b.now}
 	b.ok(b.Bodies.Put(b.ctx, body))
 	b.same("answer", must(b.Bodies.Get(b.ctx, board, word))(b), body)
