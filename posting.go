@@ -42,6 +42,11 @@ type Source struct {
 	LastSeen  time.Time    `json:"last_seen"`
 }
 
+// Role names the role of a listing that the source is.
+func (s Source) Role() RoleKey {
+	return RoleKey{ListingKey: ListingKey{Board: s.Board, ID: s.ListingID}, Part: s.Part}
+}
+
 // Alike is a posting that may be the same job, and why it was left apart.
 type Alike struct {
 	Posting string `json:"posting"`

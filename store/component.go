@@ -106,7 +106,7 @@ func (c *component) collect() error {
 	return err
 }
 
-// addDecided adds the listings that an operator decided on together with what was found.
+// addDecided adds the listings that an operator decided to be one job with what was found.
 func (c *component) addDecided() error {
 	any, err := c.anyDecision()
 	if err != nil || !any {
@@ -117,7 +117,9 @@ func (c *component) addDecided() error {
 	}
 	var concerned []stackhound.ListingKey
 	for _, d := range c.decisions {
-		concerned = append(concerned, d.A.ListingKey, d.B.ListingKey)
+		if d.Same { // two jobs are looked at apart, unless they meet by what they say
+			concerned = append(concerned, d.A.ListingKey, d.B.ListingKey)
+		}
 	}
 	return c.add(concerned)
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"stackhound"
 )
@@ -67,6 +68,21 @@ func (ps *Postings) GetMany(ctx context.Context, ids []string) ([]stackhound.Pos
 		}
 	}
 	return ordered, nil
+}
+
+// OfListings returns the ids of the postings that listings offer roles of, in order.
+func (ps *Postings) OfListings(ctx context.Context, listings []stackhound.ListingKey) ([]string, error) {
+	s := ps.db.reading(ctx)
+	var ids []string
+	for board, those := range byBoard(listings) {
+		found, err := collect(s, value[string], "SELECT posting FROM links WHERE gone = 0 AND board = ? AND listing IN "+s.elements(), board, list(those))
+		if err != nil {
+			return nil, failed("look up postings", err)
+		}
+		ids = append(ids, found...)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids), nil
 }
 
 // Closed returns those of ids that are postings and closed.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -136,6 +137,9 @@ func unknownCommand(cmd *cobra.Command, name string) error {
 // noArgs and oneArg are cobra's checks with a usage error.
 func noArgs(cmd *cobra.Command, args []string) error { return wantArgs(cmd, args, 0, 0) }
 func oneArg(cmd *cobra.Command, args []string) error { return wantArgs(cmd, args, 1, 1) }
+
+// severalArgs wants a name and one or more that go with it.
+func severalArgs(cmd *cobra.Command, args []string) error { return wantArgs(cmd, args, 2, math.MaxInt) }
 
 func wantArgs(cmd *cobra.Command, args []string, least, most int) error {
 	if len(args) < least || len(args) > most {

@@ -14,7 +14,7 @@ import (
 )
 
 func (a *app) postingCommand() *cobra.Command {
-	return group("posting", "Look at one posting", a.postingExplainCommand())
+	return group("posting", "Look at one posting, and say which are one job", a.postingExplainCommand(), a.postingMergeCommand(), a.postingSplitCommand(), a.postingDecisionsCommand())
 }
 
 func (a *app) postingExplainCommand() *cobra.Command {

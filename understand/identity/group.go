@@ -160,7 +160,7 @@ func (g *grouping) explain(p *stackhound.Posting, f *family) {
 		why[f.members[i].role()] = text
 	}
 	for i, s := range p.Sources {
-		p.Sources[i].Why = why[stackhound.RoleKey{ListingKey: stackhound.ListingKey{Board: s.Board, ID: s.ListingID}, Part: s.Part}]
+		p.Sources[i].Why = why[s.Role()]
 	}
 }
 
