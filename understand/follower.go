@@ -32,11 +32,10 @@ type Listings interface {
 
 // Postings is where the result goes. Component returns every listing that may belong
 // with the touched ones, with its keys and why it changed since the cursor, and the keys
-// that more than most listings hold, which lead to nobody; Closed returns which postings are closed, GetMany postings as
-// they are; Apply commits a derivation and the position as a whole.
+// that more than most listings hold, which lead to nobody; GetMany returns postings as
+// they are stored; Apply commits a derivation and the position as a whole.
 type Postings interface {
 	Component(ctx context.Context, touched []stackhound.ListingKey, since stackhound.Cursor, keys func(stackhound.Listing) []string, most int) (linked []stackhound.Linked, crowded map[string]bool, err error)
-	Closed(ctx context.Context, ids []string) (map[string]bool, error)
 	GetMany(ctx context.Context, ids []string) ([]stackhound.Posting, error)
 	Apply(ctx context.Context, d stackhound.Derivation) error
 }
@@ -133,28 +132,21 @@ func (f *Follower) derive(ctx context.Context, cur stackhound.Cursor, batch []st
 	for _, l := range linked {
 		causes[l.Listing.ListingKey] = l.Causes
 	}
-	closed, err := f.Postings.Closed(ctx, postings(linked))
+	before, err := f.before(ctx, linked)
 	if err != nil {
 		return stackhound.Derivation{}, fmt.Errorf("look up how the postings stand: %w", err)
 	}
-	titles, err := f.titles(ctx, identity.Unsettled(linked, read.parts))
-	if err != nil {
-		return stackhound.Derivation{}, fmt.Errorf("look up what ads were called: %w", err)
-	}
-	return identity.Resolve(linked, causes, identity.Reader{Parts: read.parts, Crowded: crowded, Closed: closed, Titles: titles}), nil
+	return identity.Resolve(linked, causes, identity.Reader{Parts: read.parts, Crowded: crowded, Before: before}), nil
 }
 
-// titles returns the titles of postings.
-func (f *Follower) titles(ctx context.Context, ids []string) (map[string]string, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	found, err := f.Postings.GetMany(ctx, ids)
-	titles := map[string]string{}
+// before returns the postings that listings belong to, as they are stored.
+func (f *Follower) before(ctx context.Context, linked []stackhound.Linked) (map[string]stackhound.Posting, error) {
+	found, err := f.Postings.GetMany(ctx, postings(linked))
+	byID := make(map[string]stackhound.Posting, len(found))
 	for _, p := range found {
-		titles[p.ID] = p.Title
+		byID[p.ID] = p
 	}
-	return titles, err
+	return byID, err
 }
 
 // postings lists the postings that listings belong to, each once.

@@ -255,7 +255,6 @@ func ended(b *bench) {
 	want := job("p1")
 	want.ClosedAt, want.ClosedWhy, want.Sources[0].State = noon, stackhound.ClosedDropped, stackhound.ListingClosed
 	b.same("as it stood", must(b.Postings.Get(b.ctx, "p1"))(b), want)
-	b.same("closed", must(b.Postings.Closed(b.ctx, []string{"p1", "p2"}))(b), map[string]bool{"p1": true})
 	ending.Ended[0].At = noon.AddDate(0, 0, 1)
 	b.apply(ending)
 	got, _ = b.postingNews(stackhound.Cursor{Position: next})
@@ -290,7 +289,6 @@ func eachAndCount(b *bench) {
 		b.same("each", len(ids), c.want)
 		b.same("ordered", slices.IsSorted(ids), true)
 	}
-	b.same("closed", must(b.Postings.Closed(b.ctx, []string{"p000", "p001", "p002", "p003", "none"}))(b), map[string]bool{"p000": true, "p003": true})
 	stop := errors.New("enough")
 	b.same("stops", b.Postings.Each(b.ctx, true, func(stackhound.Posting) error { return stop }), stop)
 	many := must(b.Postings.GetMany(b.ctx, []string{"p200", "p001", "p002", "none", "p100"}))(b)

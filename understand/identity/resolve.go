@@ -46,10 +46,9 @@ type Reader struct {
 	// Crowded are keys that are none, as more than MaxHolders listings hold them which
 	// need not all be given.
 	Crowded map[string]bool
-	// Closed are the ids of postings that were closed before the changes.
-	Closed map[string]bool
-	// Titles are those that the postings which Unsettled lists had before the changes.
-	Titles map[string]string
+	// Before are the postings that the listings belong to as they were stored before the
+	// changes, by id; one that is not there stands for none.
+	Before map[string]stackhound.Posting
 }
 
 // Resolve groups the roles of linked listings into postings. linked is a closed set: with
@@ -69,7 +68,7 @@ func Resolve(linked []stackhound.Linked, causes Causes, read Reader) stackhound.
 	live, gone := members(linked, read)
 	families := group(live, crowded(live, read.Crowded))
 	own := founders(linked)
-	r := resolution{owner: claims(live, families, own), before: map[string]int{}, known: map[stackhound.ListingKey]bool{}, own: own, closed: read.Closed, causes: causes}
+	r := resolution{owner: claims(live, families, own), before: map[string]int{}, known: map[stackhound.ListingKey]bool{}, own: own, stood: read.Before, causes: causes}
 	for _, l := range linked {
 		r.before[l.Posting]++
 		if l.Posting != "" {
@@ -107,7 +106,7 @@ type resolution struct {
 	before map[string]int                 // existing id → roles of listings it had
 	known  map[stackhound.ListingKey]bool // listings that were in some posting
 	own    map[string]bool                // existing ids whose founder is told by a link
-	closed map[string]bool                // existing ids that were closed
+	stood  map[string]stackhound.Posting  // postings as they were
 	causes Causes
 }
 

@@ -2,7 +2,6 @@ package identity_test
 
 import (
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -60,10 +59,10 @@ func linked(t *testing.T, table string) (ls []stackhound.Linked, causes identity
 	return ls, causes
 }
 
-// closedBefore are the postings of which no listing was open before the changes. The
-// first change of a listing's state tells how it stood.
-func closedBefore(ls []stackhound.Linked, causes identity.Causes) map[string]bool {
-	open, ids := map[string]bool{}, map[string]bool{}
+// before are the postings as they stood: closed where no listing was open before the
+// changes. The first change of a listing's state tells how it stood.
+func before(ls []stackhound.Linked, causes identity.Causes) map[string]stackhound.Posting {
+	open := map[string]bool{}
 	for _, l := range ls {
 		was := l.Listing.State != stackhound.ListingClosed
 		for _, c := range slices.Backward(causes[l.Listing.ListingKey]) {
@@ -71,10 +70,17 @@ func closedBefore(ls []stackhound.Linked, causes identity.Causes) map[string]boo
 				was = c == stackhound.CauseClosed
 			}
 		}
-		ids[l.Posting], open[l.Posting] = true, open[l.Posting] || was
+		open[l.Posting] = open[l.Posting] || was
 	}
-	maps.DeleteFunc(ids, func(id string, _ bool) bool { return open[id] })
-	return ids
+	stood := map[string]stackhound.Posting{}
+	for id, open := range open {
+		p := stackhound.Posting{ID: id}
+		if !open {
+			p.ClosedAt = day
+		}
+		stood[id] = p
+	}
+	return stood
 }
 
 func idOf(listing string) string {
@@ -135,7 +141,7 @@ func TestResolve(t *testing.T) {
 			t.Parallel()
 			ls, causes := linked(t, c.table)
 			read := plain
-			read.Closed = closedBefore(ls, causes)
+			read.Before = before(ls, causes)
 			if got := summary(identity.Resolve(ls, causes, read)); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
