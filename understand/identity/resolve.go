@@ -79,7 +79,8 @@ func Resolve(linked []stackhound.Linked, causes Causes, read Reader) stackhound.
 	ids := r.name(families, gone)
 	for _, f := range families {
 		id := ids[f]
-		d.Postings = append(d.Postings, stackhound.PostingWrite{Posting: build(id, f.members), Cause: r.cause(f, id)})
+		p, _ := build(id, f.members)
+		d.Postings = append(d.Postings, stackhound.PostingWrite{Posting: p, Cause: r.cause(f, id)})
 		for i, m := range f.members {
 			d.Links = append(d.Links, stackhound.Linked{
 				Listing: bare(m.Listing), Part: m.Part, Posting: id, Founder: i == f.founder && id != PartID(m.Listing.ListingKey, m.Part), Keys: m.Keys,
