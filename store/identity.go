@@ -113,6 +113,7 @@ func (t *tx) applyEnded(d stackhound.Derivation) error {
 			return err
 		}
 		p.ClosedAt, p.ClosedWhy = e.At, stackhound.ClosedDropped
+		p.Remember(stackhound.Event{At: e.At, Kind: stackhound.EventClosed, Now: string(stackhound.ClosedDropped)})
 		for i := range p.Sources {
 			p.Sources[i].State = stackhound.ListingClosed
 		}

@@ -254,6 +254,7 @@ func ended(b *bench) {
 	b.same("feed", got, "p1:closed")
 	want := job("p1")
 	want.ClosedAt, want.ClosedWhy, want.Sources[0].State = noon, stackhound.ClosedDropped, stackhound.ListingClosed
+	want.History = []stackhound.Event{{At: noon, Kind: stackhound.EventClosed, Now: "dropped"}}
 	b.same("as it stood", must(b.Postings.Get(b.ctx, "p1"))(b), want)
 	ending.Ended[0].At = noon.AddDate(0, 0, 1)
 	b.apply(ending)

@@ -77,9 +77,11 @@ func Resolve(linked []stackhound.Linked, causes Causes, read Reader) stackhound.
 	}
 	d := stackhound.Derivation{Aliases: map[string]string{}}
 	ids := r.name(families, gone)
+	r.part(families, ids)
 	for _, f := range families {
 		id := ids[f]
-		p, _ := build(id, f.members)
+		p, by := build(id, f.members)
+		r.history(f, &p, by)
 		d.Postings = append(d.Postings, stackhound.PostingWrite{Posting: p, Cause: r.cause(f, id)})
 		for i, m := range f.members {
 			d.Links = append(d.Links, stackhound.Linked{
@@ -109,6 +111,7 @@ type resolution struct {
 	own    map[string]bool                // existing ids whose founder is told by a link
 	stood  map[string]stackhound.Posting  // postings as they were
 	causes Causes
+	parted map[*family][]stackhound.Event // what splitting postings tells of each
 }
 
 // name gives every family's posting its id: of the ids it owns the one whose founder is
