@@ -195,8 +195,8 @@ func (t *tx) unlink(k stackhound.ListingKey) error {
 func (t *tx) link(l stackhound.Linked) error {
 	k := l.Listing.ListingKey
 	if l.Posting != "" {
-		if _, err := t.exec("INSERT INTO links (board, listing, part, posting, founder, gone) VALUES (?, ?, ?, ?, ?, ?)",
-			k.Board, k.ID, l.Part, l.Posting, l.Founder, micros(l.Gone)); err != nil {
+		if _, err := t.exec("INSERT INTO links (board, listing, part, posting, founder, gone, seen, posted) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+			k.Board, k.ID, l.Part, l.Posting, l.Founder, micros(l.Gone), micros(l.Listing.FirstSeen), micros(l.Listing.Posted)); err != nil {
 			return err
 		}
 	}

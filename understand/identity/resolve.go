@@ -100,7 +100,7 @@ func Resolve(linked []stackhound.Linked, causes Causes, read Reader) stackhound.
 
 // bare is all of a listing that its links need.
 func bare(l stackhound.Listing) stackhound.Listing {
-	return stackhound.Listing{ListingKey: l.ListingKey, State: l.State}
+	return stackhound.Listing{ListingKey: l.ListingKey, State: l.State, FirstSeen: l.FirstSeen, Posted: l.Posted}
 }
 
 // resolution is what telling the causes needs to know of how things stood before.
