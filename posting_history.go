@@ -2,6 +2,7 @@ package stackhound
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -59,14 +60,22 @@ func (p Posting) TimesPosted() (times int, from, to time.Time) {
 // sell ads for 30 or 60 days: one that nobody has touched for 90 has outlived either.
 const StaleAfter = 90 * 24 * time.Hour
 
-// Touched returns when somebody last had a hand in a job, as far as was seen: put it up, on
-// one more board or anew, or changed what it says.
+// Since is when a job was first put up: as its boards date it, or when it was first seen.
+func (p Posting) Since() time.Time {
+	if !p.Posted.IsZero() && p.Posted.Before(p.FirstSeen) {
+		return p.Posted
+	}
+	return p.FirstSeen
+}
+
+// Touched returns when somebody last had a hand in a job, as far as is known: put it up,
+// put it up anew or changed what it says. That one more board shows it is no such sign:
+// many boards copy.
 func (p Posting) Touched() time.Time {
-	last := p.FirstSeen
+	last := p.Since()
 	for _, e := range p.History {
 		switch e.Kind {
-		case EventMissing, EventClosed, EventMerged, EventSplit:
-		default:
+		case EventReposted, EventReopened, EventTitle, EventPay, EventPlace, EventWorkplace:
 			last = e.At
 		}
 	}
@@ -77,6 +86,23 @@ func (p Posting) Touched() time.Time {
 // be forgotten rather than free.
 func (p Posting) Stale(now time.Time) bool {
 	return p.Open() && now.Sub(p.Touched()) >= StaleAfter
+}
+
+// Hints say in a few words what a job's history should make one wary of: that it was put
+// up time and again ("posted 4 times in 5 months"), that it stands there untouched ("open
+// for 4 months").
+func (p Posting) Hints(now time.Time) (hints []string) {
+	times, from, to := p.TimesPosted()
+	if times > 1 {
+		hints = append(hints, fmt.Sprintf("posted %d times in %s", times, Spell(to.Sub(from))))
+	}
+	switch {
+	case p.Stale(now) && times == 1 && p.Touched().Equal(p.Since()):
+		hints = append(hints, "open for "+Spell(now.Sub(p.Since())))
+	case p.Stale(now):
+		hints = append(hints, "untouched for "+Spell(now.Sub(p.Touched())))
+	}
+	return hints
 }
 
 // Lead is that a board showed a job before all others.
@@ -130,4 +156,26 @@ type Originality struct {
 	Compared int           `json:"compared"`    // of the others, those of which it can be told who was first
 	First    int           `json:"first"`       // of the compared, where it was
 	Lead     time.Duration `json:"median_lead"` // in nanoseconds, over those where it was first: how long before the next board
+}
+
+// Spell writes a span of time in whole units of its largest: "5 months", "1 day".
+func Spell(d time.Duration) string {
+	const day = 24 * time.Hour
+	for _, unit := range []struct {
+		name string
+		size time.Duration
+		from time.Duration
+	}{{"year", 365 * day, 2 * 365 * day}, {"month", 30*day + 10*time.Hour, 60 * day}, {"day", day, day}, {"hour", time.Hour, time.Hour}} {
+		if d >= unit.from {
+			return several(int(d/unit.size), unit.name)
+		}
+	}
+	return several(int(d/time.Minute), "minute")
+}
+
+func several(n int, unit string) string {
+	if n == 1 {
+		return "1 " + unit
+	}
+	return fmt.Sprintf("%d %ss", n, unit)
 }

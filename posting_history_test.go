@@ -68,7 +68,7 @@ func TestStale(t *testing.T) {
 		{"1 seen a", 91, true},
 		{"1 seen a, 30 pay a", 91, false},
 		{"1 seen a, 30 reposted a", 120, true},
-		{"1 seen a, 80 missing, 85 merged", 91, true},
+		{"1 seen a, 80 missing, 85 merged, 86 also b", 91, true},
 	} {
 		if got := lived(t, c.events).Stale(on(c.day)); got != c.want {
 			t.Errorf("%s, on day %d: %v", c.events, c.day, got)
@@ -78,6 +78,61 @@ func TestStale(t *testing.T) {
 	p.ClosedAt = on(50)
 	if p.Stale(on(200)) {
 		t.Error("a closed job is stale")
+	}
+}
+
+func TestHints(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		events string
+		day    int
+		want   string
+	}{
+		{"1 seen a, 2 also b", 60, ""},
+		{"1 seen a", 130, "open for 4 months"},
+		{"1 seen a, 20 pay a", 130, "untouched for 3 months"},
+		{"1 seen a, 40 reposted a, 80 reposted a", 100, "posted 3 times in 2 months"},
+		{"1 seen a, 40 reposted a", 800, "posted 2 times in 39 days, untouched for 2 years"},
+	} {
+		if got := strings.Join(lived(t, c.events).Hints(on(c.day)), ", "); got != c.want {
+			t.Errorf("%s, on day %d: %q, want %q", c.events, c.day, got, c.want)
+		}
+	}
+	p := lived(t, "60 seen a")
+	p.FirstSeen, p.Posted = on(60), on(1)
+	if got := p.Hints(on(95)); len(got) != 1 || got[0] != "open for 3 months" {
+		t.Errorf("found late, by its own date: %q", got)
+	}
+}
+
+func TestSpell(t *testing.T) {
+	t.Parallel()
+	for hours, want := range map[float64]string{0: "0 minutes", 0.5: "30 minutes", 1: "1 hour", 23: "23 hours", 24: "1 day", 59 * 24: "59 days", 61 * 24: "2 months", 365 * 24: "12 months", 900 * 24: "2 years"} {
+		if got := stackhound.Spell(time.Duration(hours * float64(time.Hour))); got != want {
+			t.Errorf("%g hours: %q, want %q", hours, got, want)
+		}
+	}
+}
+
+func TestEventWords(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		e    stackhound.Event
+		want string
+	}{
+		{stackhound.Event{Kind: stackhound.EventSeen, Board: "a"}, "first seen on Board a"},
+		{stackhound.Event{Kind: stackhound.EventReposted, Board: "a"}, "posted anew on Board a"},
+		{stackhound.Event{Kind: stackhound.EventClosed, Now: "gone"}, "closed: its page is gone"},
+		{stackhound.Event{Kind: stackhound.EventClosed}, "closed: it is no longer offered"},
+		{stackhound.Event{Kind: stackhound.EventPay, Board: "a", Now: "90,000 EUR a year"}, "pay added on Board a: 90,000 EUR a year"},
+		{stackhound.Event{Kind: stackhound.EventTitle, Board: "a", Was: "Go", Now: "Lead Go"}, "title changed on Board a: Lead Go, before: Go"},
+		{stackhound.Event{Kind: stackhound.EventPlace, Board: "a", Was: "Oslo"}, "place taken out on Board a, it was: Oslo"},
+		{stackhound.Event{Kind: stackhound.EventSplit, Now: "p2"}, "found to be two jobs, the other is posting p2"},
+		{stackhound.Event{Kind: "from the future", Board: "a"}, "from the future on Board a"},
+	} {
+		if got := c.e.Words(func(board string) string { return "Board " + board }); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
 	}
 }
 
