@@ -125,12 +125,12 @@ func worth(o stackhound.Originality) string {
 	if o.Postings == 0 {
 		return ""
 	}
-	words := fmt.Sprintf("%s, %d %% of them on no other board", counted(o.Postings, "job", "jobs"), o.Only*100/o.Postings)
+	words := fmt.Sprintf("%s, %d %% on no other board", counted(o.Postings, "job", "jobs"), o.Only*100/o.Postings)
 	if o.Compared > 0 {
 		words += fmt.Sprintf("; first with %d of %d shared", o.First, o.Compared)
 	}
 	if o.First > 0 {
-		words += ", mostly by " + stackhound.Spell(o.Lead)
+		words += ", by " + stackhound.Spell(o.Lead) + " (median)"
 	}
 	return words + "."
 }
