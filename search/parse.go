@@ -17,9 +17,10 @@ import (
 //	factor = ["-"] ( word | "phrase" | field:value{,value} | field:range | "(" query ")" )
 //
 // A range is >x, >=x, <x, <=x, a..b, a.. or ..b; numbers may end in k or m (salary), y
-// (years), h, d or w (posted, seen, where a bare x is <x). EUR may stand behind a salary. Within parentheses stand filters only. AND may be
-// written between parts and means nothing more. An error is CodeInvalid and names the
-// column, counted in characters from 1.
+// (years), h, d or w (posted, seen, where a bare x is <x). EUR may stand behind a salary.
+// only:niche is niche:yes, the postings that niche boards alone show. Within parentheses
+// stand filters only. AND may be written between parts and means nothing more. An error is
+// CodeInvalid and names the column, counted in characters from 1.
 func Parse(s string) (stackhound.Query, error) {
 	if len(s) > stackhound.MaxQueryLength {
 		return stackhound.Query{}, stackhound.Errorf(stackhound.CodeInvalid, "the query has %d bytes, at most %d are allowed", len(s), stackhound.MaxQueryLength)

@@ -113,6 +113,7 @@ func (t *tx) applyEnded(d stackhound.Derivation) error {
 			return err
 		}
 		p.ClosedAt, p.ClosedWhy = e.At, stackhound.ClosedDropped
+		p.Remember(stackhound.Event{At: e.At, Kind: stackhound.EventClosed, Now: string(stackhound.ClosedDropped)})
 		for i := range p.Sources {
 			p.Sources[i].State = stackhound.ListingClosed
 		}
@@ -194,8 +195,8 @@ func (t *tx) unlink(k stackhound.ListingKey) error {
 func (t *tx) link(l stackhound.Linked) error {
 	k := l.Listing.ListingKey
 	if l.Posting != "" {
-		if _, err := t.exec("INSERT INTO links (board, listing, part, posting, founder, gone) VALUES (?, ?, ?, ?, ?, ?)",
-			k.Board, k.ID, l.Part, l.Posting, l.Founder, micros(l.Gone)); err != nil {
+		if _, err := t.exec("INSERT INTO links (board, listing, part, posting, founder, gone, seen, posted) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+			k.Board, k.ID, l.Part, l.Posting, l.Founder, micros(l.Gone), micros(l.Listing.FirstSeen), micros(l.Listing.Posted)); err != nil {
 			return err
 		}
 	}

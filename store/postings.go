@@ -85,17 +85,6 @@ func (ps *Postings) OfListings(ctx context.Context, listings []stackhound.Listin
 	return slices.Compact(ids), nil
 }
 
-// Closed returns those of ids that are postings and closed.
-func (ps *Postings) Closed(ctx context.Context, ids []string) (map[string]bool, error) {
-	s := ps.db.reading(ctx)
-	found, err := collect(s, value[string], "SELECT id FROM postings WHERE NOT open AND NOT deleted AND id IN "+s.elements(), list(ids))
-	closed := map[string]bool{}
-	for _, id := range found {
-		closed[id] = true
-	}
-	return closed, failed("list closed postings", err)
-}
-
 // Each calls fn for every open posting, with all for every posting, by id. It stops at
 // fn's first error and returns it. fn may use the store; a posting written meanwhile
 // may or may not be met.

@@ -32,11 +32,10 @@ type Listings interface {
 
 // Postings is where the result goes. Component returns every listing that may belong
 // with the touched ones, with its keys and why it changed since the cursor, where a key
-// that more than most listings hold leads to nobody; Closed returns which postings are closed, GetMany postings as
-// they are; Apply commits a derivation and the position as a whole.
+// that more than most listings hold leads to nobody; GetMany returns postings
+// as they are stored; Apply commits a derivation and the position as a whole.
 type Postings interface {
 	Component(ctx context.Context, touched []stackhound.ListingKey, since stackhound.Cursor, keys func(stackhound.Listing) []string, most int) (stackhound.Component, error)
-	Closed(ctx context.Context, ids []string) (map[string]bool, error)
 	GetMany(ctx context.Context, ids []string) ([]stackhound.Posting, error)
 	Apply(ctx context.Context, d stackhound.Derivation) error
 }
@@ -133,28 +132,21 @@ func (f *Follower) derive(ctx context.Context, cur stackhound.Cursor, batch []st
 	for _, l := range found.Linked {
 		causes[l.Listing.ListingKey] = l.Causes
 	}
-	closed, err := f.Postings.Closed(ctx, postings(found.Linked))
+	before, err := f.before(ctx, found.Linked)
 	if err != nil {
 		return stackhound.Derivation{}, fmt.Errorf("look up how the postings stand: %w", err)
 	}
-	titles, err := f.titles(ctx, identity.Unsettled(found.Linked, read.parts))
-	if err != nil {
-		return stackhound.Derivation{}, fmt.Errorf("look up what ads were called: %w", err)
-	}
-	return identity.Resolve(found.Linked, causes, identity.Reader{Parts: read.parts, Decisions: found.Decisions, Crowded: found.Crowded, Closed: closed, Titles: titles}), nil
+	return identity.Resolve(found.Linked, causes, identity.Reader{Parts: read.parts, Decisions: found.Decisions, Crowded: found.Crowded, Before: before}), nil
 }
 
-// titles returns the titles of postings.
-func (f *Follower) titles(ctx context.Context, ids []string) (map[string]string, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	found, err := f.Postings.GetMany(ctx, ids)
-	titles := map[string]string{}
+// before returns the postings that listings belong to, as they are stored.
+func (f *Follower) before(ctx context.Context, linked []stackhound.Linked) (map[string]stackhound.Posting, error) {
+	found, err := f.Postings.GetMany(ctx, postings(linked))
+	byID := make(map[string]stackhound.Posting, len(found))
 	for _, p := range found {
-		titles[p.ID] = p.Title
+		byID[p.ID] = p
 	}
-	return titles, err
+	return byID, err
 }
 
 // postings lists the postings that listings belong to, each once.

@@ -34,6 +34,7 @@ type boardView struct {
 	TermsNote   string
 	Evidence    string
 	Run         *runView
+	Worth       string // what it is worth besides the others
 }
 
 // runView is the last finished run of a board.
@@ -61,9 +62,17 @@ func (s *site) boardList(r *http.Request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	origins, err := s.Worth(r.Context())
+	if err != nil {
+		return answer{}, err
+	}
 	v := &boardsView{}
 	for _, b := range s.Deps.Boards {
-		v.Boards = append(v.Boards, s.boardView(b, runs))
+		bv := s.boardView(b, runs)
+		if i := slices.IndexFunc(origins, func(o stackhound.Originality) bool { return o.Board == b.Name }); i >= 0 {
+			bv.Worth = worth(origins[i])
+		}
+		v.Boards = append(v.Boards, bv)
 	}
 	rank := func(b boardView) int { return slices.Index(boardStates, b.State) }
 	slices.SortStableFunc(v.Boards, func(a, b boardView) int {

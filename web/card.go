@@ -23,6 +23,7 @@ type card struct {
 	Since   string // posted, found
 	Age     moment
 	Closed  string // why it is closed, "" while open
+	Hints   []string
 	Match   *matchView
 }
 
@@ -51,8 +52,8 @@ type link struct {
 // card makes the view of a posting for a profile; prof is nil when none is chosen.
 func (s *site) card(p stackhound.Posting, prof *stackhound.StoredProfile) card {
 	c := card{
-		URL: "/postings/" + url.PathEscape(p.ID), Title: cut(p.Title, cardTitle), Company: p.Company, Level: levelLine(p.Ad),
-		Where: where(p.Ad), Euros: s.euros(p.Salary), Since: "found", Age: at(s.Now(), p.FirstSeen), Closed: closedWord(p),
+		URL: postingURL(p.ID), Title: cut(p.Title, cardTitle), Company: p.Company, Level: levelLine(p.Ad),
+		Where: where(p.Ad), Euros: s.euros(p.Salary), Since: "found", Age: at(s.Now(), p.FirstSeen), Closed: closedWord(p), Hints: p.Hints(s.Now()),
 	}
 	if p.Title == "" {
 		c.Title = "Untitled job"
@@ -90,22 +91,11 @@ func climbing(levels []string) []string {
 	return slices.SortedFunc(slices.Values(levels), func(a, b string) int { return slices.Index(stackhound.Levels, a) - slices.Index(stackhound.Levels, b) })
 }
 
-var closedWords = map[stackhound.ClosedWhy]string{
-	stackhound.ClosedGone:    "its page is gone",
-	stackhound.ClosedAbsent:  "its boards no longer show it",
-	stackhound.ClosedExpired: "its date of expiry has passed",
-	stackhound.ClosedStated:  "its board says it is filled",
-	stackhound.ClosedDropped: "its ad no longer names this role",
-}
-
 func closedWord(p stackhound.Posting) string {
 	if p.Open() {
 		return ""
 	}
-	if word, ok := closedWords[p.ClosedWhy]; ok {
-		return word
-	}
-	return "it is no longer offered"
+	return p.ClosedWhy.Words()
 }
 
 // skills lists an ad's technologies; within each part the profile's own come first.

@@ -71,7 +71,8 @@ func hostileBook(s string) *storybook {
 	var m stackhound.Match
 	var board stackhound.Board
 	var run stackhound.Run
-	for _, v := range []any{&p, &m, &board.Title, &board.Home, &board.Niche, &board.Evidence, &board.Reason, &board.Terms, &board.Schedule, &run} {
+	var worth stackhound.Originality
+	for _, v := range []any{&p, &m, &board.Title, &board.Home, &board.Niche, &board.Evidence, &board.Reason, &board.Terms, &board.Schedule, &run, &worth} {
 		poison(reflect.ValueOf(v).Elem(), s)
 	}
 	board.Name, p.Sources[0].Board = s, s
@@ -82,6 +83,10 @@ func hostileBook(s string) *storybook {
 	b.deps.Match = func(stackhound.Profile, stackhound.Posting) stackhound.Match { return m }
 	b.deps.Runs = func(context.Context) (map[string]stackhound.Run, error) {
 		return map[string]stackhound.Run{s: run}, nil
+	}
+	worth.Board, worth.Postings, worth.First, worth.Compared = s, 3, 1, 2
+	b.deps.Worth = func(context.Context) ([]stackhound.Originality, error) {
+		return []stackhound.Originality{worth}, nil
 	}
 	b.deps.Profiles = func(context.Context) ([]stackhound.StoredProfile, error) {
 		return []stackhound.StoredProfile{{Profile: stackhound.Profile{ID: s}}}, nil

@@ -2,12 +2,12 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"stackhound"
 )
@@ -21,10 +21,14 @@ type postingView struct {
 	Apply    link // the first listing's that says where; URL "" for none
 	Open     []link
 	Sources  []sourceView
-	Seen     string // "on 2 boards, first on Harbour Jobs"
+	Seen     string // "one job on 2 boards, first on Harbour Jobs, 3 days before the next"
 	Text     []passage
 	Evidence []stackhound.Evidence
 	Shut     moment
+
+	Alike     []alikeView
+	Conflicts []conflict
+	History   []happening
 }
 
 // fact is one thing the ad says.
@@ -48,7 +52,8 @@ type sourceView struct {
 	Niche  string
 	First  moment
 	Last   moment
-	Oldest bool // the board that had it first
+	Oldest bool   // the board that had it first
+	Why    string // what shows that it is this job
 }
 
 // posting shows everything known about one job.
@@ -66,12 +71,10 @@ func (s *site) posting(r *http.Request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	v := &postingView{
-		card: s.card(p, prof), Facts: s.facts(p), Stack: stackParts(p.Stack, prof),
-		Sources: s.sources(p), Evidence: evidence(p.EvidenceList), Shut: at(s.Now(), p.ClosedAt),
+	v, err := s.view(r.Context(), p, prof)
+	if err != nil {
+		return answer{}, err
 	}
-	v.Text = passages(blocks(p.Text), v.Match)
-	v.Seen, v.Apply, v.Open = seen(v.Sources), apply(v.Sources), openLinks(v.Sources, p.Open())
 	for _, c := range choices(all, chosen) {
 		v.Profiles = append(v.Profiles, order{c.ID, withProfile("/postings/"+url.PathEscape(id), c.ID), c.On})
 	}
@@ -85,11 +88,31 @@ func (s *site) posting(r *http.Request) (answer, error) {
 	return answer{Template: "posting", Title: title, Section: "jobs", Profile: chosen, Body: v}, nil
 }
 
-// evidence takes the bullets off the quotes, as the page does in the ad's text.
-func evidence(all []stackhound.Evidence) []stackhound.Evidence {
+// view makes the body of a posting's page.
+func (s *site) view(ctx context.Context, p stackhound.Posting, prof *stackhound.StoredProfile) (*postingView, error) {
+	began, err := s.Began(ctx)
+	if err != nil {
+		return nil, err
+	}
+	first, _ := p.First(began)
+	v := &postingView{
+		card: s.card(p, prof), Facts: s.facts(p), Stack: stackParts(p.Stack, prof), Sources: s.sources(p, first), Seen: s.lead(p, first),
+		Shut: at(s.Now(), p.ClosedAt), Alike: alike(p), Conflicts: s.conflicts(p.EvidenceList), Evidence: s.evidence(p.EvidenceList), History: s.history(p),
+	}
+	v.Text = passages(blocks(p.Text), v.Match)
+	v.Apply, v.Open = apply(v.Sources), openLinks(v.Sources, p.Open())
+	return v, nil
+}
+
+// evidence takes the bullets off the quotes, as the page does in the ad's text, and names
+// the boards.
+func (s *site) evidence(all []stackhound.Evidence) []stackhound.Evidence {
 	out := slices.Clone(all)
-	for i := range out {
-		out[i].Quote, _ = cutBullet(out[i].Quote)
+	for i, e := range out {
+		out[i].Quote, _ = cutBullet(e.Quote)
+		if e.Board != "" {
+			out[i].Board = s.boardName(e.Board)
+		}
 	}
 	return out
 }
@@ -143,15 +166,14 @@ func stackParts(stack stackhound.Stack, prof *stackhound.StoredProfile) []stackP
 }
 
 // sources lists the posting's listings; the best link stays first.
-func (s *site) sources(p stackhound.Posting) []sourceView {
+func (s *site) sources(p stackhound.Posting, first stackhound.Lead) []sourceView {
 	var out []sourceView
-	oldest := oldestSource(p.Sources)
-	for i, src := range p.Sources {
+	for _, src := range p.Sources {
 		b := s.boards[src.Board]
 		v := sourceView{
 			Name: s.boardName(src.Board), Home: safeURL(cmp.Or(b.Terms.Attribution.URL, b.Home)), Rel: s.rel(src.Board), Title: src.Title,
 			URL: safeURL(src.URL), State: string(src.State), Niche: b.Niche, First: at(s.Now(), src.FirstSeen), Last: at(s.Now(), src.LastSeen),
-			Oldest: len(p.Sources) > 1 && i == oldest,
+			Oldest: first.Ahead > 0 && src.Board == first.Board, Why: src.Why,
 		}
 		if src.ApplyURL != src.URL {
 			v.Apply = safeURL(src.ApplyURL)
@@ -179,33 +201,4 @@ func openLinks(all []sourceView, live bool) []link {
 		}
 	}
 	return out
-}
-
-func oldestSource(all []stackhound.Source) int {
-	oldest, when := -1, time.Time{}
-	for i, src := range all {
-		if oldest < 0 || src.FirstSeen.Before(when) {
-			oldest, when = i, src.FirstSeen
-		}
-	}
-	return oldest
-}
-
-// seen says on how many boards the job was seen and which had it first.
-func seen(all []sourceView) string {
-	if len(all) < 2 {
-		return ""
-	}
-	names := map[string]bool{}
-	first := ""
-	for _, v := range all {
-		names[v.Name] = true
-		if v.Oldest {
-			first = v.Name
-		}
-	}
-	if len(names) < 2 {
-		return fmt.Sprintf("%d listings of one job on %s", len(all), first)
-	}
-	return fmt.Sprintf("one job on %d boards, first on %s", len(names), first)
 }

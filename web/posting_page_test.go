@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,15 +17,18 @@ func TestPostingTellsEverything(t *testing.T) {
 		t.Errorf("title %q", got)
 	}
 	for part, want := range map[string]string{
-		".job > header":            "posted 2 days ago · one job on 3 boards, first on Harbour Jobs",
-		".facts dl":                "Years from 5",
-		".facts":                   "Stack Asked for go kubernetes postgresql Nice to have grpc redis rust Mentioned git terraform",
-		".sources li:nth-child(1)": "on Harbour Jobs had it first · apply first seen 2 days ago, last seen 40 minutes ago",
-		".sources li:nth-child(2)": "Sr. Go Engineer (Payments) - Remote EU open on Gopher Yard only Go",
-		".sources li:nth-child(3)": "missing",
-		".evidence":                "regions europe anywhere in Europe body",
-		".pick":                    "How does it match? ada bo",
-		".text":                    "Own two of our nine services",
+		".job > header":                         "posted 2 days ago · one job on 3 boards, first on Harbour Jobs, 2 hours before the next posted 3 times in 10 months",
+		".facts dl":                             "Years from 5",
+		".facts":                                "Stack Asked for go kubernetes postgresql Nice to have grpc redis rust Mentioned git terraform",
+		".sources li:nth-child(1)":              "on Harbour Jobs had it first · apply first seen 2 days ago, last seen 40 minutes ago",
+		".sources li:nth-child(2)":              "Sr. Go Engineer (Payments) - Remote EU open on Gopher Yard only Go",
+		".sources li:nth-child(3)":              "missing",
+		".sources li:nth-child(2) p:last-child": "the same job: it leads to the same opening",
+		".alike":                                "Site Reliability Engineer at Brightwater Ledger same company and text, but another role",
+		".conflicts":                            "pay: Lantern Remote says 80,000–95,000 EUR a year 80-95k title: Lantern Remote says Senior Go Engineer",
+		".evidence":                             "regions europe anywhere in Europe body",
+		".pick":                                 "How does it match? ada bo",
+		".text":                                 "Own two of our nine services",
 	} {
 		if got := text(doc, part); !strings.Contains(got, want) {
 			t.Errorf("%s lacks %q: %s", part, want, got)
@@ -33,6 +37,40 @@ func TestPostingTellsEverything(t *testing.T) {
 	links := doc.Find(".go a").Map(func(_ int, a *goquery.Selection) string { return a.Text() + " " + a.AttrOr("href", "") })
 	if len(links) != 4 || links[0] != "Apply https://apply.brightwater.example/jobs/17" || !strings.HasPrefix(links[1], "Open on Harbour Jobs https://harbour.example/") {
 		t.Errorf("ways on: %q", links)
+	}
+}
+
+func TestHistoryReadsAsALife(t *testing.T) {
+	doc := get(t, newStorybook().handler(), "/postings/pledger", 200)
+	got := doc.Find(".history li").Map(func(_ int, li *goquery.Selection) string { return strings.Join(strings.Fields(li.Text()), " ") })
+	want := []string{
+		"25 Dec 2025 first seen on Gopher Yard",
+		"24 Jan closed: its page is gone",
+		"3 Jun posted anew on Gopher Yard",
+		"5 Jun also on Harbour Jobs",
+		"23 Jun found to be one job with another posting",
+		"3 Jul place changed on Harbour Jobs: Leeds, United Kingdom; Berlin, Germany, before: Leeds, United Kingdom",
+		"23 Jul found to be two jobs; see the other one",
+		"18 Nov posted anew on Gopher Yard",
+		"19 Nov pay added on Harbour Jobs: 85,000–105,000 EUR a year",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("it says\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if href := doc.Find(".history a").First().AttrOr("href", ""); href != "/postings/pold" {
+		t.Errorf("the merged one is at %s", href)
+	}
+}
+
+// TestHintsWarn holds that a card and a page say of a job that it looks forgotten.
+func TestHintsWarn(t *testing.T) {
+	b := newStorybook()
+	src := listed("harbour", "Go Engineer", "Acorn", 130*24)
+	b.postings = []stackhound.Posting{{ID: "p1", Title: "Go Engineer", FirstSeen: src.FirstSeen, Sources: []stackhound.Source{src}}}
+	for _, page := range []string{"/", "/postings/p1"} {
+		if got := text(get(t, b.handler(), page, 200), ".wary"); got != "open for 4 months" {
+			t.Errorf("%s says %q", page, got)
+		}
 	}
 }
 

@@ -30,6 +30,8 @@ func newStorybook() *storybook {
 		Search: b.search, Parse: parseSample, Posting: b.posting, Match: matchSample, Boards: sampleBoards(),
 		Profiles: func(context.Context) ([]stackhound.StoredProfile, error) { return sampleProfiles(), nil },
 		Runs:     func(context.Context) (map[string]stackhound.Run, error) { return sampleRuns(), nil },
+		Began:    func(context.Context) (map[string]time.Time, error) { return sampleBegan(), nil },
+		Worth:    func(context.Context) ([]stackhound.Originality, error) { return sampleWorth(), nil },
 		Ready:    map[string]func(context.Context) error{"store": func(context.Context) error { return nil }},
 		Yearly:   yearlySample,
 		Now:      func() time.Time { return noon },
@@ -226,6 +228,24 @@ func sampleRuns() map[string]stackhound.Run {
 	return map[string]stackhound.Run{"harbour": ok, "gopher-yard": run(3*time.Hour, stackhound.VerdictOK, 64, 2), "lantern-remote": cut, "tinker-feed": failed}
 }
 
+// sampleBegan says that all boards have been read for a year, but one.
+func sampleBegan() map[string]time.Time {
+	began := map[string]time.Time{}
+	for _, b := range sampleBoards() {
+		began[b.Name] = noon.AddDate(-1, 0, 0)
+	}
+	delete(began, "walled")
+	return began
+}
+
+func sampleWorth() []stackhound.Originality {
+	return []stackhound.Originality{
+		{Board: "gopher-yard", Postings: 410, Only: 262, Compared: 120, First: 71, Lead: 52 * time.Hour},
+		{Board: "harbour", Postings: 9120, Only: 8950, Compared: 150, First: 60, Lead: 5 * time.Hour},
+		{Board: "quay-thread", Postings: 1, Only: 1},
+	}
+}
+
 func num(f float64) *float64 { return &f }
 
 func pay(low, high float64, currency, period string) *stackhound.Pay {
@@ -274,6 +294,8 @@ func samplePostings() []stackhound.Posting {
 				{Field: "seniority", Value: "senior", Source: "title", Quote: "Senior"},
 				{Field: "salary", Value: "85000-105000 EUR year", Source: "body", Quote: "85,000–105,000 EUR a year"},
 				{Field: "regions", Value: "europe", Source: "body", Quote: "anywhere in Europe"},
+				{Field: "salary", Value: "80,000–95,000 EUR a year", Source: "salary", Quote: "80-95k", Overruled: true, Board: "lantern-remote"},
+				{Field: "title", Value: "Senior Go Engineer", Source: "title", Quote: "Senior Go Engineer", Overruled: true, Board: "lantern-remote"},
 			},
 		},
 		Posted: noon.Add(-50 * time.Hour), FirstSeen: noon.Add(-49 * time.Hour), LastSeen: noon.Add(-40 * time.Minute),
@@ -283,8 +305,28 @@ func samplePostings() []stackhound.Posting {
 	again := listed("gopher-yard", "Sr. Go Engineer (Payments) - Remote EU", "Brightwater Ledger GmbH", 47)
 	gone := listed("lantern-remote", "Senior Go Engineer", "Brightwater Ledger", 30)
 	gone.State = stackhound.ListingMissing
+	again.Why = "it leads to the same opening"
+	gone.Why = "same company and title, and its text is the beginning of the other"
 	ledger.Sources = []stackhound.Source{direct, again, gone}
+	ledger.Alike = []stackhound.Alike{{Posting: "p07", Title: "Site Reliability Engineer", Company: "Brightwater Ledger", Why: "same company and text, but another role"}}
+	ledger.History = sampleHistory()
 	return append([]stackhound.Posting{ledger}, moreSamples()...)
+}
+
+// sampleHistory is what happened to the first posting: it was put up twice before.
+func sampleHistory() []stackhound.Event {
+	day := func(n int) time.Time { return noon.AddDate(0, 0, -n) }
+	return []stackhound.Event{
+		{At: day(330), Kind: stackhound.EventSeen, Board: "gopher-yard"},
+		{At: day(300), Kind: stackhound.EventClosed, Now: string(stackhound.ClosedGone)},
+		{At: day(170), Kind: stackhound.EventReposted, Board: "gopher-yard"},
+		{At: day(168), Kind: stackhound.EventAlso, Board: "harbour"},
+		{At: day(150), Kind: stackhound.EventMerged, Was: "pold"},
+		{At: day(140), Kind: stackhound.EventPlace, Board: "harbour", Was: "Leeds, GB", Now: "Leeds, GB; Berlin, DE"},
+		{At: day(120), Kind: stackhound.EventSplit, Now: "p08"},
+		{At: day(2), Kind: stackhound.EventReposted, Board: "gopher-yard"},
+		{At: day(1), Kind: stackhound.EventPay, Board: "harbour", Now: "85,000–105,000 EUR a year"},
+	}
 }
 
 // moreSamples fills two pages with variety: pay of several countries and none, long and

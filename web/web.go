@@ -25,6 +25,8 @@ type Deps struct {
 	Match    func(stackhound.Profile, stackhound.Posting) stackhound.Match
 	Boards   []stackhound.Board
 	Runs     func(context.Context) (map[string]stackhound.Run, error) // last finished run by board
+	Began    func(context.Context) (map[string]time.Time, error)      // when each board was first read to its end
+	Worth    func(context.Context) ([]stackhound.Originality, error)  // what each board is worth besides the others
 	Ready    map[string]func(context.Context) error                   // checks of /readyz by name
 	Yearly   func(stackhound.Pay) (eur float64, ok bool)              // pay as EUR a year
 	Now      func() time.Time

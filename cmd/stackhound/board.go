@@ -21,7 +21,7 @@ const maxBoardFile = 256 << 10
 
 func (a *app) boardCommand() *cobra.Command {
 	cmd := group("board", "Look at boards and what was read of them", a.boardListCommand(), a.boardShowCommand(), a.boardCheckCommand(),
-		a.boardHealthCommand(), a.boardHeldCommand(), a.boardReleaseCommand(), a.boardDropCommand(), a.boardReplayCommand(), a.boardTestCommand(),
+		a.boardHealthCommand(), a.boardOriginalityCommand(), a.boardHeldCommand(), a.boardReleaseCommand(), a.boardDropCommand(), a.boardReplayCommand(), a.boardTestCommand(),
 		a.boardTryCommand(), a.boardRecordCommand())
 	a.boardsFlag(cmd.PersistentFlags())
 	return cmd

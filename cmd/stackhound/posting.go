@@ -14,7 +14,7 @@ import (
 )
 
 func (a *app) postingCommand() *cobra.Command {
-	return group("posting", "Look at one posting, and say which are one job", a.postingExplainCommand(), a.postingMergeCommand(), a.postingSplitCommand(), a.postingDecisionsCommand())
+	return group("posting", "Look at one posting, and say which are one job", a.postingExplainCommand(), a.postingHistoryCommand(), a.postingMergeCommand(), a.postingSplitCommand(), a.postingDecisionsCommand())
 }
 
 func (a *app) postingExplainCommand() *cobra.Command {
@@ -76,6 +76,7 @@ type explanation struct {
 	Posting  stackhound.Posting `json:"posting"`
 	Listings []explainedListing `json:"listings"`
 	Silent   []string           `json:"silent"` // fields that no listing says anything of
+	History  toldHistory        `json:"history"`
 }
 
 // explainedListing is one listing of a posting, read again.
@@ -95,6 +96,10 @@ type explainedAs struct {
 // explain reads the listings of a posting again.
 func (e *engine) explain(ctx context.Context, p stackhound.Posting) (explanation, error) {
 	x := explanation{Posting: p, Silent: []string{}}
+	var err error
+	if x.History, err = e.toldHistory(ctx, p); err != nil {
+		return x, err
+	}
 	said := map[string]bool{}
 	for _, s := range p.Sources {
 		l := explainedListing{Source: s, Evidence: []explainedAs{}}
@@ -161,15 +166,33 @@ func (a *app) printExplanation(x explanation) error {
 	if line := strings.Join(summary(p), " · "); line != "" {
 		a.printf("%s\n", line)
 	}
+	if line := strings.Join(x.History.lines(), " · "); line != "" {
+		a.printf("%s\n", line)
+	}
 	for _, l := range x.Listings {
 		if err := a.printListing(x, l); err != nil {
 			return err
 		}
 	}
+	a.printDoubts(p)
 	if len(x.Silent) > 0 {
-		a.printf("\nnobody says anything of: %s\n", strings.Join(x.Silent, ", "))
+		a.printf("nobody says anything of: %s\n", strings.Join(x.Silent, ", "))
 	}
 	return nil
+}
+
+// printDoubts prints where boards contradict each other, and which postings may be the
+// same job.
+func (a *app) printDoubts(p stackhound.Posting) {
+	for _, e := range p.EvidenceList {
+		if e.Overruled && e.Board != "" {
+			a.printf("\n%s says otherwise: %s %s, %q", e.Board, e.Field, e.Value, e.Quote)
+		}
+	}
+	for _, o := range p.Alike {
+		a.printf("\nmay be the same job: %s  %s — %s (%s)", o.Posting, o.Title, dash(o.Company), o.Why)
+	}
+	a.printf("\n")
 }
 
 // standing says in a line whether a job is open and since when it is known.
@@ -184,6 +207,9 @@ func day(t time.Time) string { return t.Format(time.DateOnly) }
 
 func (a *app) printListing(x explanation, l explainedListing) error {
 	a.printf("\n%s %s: %s, seen %s to %s\n  %q\n  %s\n", l.Board, l.ListingID, l.State, day(l.FirstSeen), day(l.LastSeen), l.Title, l.URL)
+	if l.Why != "" {
+		a.printf("  the same job: %s\n", l.Why)
+	}
 	if l.Part != "" {
 		a.printf("  one of several roles of this listing\n")
 	}

@@ -116,7 +116,8 @@ func (c *comparison) compare(was, is stackhound.Posting) error {
 }
 
 // storedFields returns the fields of a posting as they are stored, without those that say
-// nothing and when it was last seen: of its links only which listings they lead to.
+// nothing, when it was last seen and what happened to it, which is no reading of ads: of
+// its links only which listings they lead to.
 func storedFields(p stackhound.Posting) (map[string]string, error) {
 	data, err := json.Marshal(p)
 	if err != nil {
@@ -127,6 +128,7 @@ func storedFields(p stackhound.Posting) (map[string]string, error) {
 		return nil, err
 	}
 	delete(raw, "last_seen")
+	delete(raw, "history")
 	fields := map[string]string{}
 	for name, v := range raw {
 		if s := string(v); s != "null" && s != "[]" && s != `""` {

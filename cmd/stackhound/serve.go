@@ -175,7 +175,7 @@ func (e *engine) pages() http.Handler {
 	return web.New(web.Deps{
 		Search: e.index.Search, Parse: search.Parse, Posting: e.store.Postings.Get, Profiles: e.store.Profiles.List,
 		Match:  matcher.Score,
-		Boards: e.boards, Runs: e.store.Runs.Latest, Yearly: money.Yearly, Now: e.clock.Now, Log: e.log,
+		Boards: e.boards, Runs: e.store.Runs.Latest, Began: e.store.Runs.Began, Worth: e.worth(), Yearly: money.Yearly, Now: e.clock.Now, Log: e.log,
 		Ready: e.readiness(),
 	})
 }

@@ -59,7 +59,7 @@ func TestUpgrade(t *testing.T) {
 		}
 		raw(t, address, string(script))
 	}
-	raw(t, address, fmt.Sprintf("UPDATE stackhound_schema SET version = %d", len(older)), "INSERT INTO links (board, listing, posting) VALUES ('sample', 'a', 'p1')")
+	raw(t, address, fmt.Sprintf("UPDATE stackhound_schema SET version = %d", len(older)), storetest.Linked[0], storetest.Linked[1])
 	storetest.LinkedBefore(t, open(t, address))
 }
 

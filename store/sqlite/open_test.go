@@ -73,7 +73,7 @@ func TestUpgrade(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	raw(t, path, string(script), "PRAGMA application_id = 0x53744864", "PRAGMA user_version = 1", "INSERT INTO leases VALUES ('host', 'one', 9e15)", "INSERT INTO links VALUES ('sample', 'a', 'p1')").Close()
+	raw(t, path, string(script), "PRAGMA application_id = 0x53744864", "PRAGMA user_version = 1", "INSERT INTO leases VALUES ('host', 'one', 9e15)", storetest.Linked[0], storetest.Linked[1]).Close()
 	_, err = sqlite.Open(t.Context(), path, sqlite.Options{ReadOnly: true})
 	refused(t, err, stackhound.CodeRefused, "version 1", fmt.Sprint("version ", storetest.Newest(t, "migrations")))
 	st := open(t, path)

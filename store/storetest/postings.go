@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"stackhound"
 )
@@ -254,8 +255,8 @@ func ended(b *bench) {
 	b.same("feed", got, "p1:closed")
 	want := job("p1")
 	want.ClosedAt, want.ClosedWhy, want.Sources[0].State = noon, stackhound.ClosedDropped, stackhound.ListingClosed
+	want.History = []stackhound.Event{{At: noon, Kind: stackhound.EventClosed, Now: "dropped"}}
 	b.same("as it stood", must(b.Postings.Get(b.ctx, "p1"))(b), want)
-	b.same("closed", must(b.Postings.Closed(b.ctx, []string{"p1", "p2"}))(b), map[string]bool{"p1": true})
 	ending.Ended[0].At = noon.AddDate(0, 0, 1)
 	b.apply(ending)
 	got, _ = b.postingNews(stackhound.Cursor{Position: next})
@@ -290,7 +291,6 @@ func eachAndCount(b *bench) {
 		b.same("each", len(ids), c.want)
 		b.same("ordered", slices.IsSorted(ids), true)
 	}
-	b.same("closed", must(b.Postings.Closed(b.ctx, []string{"p000", "p001", "p002", "p003", "none"}))(b), map[string]bool{"p000": true, "p003": true})
 	stop := errors.New("enough")
 	b.same("stops", b.Postings.Each(b.ctx, true, func(stackhound.Posting) error { return stop }), stop)
 	many := must(b.Postings.GetMany(b.ctx, []string{"p200", "p001", "p002", "none", "p100"}))(b)
@@ -299,4 +299,29 @@ func eachAndCount(b *bench) {
 		ids = append(ids, p.ID)
 	}
 	b.same("many", ids, []string{"p200", "p002", "p100"})
+}
+
+// Who had a posting first is told of what boards showed after they were first read, or
+// date themselves.
+func originality(b *bench) {
+	began := map[string]time.Time{"one": noon, "two": noon, "three": noon}
+	shown := func(posting, board string, days int, posted time.Time) stackhound.Linked {
+		l := stackhound.Listing{ListingKey: stackhound.ListingKey{Board: board, ID: posting}, FirstSeen: noon.AddDate(0, 0, days), Posted: posted}
+		return stackhound.Linked{Listing: l, Posting: posting}
+	}
+	none := time.Time{}
+	b.apply(stackhound.Derivation{Links: []stackhound.Linked{
+		shown("p1", "one", 1, none),
+		shown("p2", "one", 1, none), shown("p2", "two", 4, none),
+		shown("p3", "one", 2, none), shown("p3", "two", 3, none), shown("p3", "three", 9, none),
+		shown("p4", "two", 1, none), shown("p4", "one", 1, none),
+		shown("p5", "two", 0, none), shown("p5", "one", 1, none),
+		shown("p6", "two", 0, noon.AddDate(0, 0, -1)), shown("p6", "one", 1, none),
+	}})
+	day := 24 * time.Hour
+	b.same("originality", must(b.Postings.Originality(b.ctx, began))(b), []stackhound.Originality{
+		{Board: "one", Postings: 6, Only: 1, Compared: 4, First: 2, Lead: 2 * day},
+		{Board: "three", Postings: 1, Compared: 1},
+		{Board: "two", Postings: 5, Compared: 4, First: 1, Lead: 2 * day},
+	})
 }

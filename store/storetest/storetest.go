@@ -22,7 +22,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 	}{
 		{"listings", []func(*bench){firstRunIsBackfill, putCounts, whatAListingHolds, touchReopens, touchKeepsWhatTheRowClosed, absence, redated, lateRun, closing, expiry, tooLarge, knownAndUnseen, lifecycleModel}},
 		{"feeds", []func(*bench){pages, compactionKeepsCauses, replay, replayIsOfWhatWasSeen, quietChanges, fencedPositions, rewoundMeanwhile, waiting, waitNeverMisses, wakesAll, badPositions, ends}},
-		{"postings", []func(*bench){applyAndGet, equalPostingIsNoChange, tombstones, aliases, named, components, rolesOfAListing, ended, componentCauses, crowdedKeys, decisions, ofListings, eachAndCount}},
+		{"postings", []func(*bench){applyAndGet, equalPostingIsNoChange, tombstones, aliases, named, components, rolesOfAListing, ended, componentCauses, crowdedKeys, decisions, ofListings, eachAndCount, originality}},
 		{"profiles", []func(*bench){profileLife, secrets, disabling, editDropsUnsent, removing}},
 		{"matches", []func(*bench){blocks, unsentOrder, instantOnce, toldFollowsMerges, toldFollowsSplits, toldFollowsRoles, rescore, rescoreOfARemovedProfile, rescoreMany}},
 		{"deliveries", []func(*bench){planOnce, planUntold, plannedAtOnce, freezeOnce, dueAndPublished, reserving, givingBack, postponing, reservedOnce, claimAndFinish, fencing, poison, crashesAge, replayAndDrop, freeLeases, listing}},

@@ -26,6 +26,7 @@ func runs(b *bench) {
 	b.same("a partial run does not count", complete.First, true)
 	complete.Finished, complete.Complete, complete.Verdict = b.now, true, stackhound.VerdictOK
 	b.ok(b.Runs.Finish(b.ctx, complete))
+	b.same("first read to its end", must(b.Runs.Began(b.ctx))(b), map[string]time.Time{board: complete.Finished})
 	b.later(time.Hour)
 	b.same("after a complete one", b.run().First, false)
 	b.same("another board", must(b.Runs.Start(b.ctx, "elsewhere", noon))(b).First, true)

@@ -74,7 +74,7 @@ func (f *family) wasPartOfAnother() bool {
 // the listings does not tell: one that was reopened, closed and reopened reads like one
 // that was closed and reopened.
 func (r resolution) wasOpen(f *family) bool {
-	return slices.ContainsFunc(f.members, func(l member) bool { return l.Posting != "" && !r.closed[l.Posting] })
+	return slices.ContainsFunc(f.members, func(l member) bool { return l.Posting != "" && r.stood[l.Posting].Open() })
 }
 
 // grew tells whether the family holds a listing that was not in the posting before.

@@ -18,7 +18,7 @@ type face struct {
 	company string // of companies.Key
 	title
 	kind    string // of roles.Classify over the title
-	place   where
+	place   siting
 	opening string // of openingKey; "" for an ad of several roles
 	text    pieces
 	pay     *stackhound.Pay

@@ -37,7 +37,7 @@ const (
 	otherSystem   = -15 // two addresses to apply, in different systems
 	twoTexts      = -20 // other words, on one board at the same time
 	payMeets      = 5
-	payDiffers    = -10
+	payDiffers    = -5
 	longApart     = -15  // not shown for longApartAfter between the two
 	decidedPoints = 1000 // an operator's word
 	certainPoints = 100  // the same address to apply

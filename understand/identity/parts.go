@@ -93,7 +93,7 @@ func (read Reader) likeness(links []stackhound.Linked, parts []stackhound.Part) 
 		if !l.Gone.IsZero() {
 			continue
 		}
-		was := fold.Tokens(cmp.Or(l.Part, read.Titles[l.Posting]))
+		was := fold.Tokens(cmp.Or(l.Part, read.Before[l.Posting].Title))
 		for j, p := range parts {
 			c := claim{part: j, link: i, alike: alike(was, fold.Tokens(p.Title))}
 			if l.Part == "" || p.Key == "" || c.alike >= enough {
@@ -127,16 +127,4 @@ func alike(a, b []string) float64 {
 		}
 	}
 	return float64(common)/float64(max(1, len(a))) + float64(common)/100
-}
-
-// Unsettled lists the postings whose title it takes to tell which of several roles is
-// what an ad as a whole was before.
-func Unsettled(linked []stackhound.Linked, parts func(stackhound.Listing) []stackhound.Part) []string {
-	var ids []string
-	for _, l := range linked {
-		if l.Posting != "" && l.Part == "" && l.Gone.IsZero() && len(parts(l.Listing)) > 1 {
-			ids = append(ids, l.Posting)
-		}
-	}
-	return ids
 }

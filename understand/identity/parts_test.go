@@ -114,7 +114,7 @@ func TestRoleIDs(t *testing.T) {
 			ls = []stackhound.Linked{{Listing: listing("a", "acme", c.title, "Oslo")}}
 		}
 		read := several
-		read.Titles = map[string]string{p: "senior go engineer"}
+		read.Before = map[string]stackhound.Posting{p: {ID: p, Title: "senior go engineer"}}
 		d := identity.Resolve(ls, nil, read)
 		if got := name(d); got != c.want {
 			t.Errorf("%s of %v: %s, want %s", c.title, c.links, got, c.want)

@@ -43,8 +43,8 @@ func placeKey(location string, workplace []string) string {
 	return "remote"
 }
 
-// where is what a listing says of the place of work.
-type where struct {
+// siting is what a listing says of the place of work.
+type siting struct {
 	key       string // of placeKey
 	locations []stackhound.Location
 	regions   []string // countries, and regions wider than one, that it names
@@ -52,9 +52,9 @@ type where struct {
 }
 
 // readPlace reads a location and the places a title names.
-func readPlace(location, title string, workplace []string) where {
+func readPlace(location, title string, workplace []string) siting {
 	text := placeText(location, title)
-	w := where{key: placeKey(text, workplace)}
+	w := siting{key: placeKey(text, workplace)}
 	for _, f := range places.FindField(text) {
 		w.locations = append(w.locations, f.Location)
 	}
@@ -78,7 +78,7 @@ func placeText(location, title string) string {
 }
 
 // open tells whether a listing ties the job to no place.
-func (w where) open() bool {
+func (w siting) open() bool {
 	return len(w.locations) == 0 && len(w.regions) == 0 && (w.key == "" || w.key == "remote" || w.zones)
 }
 
@@ -94,7 +94,7 @@ const (
 
 // meets compares two places of work. A listing that names several agrees with one that
 // names any of them.
-func (w where) meets(o where) agreement {
+func (w siting) meets(o siting) agreement {
 	switch {
 	case w.key == o.key:
 		return placesMeet
@@ -129,7 +129,7 @@ func agree(a, b stackhound.Location) agreement {
 }
 
 // lies tells whether a place of one listing lies in a region that the other names.
-func (w where) lies(o where) bool {
+func (w siting) lies(o siting) bool {
 	return slices.ContainsFunc(o.regions, func(region string) bool {
 		return slices.ContainsFunc(w.locations, func(l stackhound.Location) bool { return places.Within(l.Country, region) }) ||
 			slices.ContainsFunc(w.regions, func(r string) bool { return places.Within(r, region) })

@@ -2,7 +2,6 @@ package identity
 
 import (
 	"cmp"
-	"net/url"
 	"slices"
 	"time"
 
@@ -10,73 +9,21 @@ import (
 	"stackhound/lexicon/links"
 )
 
-// build makes the posting of a family from its roles, eldest first. Of those whose listing
-// is not closed, else of all, the one with the longest description speaks, an ad for this
-// role alone before one for several; what it leaves blank the others fill in.
-func build(id string, members []member) stackhound.Posting {
-	voices := bySay(members)
-	lead := voices[0].part
-	p := stackhound.Posting{ID: id, Title: lead.Title, Company: voices[0].Listing.Company, Ad: lead.Ad, Text: lead.Text}
-	for _, v := range voices[1:] {
-		p.Company = cmp.Or(p.Company, v.Listing.Company)
-		fillAd(&p.Ad, v.part.Ad)
-	}
+// build makes the posting of a family from its roles, eldest first, and says whose word
+// counted for each field.
+func build(id string, members []member) (stackhound.Posting, map[string]voice) {
+	p := stackhound.Posting{ID: id}
+	by := listen(members).choose(&p)
 	live(&p, members)
 	for _, m := range linkOrder(members) {
 		l := m.Listing
 		p.Sources = append(p.Sources, stackhound.Source{
 			Board: l.Board, ListingID: l.ID, URL: links.Clean(l.URL), ApplyURL: links.Clean(l.ApplyURL), Part: m.Part, Title: l.Title, Company: l.Company,
-			State: l.State, FirstSeen: l.FirstSeen, LastSeen: l.LastSeen,
+			State: l.State, Posted: l.Posted, FirstSeen: l.FirstSeen, LastSeen: l.LastSeen,
 		})
 	}
-	return p
+	return p, by
 }
-
-// bySay orders members by what counts of what they say.
-func bySay(members []member) []member {
-	rank := func(m member) int {
-		switch {
-		case closed(m.Listing):
-			return 2
-		case m.Part != "":
-			return 1
-		}
-		return 0
-	}
-	return slices.SortedStableFunc(slices.Values(members), func(a, b member) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(len(b.part.Text), len(a.part.Text)))
-	})
-}
-
-// fillAd takes over from another listing's ad what the first leaves blank, with its
-// evidence.
-func fillAd(ad *stackhound.Ad, from stackhound.Ad) {
-	take := func(blank bool, field string, set func()) {
-		if !blank {
-			return
-		}
-		set()
-		for _, e := range from.EvidenceList {
-			if e.Field == field {
-				ad.EvidenceList = append(slices.Clip(ad.EvidenceList), e)
-			}
-		}
-	}
-	take(len(ad.Roles) == 0, "roles", func() { ad.Roles = from.Roles })
-	take(len(ad.Seniority) == 0, "seniority", func() { ad.Seniority = from.Seniority })
-	take(ad.YearsMin == nil, "years", func() { ad.YearsMin = from.YearsMin })
-	take(len(ad.Stack.All()) == 0, "stack", func() { ad.Stack = from.Stack })
-	take(ad.Workplace == 0, "workplace", func() { ad.Workplace = from.Workplace })
-	take(len(ad.Regions) == 0, "regions", func() { ad.Regions = from.Regions })
-	take(len(ad.Locations) == 0, "locations", func() { ad.Locations = from.Locations })
-	take(ad.Salary == nil, "salary", func() { ad.Salary, ad.SalaryQuote = from.Salary, from.SalaryQuote })
-	take(len(ad.Employment) == 0, "employment", func() { ad.Employment = from.Employment })
-	take(silent(ad.Degree), "degree", func() { ad.Degree = cmp.Or(from.Degree, ad.Degree) })
-	take(silent(ad.Visa), "visa", func() { ad.Visa = cmp.Or(from.Visa, ad.Visa) })
-	take(len(ad.Topics) == 0, "topics", func() { ad.Topics = from.Topics })
-}
-
-func silent(stance string) bool { return stance == "" || stance == "unspecified" }
 
 func closed(l stackhound.Listing) bool { return l.State == stackhound.ListingClosed }
 
@@ -111,19 +58,22 @@ func earliest(a, b time.Time) time.Time {
 	return a
 }
 
-// linkOrder puts members in the order their links are shown: open ones before closed,
-// the employer's own hiring system before boards, else as they were first seen.
+// linkOrder puts members in the order their links are shown: open ones before closed, the
+// employer's own hiring system before boards that lead there, before others; else as they
+// were first seen.
 func linkOrder(members []member) []member {
 	rank := func(l stackhound.Listing) int {
-		switch u, err := url.Parse(cmp.Or(l.ApplyURL, l.URL)); {
+		switch {
 		case closed(l):
-			return 3
-		case err == nil && onHiringSystem(u):
+			return 4
+		case isOwn(l.URL):
 			return 0
-		case openingKey(l) != "":
+		case isOwn(l.ApplyURL):
 			return 1
+		case openingKey(l) != "":
+			return 2
 		}
-		return 2
+		return 3
 	}
 	return slices.SortedStableFunc(slices.Values(members), func(a, b member) int { return cmp.Compare(rank(a.Listing), rank(b.Listing)) })
 }

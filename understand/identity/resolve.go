@@ -47,10 +47,9 @@ type Reader struct {
 	// Crowded are keys that are none, as more than MaxHolders listings hold them which
 	// need not all be given.
 	Crowded map[string]bool
-	// Closed are the ids of postings that were closed before the changes.
-	Closed map[string]bool
-	// Titles are those that the postings which Unsettled lists had before the changes.
-	Titles map[string]string
+	// Before are the postings that the listings belong to as they were stored before the
+	// changes, by id; one that is not there stands for none.
+	Before map[string]stackhound.Posting
 }
 
 // Resolve groups the roles of linked listings into postings. linked is a closed set: with
@@ -70,7 +69,7 @@ func Resolve(linked []stackhound.Linked, causes Causes, read Reader) stackhound.
 	live, gone := members(linked, read)
 	families, compared := group(live, crowded(live, read.Crowded), read.Decisions)
 	own := founders(linked)
-	r := resolution{owner: claims(live, families, own), before: map[string]int{}, known: map[stackhound.ListingKey]bool{}, own: own, closed: read.Closed, causes: causes}
+	r := resolution{owner: claims(live, families, own), before: map[string]int{}, known: map[stackhound.ListingKey]bool{}, own: own, stood: read.Before, causes: causes}
 	for _, l := range linked {
 		r.before[l.Posting]++
 		if l.Posting != "" {
@@ -79,10 +78,12 @@ func Resolve(linked []stackhound.Linked, causes Causes, read Reader) stackhound.
 	}
 	d := stackhound.Derivation{Aliases: map[string]string{}}
 	ids := r.name(families, gone)
+	r.part(families, ids)
 	alike := compared.alike()
 	for _, f := range families {
 		id := ids[f]
-		p := build(id, f.members)
+		p, by := build(id, f.members)
+		r.history(f, &p, by)
 		compared.explain(&p, f)
 		p.Alike = likenesses(alike[f], ids)
 		d.Postings = append(d.Postings, stackhound.PostingWrite{Posting: p, Cause: r.cause(f, id)})
@@ -103,7 +104,7 @@ func Resolve(linked []stackhound.Linked, causes Causes, read Reader) stackhound.
 
 // bare is all of a listing that its links need.
 func bare(l stackhound.Listing) stackhound.Listing {
-	return stackhound.Listing{ListingKey: l.ListingKey, State: l.State}
+	return stackhound.Listing{ListingKey: l.ListingKey, State: l.State, FirstSeen: l.FirstSeen, Posted: l.Posted}
 }
 
 // resolution is what telling the causes needs to know of how things stood before.
@@ -112,8 +113,9 @@ type resolution struct {
 	before map[string]int                 // existing id → roles of listings it had
 	known  map[stackhound.ListingKey]bool // listings that were in some posting
 	own    map[string]bool                // existing ids whose founder is told by a link
-	closed map[string]bool                // existing ids that were closed
+	stood  map[string]stackhound.Posting  // postings as they were
 	causes Causes
+	parted map[*family][]stackhound.Event // what splitting postings tells of each
 }
 
 // name gives every family's posting its id: of the ids it owns the one whose founder is

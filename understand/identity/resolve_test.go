@@ -2,7 +2,6 @@ package identity_test
 
 import (
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -60,10 +59,10 @@ func linked(t *testing.T, table string) (ls []stackhound.Linked, causes identity
 	return ls, causes
 }
 
-// closedBefore are the postings of which no listing was open before the changes. The
-// first change of a listing's state tells how it stood.
-func closedBefore(ls []stackhound.Linked, causes identity.Causes) map[string]bool {
-	open, ids := map[string]bool{}, map[string]bool{}
+// before are the postings as they stood: closed where no listing was open before the
+// changes. The first change of a listing's state tells how it stood.
+func before(ls []stackhound.Linked, causes identity.Causes) map[string]stackhound.Posting {
+	open := map[string]bool{}
 	for _, l := range ls {
 		was := l.Listing.State != stackhound.ListingClosed
 		for _, c := range slices.Backward(causes[l.Listing.ListingKey]) {
@@ -71,10 +70,17 @@ func closedBefore(ls []stackhound.Linked, causes identity.Causes) map[string]boo
 				was = c == stackhound.CauseClosed
 			}
 		}
-		ids[l.Posting], open[l.Posting] = true, open[l.Posting] || was
+		open[l.Posting] = open[l.Posting] || was
 	}
-	maps.DeleteFunc(ids, func(id string, _ bool) bool { return open[id] })
-	return ids
+	stood := map[string]stackhound.Posting{}
+	for id, open := range open {
+		p := stackhound.Posting{ID: id}
+		if !open {
+			p.ClosedAt = day
+		}
+		stood[id] = p
+	}
+	return stood
 }
 
 func idOf(listing string) string {
@@ -135,7 +141,7 @@ func TestResolve(t *testing.T) {
 			t.Parallel()
 			ls, causes := linked(t, c.table)
 			read := plain
-			read.Closed = closedBefore(ls, causes)
+			read.Before = before(ls, causes)
 			if got := summary(identity.Resolve(ls, causes, read)); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
@@ -294,46 +300,4 @@ func randomLinked(rnd *rand.Rand) []stackhound.Linked {
 		ls = append(ls, link)
 	}
 	return ls
-}
-
-func TestPosting(t *testing.T) {
-	t.Parallel()
-	years := 3.0
-	short := listing("a", "", "Go", "Oslo")
-	short.ApplyURL, short.FirstSeen, short.Posted, short.LastSeen = "https://nordwind.lever.co/x/1", day, day.AddDate(0, 0, -1), day.AddDate(0, 0, 4)
-	short.State, short.ClosedAt, short.ClosedWhy = stackhound.ListingClosed, day.AddDate(0, 0, 5), stackhound.ClosedGone
-	long := listing("b", "", "Go Engineer", "Oslo")
-	long.Board, long.ApplyURL, long.FirstSeen, long.Posted, long.LastSeen = "other", short.ApplyURL, day.AddDate(0, 0, 2), day.AddDate(0, 0, 2), day.AddDate(0, 0, 3)
-	long.Description = "much longer"
-	short.Company = "Nordwind"
-	read := reader(func(l stackhound.Listing) stackhound.Ad {
-		if l.ID == "b" {
-			return stackhound.Ad{Roles: []string{"backend"}, Degree: "unspecified"}
-		}
-		return stackhound.Ad{Roles: []string{"data"}, YearsMin: &years, Degree: "not_required", EvidenceList: []stackhound.Evidence{
-			{Field: "roles", Value: "data", Quote: "data"}, {Field: "years", Value: "3", Quote: "three years"},
-		}}
-	})
-	d := identity.Resolve([]stackhound.Linked{{Listing: short}, {Listing: long}}, nil, read)
-	if len(d.Postings) != 1 {
-		t.Fatal(summary(d))
-	}
-	p := d.Postings[0].Posting
-	if p.ID != idOf("a") || p.Title != "Go Engineer" || p.Company != "Nordwind" || p.Text != "much longer" {
-		t.Errorf("the listing with the most to say speaks, blanks are filled: %+v", p)
-	}
-	if p.Roles[0] != "backend" || p.YearsMin != &years || p.Degree != "not_required" || len(p.EvidenceList) != 1 || p.EvidenceList[0].Field != "years" {
-		t.Errorf("the ad is filled up with its evidence: %+v", p.Ad)
-	}
-	if !p.Posted.Equal(long.Posted) || !p.FirstSeen.Equal(day) || !p.LastSeen.Equal(short.LastSeen) || !p.Open() {
-		t.Errorf("dates: %+v", p)
-	}
-	if p.Sources[0].Board != "other" || p.Sources[1].State != stackhound.ListingClosed {
-		t.Errorf("a closed link comes last: %+v", p.Sources)
-	}
-	long.State, long.ClosedAt, long.ClosedWhy = stackhound.ListingClosed, day.AddDate(0, 0, 9), stackhound.ClosedAbsent
-	p = identity.Resolve([]stackhound.Linked{{Listing: short}, {Listing: long}}, nil, read).Postings[0].Posting
-	if !p.ClosedAt.Equal(long.ClosedAt) || p.ClosedWhy != stackhound.ClosedAbsent {
-		t.Errorf("closes with the last listing: %v %s", p.ClosedAt, p.ClosedWhy)
-	}
 }

@@ -1,0 +1,7 @@
+-- When a board first showed what a link leads to and which date it gives it, so that who had
+-- a job first is told without reading the ads.
+ALTER TABLE links
+	ADD COLUMN seen   BIGINT NOT NULL DEFAULT 0,
+	ADD COLUMN posted BIGINT NOT NULL DEFAULT 0;
+UPDATE links SET seen = l.first_seen, posted = coalesce(floor(extract(epoch FROM (convert_from(l.content, 'UTF8')::json ->> 'posted')::timestamptz))::bigint, 0) * 1000000
+FROM listings AS l WHERE l.board = links.board AND l.id = links.listing;
