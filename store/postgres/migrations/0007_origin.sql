@@ -5,3 +5,6 @@ ALTER TABLE links
 	ADD COLUMN posted BIGINT NOT NULL DEFAULT 0;
 UPDATE links SET seen = l.first_seen, posted = coalesce(floor(extract(epoch FROM (convert_from(l.content, 'UTF8')::json ->> 'posted')::timestamptz))::bigint, 0) * 1000000
 FROM listings AS l WHERE l.board = links.board AND l.id = links.listing;
+-- Holds all that is asked for of it, so that the links of each posting are read in a row.
+DROP INDEX links_posting;
+CREATE INDEX links_posting ON links (posting, board, seen, posted);
