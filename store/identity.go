@@ -169,6 +169,7 @@ func (t *tx) applyPostings(d stackhound.Derivation) error {
 	if err != nil {
 		return err
 	}
+	var changed []changedPosting
 	for _, w := range d.Postings {
 		content, err := encode("posting "+w.Posting.ID, w.Posting)
 		if err != nil {
@@ -180,11 +181,9 @@ func (t *tx) applyPostings(d stackhound.Derivation) error {
 		}
 		r.id, r.content, r.deleted = w.Posting.ID, content, false
 		r.open, r.firstSeen = w.Posting.Open(), micros(w.Posting.FirstSeen)
-		if err := t.savePosting(r, w.Cause); err != nil {
-			return err
-		}
+		changed = append(changed, changedPosting{r, w.Cause})
 	}
-	return nil
+	return t.savePostings(changed)
 }
 
 // postingRow is a posting as it is stored.
@@ -218,15 +217,31 @@ func (t *tx) postings(ids []string) (map[string]postingRow, error) {
 
 // savePosting stores a row at the feed's end.
 func (t *tx) savePosting(p postingRow, cause stackhound.Cause) error {
-	position, err := t.next("postings")
+	return t.savePostings([]changedPosting{{p, cause}})
+}
+
+// changedPosting is a row as it now is, and why.
+type changedPosting struct {
+	postingRow
+	cause stackhound.Cause
+}
+
+// savePostings stores rows at the feed's end.
+func (t *tx) savePostings(changed []changedPosting) error {
+	if len(changed) == 0 {
+		return nil
+	}
+	last, err := t.nextOf("postings", len(changed))
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(`INSERT INTO postings (id, content, open, first_seen, deleted, revision, position, causes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET content = excluded.content, open = excluded.open, first_seen = excluded.first_seen,
-			deleted = excluded.deleted, revision = excluded.revision, position = excluded.position, causes = excluded.causes`,
-		p.id, p.content, p.open, p.firstSeen, p.deleted, p.revision+1, position, p.causes.with(position, cause).encoded())
-	return err
+	rows := make([][]any, len(changed))
+	for i, p := range changed {
+		position := last - int64(len(changed)-1-i)
+		rows[i] = []any{p.id, p.content, p.open, p.firstSeen, p.deleted, p.revision + 1, position, p.causes.with(position, p.cause).encoded()}
+	}
+	return t.insert("INTO postings (id, content, open, first_seen, deleted, revision, position, causes)", `ON CONFLICT (id) DO UPDATE SET content = excluded.content,
+		open = excluded.open, first_seen = excluded.first_seen, deleted = excluded.deleted, revision = excluded.revision, position = excluded.position, causes = excluded.causes`, rows)
 }
 
 func scanPosting(r row) (p stackhound.Posting, err error) {

@@ -1,3 +1,5 @@
+//go:build unix
+
 package bigboards_test
 
 import (
@@ -32,10 +34,10 @@ func BenchmarkDedupe(b *testing.B) {
 	}
 	for b.Loop() {
 		dir := b.TempDir()
-		fmt.Printf("%-6s %8s %14s %12s %8s %8s\n", "", "of all", "median µs", "p95 µs", "MB", "at most")
+		fmt.Printf("%-6s %8s %12s %10s %10s %8s %8s\n", "", "of all", "median µs", "p95 µs", "CPU µs", "MB", "at most")
 		show := func(role string) func(at) {
 			return func(a at) {
-				fmt.Printf("%-6s %7d%% %14d %12d %8d %8d\n", role, a.Percent, a.Median.Microseconds(), a.P95.Microseconds(), a.Memory, a.Peak)
+				fmt.Printf("%-6s %7d%% %12d %10d %10d %8d %8d\n", role, a.Percent, a.Median.Microseconds(), a.P95.Microseconds(), a.CPU.Microseconds(), a.Memory, a.Peak)
 			}
 		}
 		plain := measure(b, "plain", dir, listings, show("plain"))

@@ -1,3 +1,5 @@
+//go:build unix
+
 package bigboards_test
 
 import (
@@ -38,18 +40,24 @@ func (t took) share(of float64) time.Duration {
 	return sorted[min(int(of*float64(len(sorted))), len(sorted)-1)]
 }
 
+// measured is told of each step: how many listings were done after it, and what time it took,
+// of the clock and of the processor.
+type measured func(done int, wall, cpu time.Duration)
+
 // grow puts all listings of a world into a store and has them understood as they come.
-// step is told of each step of the follower: how many listings are understood by then, and
-// what each took. Only that is measured, not what it takes to store a listing. Ads are not
-// read for what they say, which is measured by itself (make bench-normalize).
-func grow(ctx context.Context, path string, w *bigboards.World, step func(done int, each time.Duration)) error {
+// step is told of each step of the follower alone, not of what it takes to store a
+// listing. Ads are not read for what they say, which is measured by itself (make
+// bench-normalize).
+func grow(ctx context.Context, path string, w *bigboards.World, step measured) error {
 	st, err := sqlite.Open(ctx, path, sqlite.Options{})
 	if err != nil {
 		return err
 	}
 	follower := understand.New(understand.Options{
 		Listings: st.Listings, Postings: st.Postings, Positions: st.Positions, Clock: clock.System(), Log: slog.New(slog.DiscardHandler),
-		Parts: func(l stackhound.Listing) []stackhound.Part { return []stackhound.Part{{Title: l.Title, Text: l.Description}} },
+		Parts: func(l stackhound.Listing) []stackhound.Part {
+			return []stackhound.Part{{Title: l.Title, Text: l.Description}}
+		},
 	})
 	done := 0
 	for first := 0; first < w.Len() && err == nil; first += batch {
@@ -58,11 +66,11 @@ func grow(ctx context.Context, path string, w *bigboards.World, step func(done i
 		}
 		for more := true; more && err == nil; {
 			var n int
-			before := time.Now()
+			before, had := time.Now(), spent()
 			n, err = follower.Step(ctx)
 			if more = n > 0; more {
 				done += n
-				step(done, time.Since(before)/time.Duration(n))
+				step(done, time.Since(before), spent()-had)
 			}
 		}
 	}

@@ -1,3 +1,5 @@
+//go:build unix
+
 package bigboards_test
 
 import (
@@ -25,7 +27,7 @@ const plainTables = `
 // insert is the peer: it writes the rows that the listings of a world would leave if each
 // were a job of its own, to plain tables, a hundred to a transaction, and reads and decides
 // nothing.
-func insert(ctx context.Context, path string, w *bigboards.World, step func(done int, each time.Duration)) error {
+func insert(ctx context.Context, path string, w *bigboards.World, step measured) error {
 	db, err := sql.Open("sqlite", path)
 	if err != nil {
 		return err
@@ -37,9 +39,9 @@ func insert(ctx context.Context, path string, w *bigboards.World, step func(done
 		for i := first; i < min(first+rows, w.Len()); i++ {
 			listings = append(listings, w.Listing(i))
 		}
-		before := time.Now()
+		before, had := time.Now(), spent()
 		err = insertRows(ctx, db, first, listings)
-		step(first+len(listings), time.Since(before)/time.Duration(len(listings)))
+		step(first+len(listings), time.Since(before), spent()-had)
 	}
 	return errors.Join(err, db.Close())
 }

@@ -1,3 +1,5 @@
+//go:build unix
+
 package bigboards_test
 
 import (
@@ -12,6 +14,7 @@ import (
 	"regexp"
 	"runtime/pprof"
 	"strconv"
+	"syscall"
 	"testing"
 	"time"
 
@@ -40,7 +43,7 @@ func TestMain(m *testing.M) {
 }
 
 // roles write listings of a world to a database and tell of each step what it took.
-var roles = map[string]func(ctx context.Context, path string, w *bigboards.World, step func(done int, each time.Duration)) error{
+var roles = map[string]func(ctx context.Context, path string, w *bigboards.World, step measured) error{
 	"ours": grow, "plain": insert,
 }
 
@@ -68,6 +71,7 @@ var marks = []int{1, 10, 25, 50, 75, 100}
 type at struct {
 	Percent     int
 	Median, P95 time.Duration // for a listing, in the last hundredth of all
+	CPU         time.Duration // processor time for a listing there, which does not depend on what else the machine does
 	Memory      int           // MB in use
 	Peak        int           // MB at most, by then
 }
@@ -77,11 +81,15 @@ type meter struct {
 	listings int
 	report   func(at)
 	recent   took
+	cpu      time.Duration // of the recent steps
+	since    int           // the listings that were done before them
 	done     int
 }
 
-func (m *meter) step(done int, each time.Duration) {
-	m.recent = append(m.recent, each)
+// step notes what the step took after which so many listings were done.
+func (m *meter) step(done int, wall, cpu time.Duration) {
+	m.recent = append(m.recent, wall/time.Duration(done-m.done))
+	m.cpu += cpu
 	last := m.done * 100 / m.listings
 	m.done = done
 	now := done * 100 / m.listings
@@ -91,10 +99,19 @@ func (m *meter) step(done int, each time.Duration) {
 	for _, mark := range marks {
 		if last < mark && mark <= now {
 			status, _ := os.ReadFile("/proc/self/status") // elsewhere than on Linux nothing is said of memory
-			m.report(at{mark, m.recent.share(0.5), m.recent.share(0.95), megabytes(residentLine, status), megabytes(peakLine, status)})
+			m.report(at{mark, m.recent.share(0.5), m.recent.share(0.95), m.cpu / time.Duration(done-m.since), megabytes(residentLine, status), megabytes(peakLine, status)})
 		}
 	}
-	m.recent = m.recent[:0]
+	m.recent, m.cpu, m.since = m.recent[:0], 0, done
+}
+
+// spent returns the processor time that this process took so far.
+func spent() time.Duration {
+	var used syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &used) != nil {
+		return 0
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
 var (

@@ -1,3 +1,5 @@
+//go:build unix
+
 package bigboards_test
 
 import (
@@ -53,7 +55,7 @@ func TestWorldUnderstood(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "world.db")
 	w := bigboards.New(seed, 20_000, begin)
-	if err := grow(t.Context(), path, w, func(int, time.Duration) {}); err != nil {
+	if err := grow(t.Context(), path, w, func(int, time.Duration, time.Duration) {}); err != nil {
 		t.Fatal(err)
 	}
 	said := 0
