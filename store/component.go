@@ -2,10 +2,8 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"stackhound"
 )
@@ -39,8 +37,19 @@ func (ps *Postings) Component(ctx context.Context, touched []stackhound.ListingK
 	for _, k := range slices.SortedFunc(maps.Keys(c.view), stackhound.ListingKey.Compare) {
 		found.Linked = append(found.Linked, c.read[k].each()...)
 	}
-	found.Crowded, found.Decisions = c.crowded, c.decisions
+	found.Crowded, found.Decisions = c.crowdedKeys(), c.decisions
 	return found, nil
+}
+
+// crowdedKeys tells of the keys that what was found holds now whether they are crowded.
+func (c *component) crowdedKeys() map[string]bool {
+	crowded := map[string]bool{}
+	for k := range c.view {
+		for _, key := range c.read[k].Keys {
+			crowded[key] = c.crowded[hashKey(key)]
+		}
+	}
+	return crowded
 }
 
 // component is one search for what belongs together.
@@ -53,7 +62,7 @@ type component struct {
 	read    map[stackhound.ListingKey]member // every listing is read once
 	touched map[stackhound.ListingKey]bool
 	view    map[stackhound.ListingKey]bool // what was found
-	crowded map[string]bool                // whether a key is, for those looked at
+	crowded map[keyHash]bool               // whether a key is, for those looked at
 
 	postings  map[string]bool // whose listings were asked for
 	decisions []stackhound.Decision
@@ -62,16 +71,18 @@ type component struct {
 // member is a listing as it is now, and how it was last understood.
 type member struct {
 	stackhound.Linked
-	links     []roleLink // of its roles, by part
-	had       []string   // its keys then
-	wasClosed bool
+	links []roleLink // of its roles, by part
+	holds []keyHash  // its keys now
+	understanding
 }
 
 // roleLink is what a role of a listing was linked to.
 type roleLink struct {
-	listing, part, posting string
-	founder                bool
-	gone                   time.Time
+	listing       stackhound.ListingKey
+	part, posting string
+	founder       bool
+	gone          int64 // as in its column
+	seen, posted  int64 // when its board first showed the listing, and the date it gives it
 }
 
 // each returns a listing once for each of its links, or once where it has none.
@@ -82,7 +93,7 @@ func (m member) each() []stackhound.Linked {
 	all := make([]stackhound.Linked, len(m.links))
 	for i, l := range m.links {
 		all[i] = m.Linked
-		all[i].Part, all[i].Posting, all[i].Founder, all[i].Gone = l.part, l.posting, l.founder, l.gone
+		all[i].Part, all[i].Posting, all[i].Founder, all[i].Gone = l.part, l.posting, l.founder, fromMicros(l.gone)
 	}
 	return all
 }
@@ -90,7 +101,7 @@ func (m member) each() []stackhound.Linked {
 // collect finds what belongs with the touched listings, and with that, until nothing more
 // does: which listings are one job is told by all that are compared.
 func (c *component) collect() error {
-	c.view, c.crowded, c.postings = map[stackhound.ListingKey]bool{}, map[string]bool{}, map[string]bool{}
+	c.view, c.crowded, c.postings = map[stackhound.ListingKey]bool{}, map[keyHash]bool{}, map[string]bool{}
 	if err := c.add(slices.Collect(maps.Keys(c.touched))); err != nil {
 		return err
 	}
@@ -129,8 +140,7 @@ func (c *component) changed() []stackhound.ListingKey {
 	var keys []stackhound.ListingKey
 	for k := range c.view {
 		m := c.read[k]
-		now := slices.Sorted(slices.Values(m.Keys))
-		if !c.touched[k] && (!slices.Equal(now, m.had) || len(now) > 0 && m.wasClosed != (m.Listing.State == stackhound.ListingClosed)) {
+		if !c.touched[k] && (!slices.Equal(m.holds, m.had) || len(m.holds) > 0 && m.wasClosed != (m.Listing.State == stackhound.ListingClosed)) {
 			keys = append(keys, k)
 		}
 	}
@@ -138,10 +148,10 @@ func (c *component) changed() []stackhound.ListingKey {
 }
 
 // heldKeys lists the keys that what was found holds or held.
-func (c *component) heldKeys() []string {
-	held := map[string]bool{}
+func (c *component) heldKeys() []keyHash {
+	held := map[keyHash]bool{}
 	for k := range c.view {
-		for _, key := range slices.Concat(c.read[k].Keys, c.read[k].had) {
+		for _, key := range slices.Concat(c.read[k].holds, c.read[k].had) {
 			held[key] = true
 		}
 	}
@@ -154,8 +164,11 @@ func (c *component) addHolders() error {
 	if err != nil {
 		return err
 	}
-	keys = slices.DeleteFunc(keys, func(key string) bool { return c.crowded[key] })
-	return c.addAll("SELECT board, listing FROM identity_keys WHERE key IN "+c.elements(), keys)
+	keys = slices.DeleteFunc(keys, func(key keyHash) bool { return c.crowded[key] })
+	if len(keys) == 0 {
+		return nil
+	}
+	return c.addAll("SELECT board, listing FROM identity_keys WHERE key IN "+c.numbers(), numberList(keys))
 }
 
 // addSiblings adds the other listings of the postings that hold what was found.
@@ -169,26 +182,29 @@ func (c *component) addSiblings() error {
 			}
 		}
 	}
-	return c.addAll("SELECT board, listing FROM links WHERE posting IN "+c.elements(), postings)
+	if len(postings) == 0 {
+		return nil
+	}
+	return c.addAll("SELECT board, listing FROM links WHERE posting IN "+c.elements(), list(postings))
 }
 
 // count notes of the keys that what was found holds whether they are crowded, and returns
 // those of which that was not known yet. Touched listings do not count: they are in view,
 // and what they were is no matter. All others are as they were understood.
-func (c *component) count() (keys []string, err error) {
-	keys = slices.DeleteFunc(c.heldKeys(), func(key string) bool { _, known := c.crowded[key]; return known })
+func (c *component) count() (keys []keyHash, err error) {
+	keys = slices.DeleteFunc(c.heldKeys(), func(key keyHash) bool { _, known := c.crowded[key]; return known })
 	if len(keys) == 0 {
 		return nil, nil
 	}
-	held, err := collect(c.session, scanPair, `SELECT value, (SELECT count(*) FROM (SELECT 1 FROM identity_keys WHERE key = value AND NOT closed LIMIT ?) AS held)
-		FROM `+c.elements()+` AS keys`, c.most+1, list(keys))
+	held, err := collect(c.session, scanCounted, `SELECT value, (SELECT count(*) FROM (SELECT 1 FROM identity_keys WHERE key = value AND closed = FALSE LIMIT ?) AS held)
+		FROM `+c.numbers()+` AS keys`, c.most+1, numberList(keys))
 	if err != nil {
 		return nil, err
 	}
-	for _, key := range held {
-		c.crowded[key.name] = false
-		if key.number > c.most {
-			if c.crowded[key.name], err = c.isCrowded(key.name); err != nil {
+	for _, k := range held {
+		c.crowded[k.key] = false
+		if k.holders > c.most {
+			if c.crowded[k.key], err = c.isCrowded(k.key); err != nil {
 				return nil, err
 			}
 		}
@@ -197,17 +213,14 @@ func (c *component) count() (keys []string, err error) {
 }
 
 // isCrowded counts the holders of a key that were not touched.
-func (c *component) isCrowded(key string) (bool, error) {
-	holders, err := collect(c.session, scanKey, "SELECT board, listing FROM identity_keys WHERE key = ? AND NOT closed LIMIT ?", key, c.most+len(c.touched)+1)
+func (c *component) isCrowded(key keyHash) (bool, error) {
+	holders, err := collect(c.session, scanKey, "SELECT board, listing FROM identity_keys WHERE key = ? AND closed = FALSE LIMIT ?", int64(key), c.most+len(c.touched)+1)
 	return len(slices.DeleteFunc(holders, func(k stackhound.ListingKey) bool { return c.touched[k] })) > c.most, err
 }
 
-// addAll adds the listings that a query tells of some texts.
-func (c *component) addAll(query string, of []string) error {
-	if len(of) == 0 {
-		return nil
-	}
-	keys, err := collect(c.session, scanKey, query, list(of))
+// addAll adds the listings that a query tells of a list.
+func (c *component) addAll(query, of string) error {
+	keys, err := collect(c.session, scanKey, query, of)
 	if err != nil {
 		return err
 	}
@@ -217,10 +230,8 @@ func (c *component) addAll(query string, of []string) error {
 // add reads listings into view; those that are not stored are left out.
 func (c *component) add(keys []stackhound.ListingKey) error {
 	unread := slices.DeleteFunc(slices.Clone(keys), func(k stackhound.ListingKey) bool { _, known := c.read[k]; return known })
-	for board, ids := range byBoard(unread) {
-		if err := c.members(board, ids); err != nil {
-			return fmt.Errorf("%s: %w", board, err)
-		}
+	if err := c.readAll(unread); err != nil {
+		return err
 	}
 	for _, k := range keys {
 		if _, known := c.read[k]; known {
@@ -230,37 +241,23 @@ func (c *component) add(keys []stackhound.ListingKey) error {
 	return nil
 }
 
-// members reads listings of a board, with what they were understood as.
-func (c *component) members(board string, ids []string) error {
-	those := list(ids)
-	found, err := collect(c.session, c.scanMember, "SELECT causes, "+contentColumns+" FROM listings WHERE board = ? AND id IN "+c.elements(), board, those)
+// readAll reads listings, with what they were understood as.
+func (c *component) readAll(keys []stackhound.ListingKey) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	found, err := collect(c.session, c.scanMember, "SELECT causes, "+contentColumns+" FROM "+c.named()+" AS named CROSS JOIN listings WHERE listings.board = named.board AND listings.id = named.listing", keyList(keys))
 	if err != nil {
 		return err
 	}
-	links, err := collect(c.session, scanLink, "SELECT listing, part, posting, founder, gone FROM links WHERE board = ? AND listing IN "+c.elements()+" ORDER BY listing, part", board, those)
+	before, err := c.before(keys)
 	if err != nil {
 		return err
-	}
-	keys, err := collect(c.session, scanHeld, "SELECT listing, key, closed FROM identity_keys WHERE board = ? AND listing IN "+c.elements()+" ORDER BY key", board, those)
-	if err != nil {
-		return err
-	}
-	all := map[string]*member{}
-	for i := range found {
-		all[found[i].Listing.ID] = &found[i]
-	}
-	for _, l := range links {
-		if m := all[l.listing]; m != nil {
-			m.links = append(m.links, l)
-		}
-	}
-	for _, h := range keys {
-		if m := all[h.listing]; m != nil {
-			m.had, m.wasClosed = append(m.had, h.text), h.closed
-		}
 	}
 	for _, m := range found {
-		c.read[m.Listing.ListingKey] = m
+		k := m.Listing.ListingKey
+		m.links, m.understanding = before.links[k], before.understood[k]
+		c.read[k] = m
 	}
 	return nil
 }
@@ -272,29 +269,18 @@ func (c *component) scanMember(r row) (m member, err error) {
 		return m, err
 	}
 	m.Causes = why.since(c.after, c.replay)
-	m.Keys = storableAll(c.keys(m.Listing)) // as they stand in the column
+	m.Keys = storableAll(c.keys(m.Listing)) // as they are hashed
+	m.holds = hashKeys(m.Keys)
 	return m, nil
 }
 
-// ofListing is a text that belongs to a listing, and whether that was closed.
-type ofListing struct {
-	listing, text string
-	closed        bool
+// counted is how many listings hold a key.
+type counted struct {
+	key     keyHash
+	holders int
 }
 
-func scanLink(r row) (l roleLink, err error) {
-	var gone int64
-	err = r.Scan(&l.listing, &l.part, &l.posting, &l.founder, &gone)
-	l.gone = fromMicros(gone)
-	return l, err
-}
-
-func scanHeld(r row) (t ofListing, err error) {
-	err = r.Scan(&t.listing, &t.text, &t.closed)
-	return t, err
-}
-
-func scanPair(r row) (p pair, err error) {
-	err = r.Scan(&p.name, &p.number)
-	return p, err
+func scanCounted(r row) (k counted, err error) {
+	err = r.Scan(&k.key, &k.holders)
+	return k, err
 }

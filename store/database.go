@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"stackhound"
 )
@@ -199,6 +201,27 @@ func (t *tx) exec(query string, args ...any) (int, error) {
 	}
 	n, err := result.RowsAffected()
 	return int(n), err
+}
+
+// rowsAtOnce is how many rows one statement inserts. Fewer are inserted by ones, so that
+// two statements serve any number.
+const rowsAtOnce = 32
+
+// insert inserts rows, all of as many values. into is what stands between INSERT and
+// VALUES, then what stands after the rows.
+func (t *tx) insert(into, then string, rows [][]any) error {
+	for len(rows) > 0 {
+		n := 1
+		if len(rows) >= rowsAtOnce {
+			n = rowsAtOnce
+		}
+		one := "(?" + strings.Repeat(", ?", len(rows[0])-1) + ")"
+		if _, err := t.exec("INSERT "+into+" VALUES "+one+strings.Repeat(", "+one, n-1)+" "+then, slices.Concat(rows[:n]...)...); err != nil {
+			return err
+		}
+		rows = rows[n:]
+	}
+	return nil
 }
 
 // rows runs a query and lets read have its rows.

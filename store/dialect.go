@@ -26,6 +26,9 @@ type Dialect struct {
 	// Pairs is a query yielding a row of the columns name, a text, and number for each
 	// [name, number] in a JSON array of such that is given as its one parameter.
 	Pairs string
+	// Listings is a query yielding a row of the columns board and listing, both texts, for
+	// each [board, listing] in a JSON array of such that is given as its one parameter.
+	Listings string
 	// Numbered is set where parameters are written $1, $2, … instead of as question marks.
 	Numbered bool
 	// Lock is a query that makes a transaction wait until no other holds the part of the

@@ -45,13 +45,17 @@ func newFeed(db *database, name string, c clock.Clock) *feed {
 }
 
 // next issues a position for a change made in t.
-func (t *tx) next(feed string) (int64, error) {
+func (t *tx) next(feed string) (int64, error) { return t.nextOf(feed, 1) }
+
+// nextOf issues positions for so many changes made in t, at least one, and returns the
+// last of them.
+func (t *tx) nextOf(feed string, n int) (int64, error) {
 	t.changed[feed] = true
-	n, ok, err := first(t.session, value[int64], "UPDATE feeds SET last = last + 1 WHERE name = ? RETURNING last", feed)
+	last, ok, err := first(t.session, value[int64], "UPDATE feeds SET last = last + ? WHERE name = ? RETURNING last", n, feed)
 	if err == nil && !ok {
 		err = fmt.Errorf("there is no feed %q", feed)
 	}
-	return n, err
+	return last, err
 }
 
 // end returns the position of a feed's latest change, 0 before the first.

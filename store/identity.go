@@ -10,10 +10,25 @@ import (
 	"stackhound"
 )
 
-// postingOf returns the posting that a role of a listing is linked to, or of a role that
+// postingOf returns the posting that a role of a listing was linked to, or of a role that
 // is new the one that the ad as a whole was: who was told of that was told of its roles.
-func (s session) postingOf(k stackhound.ListingKey, part string) (string, bool, error) {
-	return first(s, value[string], "SELECT posting FROM links WHERE board = ? AND listing = ? AND part IN (?, '') ORDER BY part DESC LIMIT 1", k.Board, k.ID, part)
+// It is "" where there is neither.
+func (b before) postingOf(k stackhound.ListingKey, part string) (posting string) {
+	for _, l := range b.links[k] {
+		if l.part == "" || l.part == part {
+			posting = l.posting // those of parts come after that of the whole
+		}
+	}
+	return posting
+}
+
+// listingsOf lists the listings that a derivation links.
+func listingsOf(d stackhound.Derivation) []stackhound.ListingKey {
+	keys := make([]stackhound.ListingKey, len(d.Links))
+	for i, l := range d.Links {
+		keys[i] = l.Listing.ListingKey
+	}
+	return keys
 }
 
 // Apply stores what understanding a batch came to, with the follower's position, in one
@@ -28,24 +43,28 @@ func (ps *Postings) Apply(ctx context.Context, d stackhound.Derivation) error {
 		if err := t.savePosition(d.Follower, d.From, d.Position); err != nil {
 			return err
 		}
-		for _, step := range []func(stackhound.Derivation) error{t.tellMoved, t.applyAliases, t.applyDeleted, t.applyEnded, t.applyPostings, t.applyLinks} {
+		was, err := t.before(listingsOf(d))
+		if err != nil {
+			return err
+		}
+		if err := t.tellMoved(d, was); err != nil {
+			return err
+		}
+		for _, step := range []func(stackhound.Derivation) error{t.applyAliases, t.applyDeleted, t.applyEnded, t.applyPostings} {
 			if err := step(d); err != nil {
 				return err
 			}
 		}
-		return nil
+		return t.applyLinks(d, was)
 	})
 }
 
 // tellMoved copies what was told of a posting to those its listings move to. It covers
 // merges and splits alike: both sides go on counting as told.
-func (t *tx) tellMoved(d stackhound.Derivation) error {
+func (t *tx) tellMoved(d stackhound.Derivation, was before) error {
 	for _, l := range d.Links {
-		from, ok, err := t.postingOf(l.Listing.ListingKey, l.Part)
-		if err != nil {
-			return err
-		}
-		if !ok || l.Posting == "" || l.Posting == from {
+		from := was.postingOf(l.Listing.ListingKey, storable(l.Part))
+		if from == "" || l.Posting == "" || l.Posting == from {
 			continue
 		}
 		if err := t.copyTold(from, l.Posting); err != nil {
@@ -140,73 +159,32 @@ func (t *tx) bury(id string, cause stackhound.Cause) error {
 
 // applyPostings stores the postings that differ from what is stored.
 func (t *tx) applyPostings(d stackhound.Derivation) error {
+	ids := make([]string, len(d.Postings))
+	for i, w := range d.Postings {
+		ids[i] = w.Posting.ID
+	}
+	if _, err := t.exec("DELETE FROM aliases WHERE alias IN "+t.elements(), list(ids)); err != nil {
+		return err
+	}
+	stored, err := t.postings(ids)
+	if err != nil {
+		return err
+	}
+	var changed []changedPosting
 	for _, w := range d.Postings {
 		content, err := encode("posting "+w.Posting.ID, w.Posting)
 		if err != nil {
 			return err
 		}
-		if _, err := t.exec("DELETE FROM aliases WHERE alias = ?", w.Posting.ID); err != nil {
-			return err
-		}
-		r, _, err := t.posting(w.Posting.ID)
-		if err != nil {
-			return err
-		}
+		r := stored[w.Posting.ID]
 		if bytes.Equal(r.content, content) { // never so for a new one or a tombstone
 			continue
 		}
 		r.id, r.content, r.deleted = w.Posting.ID, content, false
 		r.open, r.firstSeen = w.Posting.Open(), micros(w.Posting.FirstSeen)
-		if err := t.savePosting(r, w.Cause); err != nil {
-			return err
-		}
+		changed = append(changed, changedPosting{r, w.Cause})
 	}
-	return nil
-}
-
-// applyLinks replaces the links and identity keys of listings, with whether each was
-// closed when it was understood.
-func (t *tx) applyLinks(d stackhound.Derivation) error {
-	cleared := map[stackhound.ListingKey]bool{}
-	for _, l := range d.Links {
-		k := l.Listing.ListingKey
-		if !cleared[k] {
-			cleared[k] = true
-			if err := t.unlink(k); err != nil {
-				return err
-			}
-		}
-		if err := t.link(l); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// unlink forgets the links and keys of a listing.
-func (t *tx) unlink(k stackhound.ListingKey) error {
-	if _, err := t.exec("DELETE FROM links WHERE board = ? AND listing = ?", k.Board, k.ID); err != nil {
-		return err
-	}
-	_, err := t.exec("DELETE FROM identity_keys WHERE board = ? AND listing = ?", k.Board, k.ID)
-	return err
-}
-
-func (t *tx) link(l stackhound.Linked) error {
-	k := l.Listing.ListingKey
-	if l.Posting != "" {
-		if _, err := t.exec("INSERT INTO links (board, listing, part, posting, founder, gone, seen, posted) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-			k.Board, k.ID, l.Part, l.Posting, l.Founder, micros(l.Gone), micros(l.Listing.FirstSeen), micros(l.Listing.Posted)); err != nil {
-			return err
-		}
-	}
-	for _, key := range l.Keys {
-		if _, err := t.exec("INSERT INTO identity_keys (key, board, listing, closed) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-			key, k.Board, k.ID, l.Listing.State == stackhound.ListingClosed); err != nil {
-			return err
-		}
-	}
-	return nil
+	return t.savePostings(changed)
 }
 
 // postingRow is a posting as it is stored.
@@ -222,24 +200,49 @@ type postingRow struct {
 
 // posting reads the row of an id; ok is false when that id was never a posting.
 func (t *tx) posting(id string) (postingRow, bool, error) {
-	return first(t.session, func(r row) (p postingRow, err error) {
-		p.id = id
-		err = r.Scan(&p.content, &p.open, &p.firstSeen, &p.deleted, &p.revision, &p.causes)
+	found, err := t.postings([]string{id})
+	r, ok := found[id]
+	return r, ok, err
+}
+
+// postings reads the rows of ids, by id; ids that were never postings are left out.
+func (t *tx) postings(ids []string) (map[string]postingRow, error) {
+	found := map[string]postingRow{}
+	_, err := collect(t.session, func(r row) (p postingRow, err error) {
+		err = r.Scan(&p.id, &p.content, &p.open, &p.firstSeen, &p.deleted, &p.revision, &p.causes)
+		found[p.id] = p
 		return p, err
-	}, "SELECT content, open, first_seen, deleted, revision, causes FROM postings WHERE id = ?", id)
+	}, "SELECT id, content, open, first_seen, deleted, revision, causes FROM postings WHERE id IN "+t.elements(), list(ids))
+	return found, err
 }
 
 // savePosting stores a row at the feed's end.
 func (t *tx) savePosting(p postingRow, cause stackhound.Cause) error {
-	position, err := t.next("postings")
+	return t.savePostings([]changedPosting{{p, cause}})
+}
+
+// changedPosting is a row as it now is, and why.
+type changedPosting struct {
+	postingRow
+	cause stackhound.Cause
+}
+
+// savePostings stores rows at the feed's end.
+func (t *tx) savePostings(changed []changedPosting) error {
+	if len(changed) == 0 {
+		return nil
+	}
+	last, err := t.nextOf("postings", len(changed))
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(`INSERT INTO postings (id, content, open, first_seen, deleted, revision, position, causes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET content = excluded.content, open = excluded.open, first_seen = excluded.first_seen,
-			deleted = excluded.deleted, revision = excluded.revision, position = excluded.position, causes = excluded.causes`,
-		p.id, p.content, p.open, p.firstSeen, p.deleted, p.revision+1, position, p.causes.with(position, cause).encoded())
-	return err
+	rows := make([][]any, len(changed))
+	for i, p := range changed {
+		position := last - int64(len(changed)-1-i)
+		rows[i] = []any{p.id, p.content, p.open, p.firstSeen, p.deleted, p.revision + 1, position, p.causes.with(position, p.cause).encoded()}
+	}
+	return t.insert("INTO postings (id, content, open, first_seen, deleted, revision, position, causes)", `ON CONFLICT (id) DO UPDATE SET content = excluded.content,
+		open = excluded.open, first_seen = excluded.first_seen, deleted = excluded.deleted, revision = excluded.revision, position = excluded.position, causes = excluded.causes`, rows)
 }
 
 func scanPosting(r row) (p stackhound.Posting, err error) {

@@ -171,6 +171,11 @@ func (ls *Listings) After(ctx context.Context, cur stackhound.Cursor, limit int)
 	return changes(ctx, ls.feed, cur, limit, contentColumns, scanListing)
 }
 
+// Changed returns as After does which listings changed, not what they say now.
+func (ls *Listings) Changed(ctx context.Context, cur stackhound.Cursor, limit int) ([]stackhound.Change[stackhound.ListingKey], error) {
+	return changes(ctx, ls.feed, cur, limit, "board, id", scanKey)
+}
+
 // each lets fn change the stored ones of some listings, saves them, and returns for how
 // many fn gave a cause.
 func (t *tx) each(keys []stackhound.ListingKey, fn func(*listingRow) stackhound.Cause) (changed int, err error) {

@@ -22,11 +22,11 @@ import (
 const Name = "understand"
 
 // batchSize is how many changes are resolved and committed together.
-const batchSize = 100
+const batchSize = 500
 
 // Listings is the feed followed.
 type Listings interface {
-	After(ctx context.Context, cur stackhound.Cursor, limit int) ([]stackhound.Change[stackhound.Listing], error)
+	Changed(ctx context.Context, cur stackhound.Cursor, limit int) ([]stackhound.Change[stackhound.ListingKey], error)
 	Wait(ctx context.Context, pos stackhound.Position) error
 }
 
@@ -88,7 +88,7 @@ func (f *Follower) Step(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	batch, err := f.Listings.After(ctx, cur, batchSize)
+	batch, err := f.Listings.Changed(ctx, cur, batchSize)
 	if err != nil || len(batch) == 0 {
 		return 0, err
 	}
@@ -113,7 +113,7 @@ type panicked struct{ value any }
 func (p panicked) Error() string { return fmt.Sprint("panic: ", p.value) }
 
 // derive resolves the component that a batch touches.
-func (f *Follower) derive(ctx context.Context, cur stackhound.Cursor, batch []stackhound.Change[stackhound.Listing]) (d stackhound.Derivation, err error) {
+func (f *Follower) derive(ctx context.Context, cur stackhound.Cursor, batch []stackhound.Change[stackhound.ListingKey]) (d stackhound.Derivation, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			d, err = stackhound.Derivation{}, panicked{r}
@@ -121,7 +121,7 @@ func (f *Follower) derive(ctx context.Context, cur stackhound.Cursor, batch []st
 	}()
 	var touched []stackhound.ListingKey
 	for _, c := range batch {
-		touched = append(touched, c.Value.ListingKey)
+		touched = append(touched, c.Value)
 	}
 	read := reading{f, map[stackhound.ListingKey][]stackhound.Part{}}
 	found, err := f.Postings.Component(ctx, touched, cur, read.keys, identity.MaxHolders)
@@ -161,10 +161,10 @@ func postings(linked []stackhound.Linked) []string {
 
 // deriveOne resolves a single change. Should even that panic, the listing stays as it
 // stands: one odd ad must not hold up all others.
-func (f *Follower) deriveOne(ctx context.Context, cur stackhound.Cursor, batch []stackhound.Change[stackhound.Listing]) (stackhound.Derivation, error) {
+func (f *Follower) deriveOne(ctx context.Context, cur stackhound.Cursor, batch []stackhound.Change[stackhound.ListingKey]) (stackhound.Derivation, error) {
 	d, err := f.derive(ctx, cur, batch)
 	if errors.As(err, new(panicked)) {
-		f.Log.Error("a listing is left as it stands", "listing", batch[0].Value.ListingKey, "err", err)
+		f.Log.Error("a listing is left as it stands", "listing", batch[0].Value, "err", err)
 		return stackhound.Derivation{}, nil
 	}
 	return d, err

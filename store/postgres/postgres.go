@@ -98,6 +98,7 @@ func dialect(where string) store.Dialect {
 		Integrity:       "SELECT 'ok'", // there is no quick way: amcheck is an extension
 		Elements:        "SELECT value FROM json_array_elements_text(CAST(CAST(? AS text) AS json))",
 		Pairs:           "SELECT value ->> 0 AS name, CAST(value ->> 1 AS bigint) AS number FROM json_array_elements(CAST(CAST(? AS text) AS json))",
+		Listings:        "SELECT value ->> 0 AS board, value ->> 1 AS listing FROM json_array_elements(CAST(CAST(? AS text) AS json))",
 		Numbered:        true,
 		Lock:            "SELECT pg_advisory_xact_lock(" + lockClass + ", CAST(CAST(? AS text) AS regclass)::oid::int4)",
 		SkipLocked:      " FOR UPDATE SKIP LOCKED",

@@ -13,6 +13,7 @@ import (
 var placeNoise = map[string]bool{
 	"remote": true, "anywhere": true, "worldwide": true, "global": true, "telecommute": true, "home": true, "office": true, "hybrid": true, "onsite": true,
 	"only": true, "based": true, "fully": true, "100": true, "in": true, "within": true, "timezone": true, "timezones": true, "time": true, "zone": true, "zones": true,
+	"hour": true, "hours": true, "utc": true, "gmt": true, "cet": true, "cest": true, "est": true, "edt": true, "pst": true, "pdt": true, "bst": true,
 	"or": true, "and": true, "the": true, "on": true, "site": true, "world": true, "international": true, "first": true, "friendly": true, "ok": true, "possible": true,
 }
 
@@ -27,7 +28,7 @@ var placeSame = map[string]string{
 // "remote", or "" where nothing is said at all.
 func placeKey(location string, workplace []string) string {
 	for part := range strings.FieldsFuncSeq(location, func(r rune) bool { return strings.ContainsRune(",;/|()[]–—•·", r) }) {
-		words := slices.DeleteFunc(fold.Words(part), func(w string) bool { return placeNoise[w] })
+		words := slices.DeleteFunc(fold.Words(part), func(w string) bool { return placeNoise[w] || len(w) < 3 && '0' <= w[0] && w[0] <= '9' })
 		if len(words) == 0 {
 			continue
 		}
@@ -48,7 +49,7 @@ type siting struct {
 	key       string // of placeKey
 	locations []stackhound.Location
 	regions   []string // countries, and regions wider than one, that it names
-	zones     bool     // it names a range of time zones, which is no place
+	anywhere  bool     // it says so, or names time zones only, which are no place
 }
 
 // readPlace reads a location and the places a title names.
@@ -58,15 +59,27 @@ func readPlace(location, title string, workplace []string) siting {
 	for _, f := range places.FindField(text) {
 		w.locations = append(w.locations, f.Location)
 	}
+	w.locations = closest(w.locations)
 	for _, r := range places.Regions(text) {
 		switch {
 		case strings.HasPrefix(r, "UTC"):
-			w.zones = true
-		case r != "worldwide":
+			w.anywhere = w.anywhere || len(w.locations) == 0
+		case r == "worldwide":
+			w.anywhere = true
+		default:
 			w.regions = append(w.regions, r)
 		}
 	}
 	return w
+}
+
+// closest drops locations that only say in which country or state another one lies.
+func closest(all []stackhound.Location) []stackhound.Location {
+	return slices.DeleteFunc(slices.Clone(all), func(a stackhound.Location) bool {
+		return slices.ContainsFunc(all, func(b stackhound.Location) bool {
+			return a != b && agree(a, b) == placeWithin && len(a.City)+len(a.Region) < len(b.City)+len(b.Region)
+		})
+	})
 }
 
 // placeText is all that a listing says of the place in fields of its own.
@@ -79,7 +92,7 @@ func placeText(location, title string) string {
 
 // open tells whether a listing ties the job to no place.
 func (w siting) open() bool {
-	return len(w.locations) == 0 && len(w.regions) == 0 && (w.key == "" || w.key == "remote" || w.zones)
+	return w.anywhere || len(w.locations) == 0 && len(w.regions) == 0 && (w.key == "" || w.key == "remote")
 }
 
 // agreement is how the places of two listings stand to each other.
@@ -96,7 +109,7 @@ const (
 // names any of them.
 func (w siting) meets(o siting) agreement {
 	switch {
-	case w.key == o.key:
+	case w.key == o.key && len(w.locations) == 0 && len(o.locations) == 0, w.open() && o.open() && w.key != "" && o.key != "":
 		return placesMeet
 	case w.open() || o.open():
 		return placeOpen

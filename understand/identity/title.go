@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"html"
 	"regexp"
 	"slices"
 	"strings"
@@ -37,20 +38,24 @@ var titleSame = map[string]string{
 // splitWords are written as one word or as two.
 var splitWords = map[string]bool{"back end": true, "front end": true, "full stack": true, "dev ops": true, "data base": true}
 
-// grade is a grade written as a digit: "Engineer 2", not "Python 3".
-var grade = regexp.MustCompile(`(?i)\b(?:engineer|developer|programmer|analyst|administrator|architect|scientist|level) [1-4]\b`)
+// grade is a grade written as a digit ("Engineer 2", not "Python 3"), or as a level.
+var grade = regexp.MustCompile(`(?i)\b(?:(engineer|developer|programmer|analyst|administrator|architect|scientist) ([1-4])|level (i{1,3}|iv|[1-4]))\b`)
 
 // roman writes a grade as it is mostly written.
 func roman(text string) string {
-	last := len(text) - 1
-	return text[:last] + []string{"I", "II", "III", "IV"}[text[last]-'1']
+	m := grade.FindStringSubmatch(text)
+	number := m[2] + m[3]
+	if i := strings.Index("1234", number); i >= 0 {
+		number = []string{"I", "II", "III", "IV"}[i]
+	}
+	return m[1] + " " + number
 }
 
 // readTitle takes a title apart.
 func readTitle(text string) title {
 	var t title
 	rest := ""
-	parts := titleParts(grade.ReplaceAllStringFunc(text, roman))
+	parts := titleParts(grade.ReplaceAllStringFunc(html.UnescapeString(text), roman))
 	for _, part := range parts {
 		if len(parts) > 1 && onlyPlaces(part) {
 			t.places += part + "; "

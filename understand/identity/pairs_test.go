@@ -1,0 +1,166 @@
+package identity_test
+
+import (
+	"bufio"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"stackhound"
+	"stackhound/internal/servertest"
+	"stackhound/understand/identity"
+)
+
+// judged is a pair of testdata/pairs.txt.
+type judged struct {
+	verdict, reason string
+	listings        []stackhound.Listing
+}
+
+// TestJudgedPairs asks of each pair alone whether it is one posting. Merging what is two
+// costs a person a job; what is left apart only a second card.
+func TestJudgedPairs(t *testing.T) {
+	t.Parallel()
+	apart := 0
+	for _, p := range readPairs(t) {
+		merged := len(identity.Resolve(linkedAll(p.listings), nil, plain).Postings) == 1
+		switch {
+		case merged && p.verdict != "same":
+			t.Errorf("one posting, but it is %s: %s\n\t%s", p.verdict, p.reason, pairText(p.listings))
+		case !merged && p.verdict == "same":
+			apart++
+			t.Logf("two postings: %s\n\t%s", p.reason, pairText(p.listings))
+		}
+	}
+	if apart > 1 {
+		t.Errorf("%d pairs are one job and were left apart, want at most 1", apart)
+	}
+}
+
+// linkedAll gives listings to Resolve, each seen since it was posted.
+func linkedAll(listings []stackhound.Listing) (linked []stackhound.Linked) {
+	for _, l := range listings {
+		l.FirstSeen, l.State = l.Posted, stackhound.ListingOpen
+		linked = append(linked, stackhound.Linked{Listing: l})
+	}
+	return linked
+}
+
+func pairText(listings []stackhound.Listing) string {
+	var lines []string
+	for _, l := range listings {
+		lines = append(lines, strings.Join([]string{l.Board, l.Title, l.Company, l.Location, l.Posted.Format(time.DateOnly)}, " | "))
+	}
+	return strings.Join(lines, "\n\t")
+}
+
+func readPairs(t *testing.T) (pairs []judged) {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", "pairs.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n, line := range strings.Split(string(data), "\n") {
+		switch {
+		case line == "" || line[0] == '#':
+		case line[0] == '\t':
+			last := &pairs[len(pairs)-1]
+			last.listings = append(last.listings, readLine(t, n+1, line))
+		default:
+			verdict, reason, _ := strings.Cut(line, ": ")
+			pairs = append(pairs, judged{verdict: verdict, reason: reason})
+		}
+	}
+	for _, p := range pairs {
+		if !slices.Contains([]string{"same", "different", "unsure"}, p.verdict) || len(p.listings) != 2 {
+			t.Fatalf("%s: %s: %d listings", p.verdict, p.reason, len(p.listings))
+		}
+	}
+	if len(pairs) != 50 {
+		t.Fatalf("%d pairs, want 50", len(pairs))
+	}
+	return pairs
+}
+
+// readLine reads "board | title | company | place | day".
+func readLine(t *testing.T, n int, line string) stackhound.Listing {
+	t.Helper()
+	cells := strings.Split(line, "|")
+	for i := range cells {
+		cells[i] = strings.TrimSpace(cells[i])
+	}
+	if len(cells) != 5 {
+		t.Fatalf("line %d has %d cells", n, len(cells))
+	}
+	posted, err := time.Parse(time.DateOnly, cells[4])
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := fmt.Sprint(n)
+	return stackhound.Listing{
+		ListingKey: stackhound.ListingKey{Board: cells[0], ID: id}, URL: "https://" + cells[0] + ".example/jobs/" + id,
+		Title: cells[1], Company: cells[2], Location: cells[3], Posted: posted,
+	}
+}
+
+// TestRealRows lists what is merged of real rows of eleven boards, which are not part of
+// this project. A person looked at each of those merges: the bounds are what they came to.
+func TestRealRows(t *testing.T) {
+	t.Parallel()
+	listings := readRows(t)
+	jobs := map[string][]stackhound.Listing{}
+	byKey := map[stackhound.ListingKey]stackhound.Listing{}
+	for _, l := range listings {
+		byKey[l.ListingKey] = l
+	}
+	for _, link := range identity.Resolve(linkedAll(listings), nil, plain).Links {
+		jobs[link.Posting] = append(jobs[link.Posting], byKey[link.Listing.ListingKey])
+	}
+	merged := 0
+	for _, of := range jobs {
+		if len(of) > 1 {
+			merged++
+			t.Logf("one posting:\n\t%s", pairText(of))
+		}
+	}
+	t.Logf("%d rows, %d postings, %d of them of several rows", len(listings), len(jobs), merged)
+}
+
+func readRows(t *testing.T) (listings []stackhound.Listing) {
+	t.Helper()
+	dir := os.Getenv("STACKHOUND_DATA")
+	if dir == "" {
+		servertest.Missing(t, "data", "set STACKHOUND_DATA to the folder that holds dedupe/multiboard_2026-W28_W29.jsonl.gz to see what is merged of real rows")
+	}
+	f, err := os.Open(filepath.Join(dir, "dedupe", "multiboard_2026-W28_W29.jsonl.gz"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	zr, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(zr)
+	lines.Buffer(nil, 1<<20)
+	for n := 1; lines.Scan(); n++ {
+		var r struct{ URL, Title, Company, Source, Location, Published string }
+		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
+			t.Fatal(err)
+		}
+		posted, _ := time.Parse(time.DateOnly, r.Published)
+		listings = append(listings, stackhound.Listing{
+			ListingKey: stackhound.ListingKey{Board: r.Source, ID: fmt.Sprint(n)}, URL: r.URL, Title: r.Title, Company: r.Company, Location: r.Location, Posted: posted,
+		})
+	}
+	if lines.Err() != nil || len(listings) == 0 {
+		t.Fatal(lines.Err(), len(listings))
+	}
+	return listings
+}
