@@ -1,7 +1,7 @@
 # What the program's people type. A proof ends with a line that begins with ok or FALLS
 # SHORT; its exit status says the same.
 
-.PHONY: build test lint demo secrets proof-alerts proof-cluster proof-drift proof-faults bench-crawl bench-normalize bench-search bench-search-meili bench-store bench-web
+.PHONY: build test lint demo secrets proof-alerts proof-cluster proof-drift proof-faults bench-crawl bench-dedupe bench-normalize bench-search bench-search-meili bench-store bench-web
 
 build: ## the program, as it ships
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o bin/stackhound ./cmd/stackhound
@@ -38,6 +38,10 @@ proof-faults: ## every fault of a hostile site met with the limits that ship, an
 bench-crawl: ## what asking 20 boards of 300 jobs again costs and finds; what reading 20,000 pages takes, in turns with colly and Scrapy
 	@go test ./internal/bigsite -run '^$$' -bench . -benchtime 1x -timeout 60m | grep --line-buffered -vE '^(goos|goarch|pkg|cpu|PASS|Benchmark|ok  )' | \
 		awk '{ print; fflush() } /^ok: / { ok++ } /^FALLS SHORT/ { short++ } END { exit short || ok != 2 }'
+
+bench-dedupe: ## what understanding each of a million listings takes, of which 15 in 100 show a job again, and how many are found; beside writing as much to plain tables
+	@go test ./internal/bigboards -run '^$$' -bench . -benchtime 1x -timeout 90m | grep --line-buffered -vE '^(goos|goarch|pkg|cpu|PASS|Benchmark|ok  )' | \
+		awk '{ print; fflush() } /^ok: / { ok++ } END { exit ok != 1 }'
 
 bench-normalize: ## ads read a second on one core beside a plain pass over their bytes, and the memory all words take
 	@go test ./understand/normalize -run '^$$' -bench '^BenchmarkRates$$' -benchtime 1x | grep --line-buffered -vE '^(goos|goarch|pkg|cpu|PASS|Benchmark|ok  )' | \

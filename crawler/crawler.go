@@ -232,7 +232,7 @@ func (c *Crawler) prepare(ctx context.Context, board stackhound.Board) (*pass, e
 		sampled: sampled{usual: usualOf(earlier)},
 		keep:    context.WithoutCancel(ctx),
 		log:     c.Log.With("board", board.Name),
-		seen:    map[string]bool{},
+		seen:    map[string]met{},
 		memory:  remembered(board, pages),
 		budget:  board.Budget.OrDefault(),
 		vars:    map[string]string{"base": board.Base},

@@ -17,6 +17,7 @@ type sampled struct {
 	again   int            // known listings read again
 	emptied map[string]int // of them, how many lost a field that all listings have
 	altered int            // of them, how many have another title or company
+	renaming
 }
 
 // maxShapes bounds the shapes of ids that are counted apart.
@@ -30,6 +31,7 @@ func (p *pass) countID(id string) {
 	shape := shapeOf(id)
 	if _, ok := p.run.Shapes[shape]; ok || len(p.run.Shapes) < maxShapes {
 		p.run.Shapes[shape]++
+		p.countStrange(id, shape)
 	}
 }
 
@@ -156,21 +158,6 @@ func (p *pass) lostFields() string {
 	}
 	slices.Sort(lost)
 	return strings.Join(lost, "; ")
-}
-
-// otherIDs tells of a list whose ids look like none that were seen before.
-func (p *pass) otherIDs() string {
-	seen, known := 0, 0
-	for shape, n := range p.run.Shapes {
-		seen += n
-		if p.usual.shapes[shape] {
-			known += n
-		}
-	}
-	if p.usual.shaped < smallList || seen < smallList || known*2 > seen {
-		return ""
-	}
-	return fmt.Sprintf("%d of %d ids look like none before", seen-known, seen)
 }
 
 // implausible judges a board that nothing is known of yet: its listings must differ, and

@@ -21,6 +21,7 @@ func (p *pass) inspect(l stackhound.Listing, has []string) (why stackhound.HeldW
 		why = p.waits(was, l, has)
 	} else {
 		why = p.incomplete(has)
+		p.fresh = append(p.fresh, saying(l))
 	}
 	p.look()
 	if why == "" && (p.doubt != "" || p.replay) {
@@ -194,6 +195,9 @@ const (
 func (p *pass) tooManyClosed(closing int) string {
 	if p.goneShown >= manyAside && 2*p.goneShown > p.details && !p.closingRepeats() {
 		return fmt.Sprintf("%d of %d jobs' pages asked for are gone although the list shows the jobs: they close if the next run finds the same", p.goneShown, p.details)
+	}
+	if n, err := p.countRenamed(); err == nil { // the store tells of its failure again when it is written to
+		closing -= n
 	}
 	if closing <= fewClosed || p.believed || p.closingRepeats() {
 		return ""

@@ -112,6 +112,7 @@ func (p *pass) rowsOf(doc answer) ([]rowRead, error) {
 		r := &rows[i]
 		r.id, r.values, r.err = p.identify(n, doc.url)
 	}
+	p.tellApart(rows)
 	return rows, p.lose(broken, doc.url)
 }
 

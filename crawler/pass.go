@@ -30,7 +30,7 @@ type pass struct {
 	earlier []stackhound.Run // finished ones, newest first
 	sampled
 	known map[string]stackhound.KnownListing
-	seen  map[string]bool
+	seen  map[string]met    // rows dealt with, by the listing's id
 	vars  map[string]string // for templates: base, start, page …
 	memory
 	census

@@ -134,7 +134,8 @@ func TestOneOddPageIsNoDrift(t *testing.T) {
 	}
 }
 
-// TestWrongValues has all pages show the same as their title, and all their ids change.
+// TestWrongValues has all pages show the same as their title, and all their ids change
+// with what they are about.
 func TestWrongValues(t *testing.T) {
 	t.Parallel()
 	w := newFullWorld(t, 14)
@@ -147,6 +148,9 @@ func TestWrongValues(t *testing.T) {
 	}
 	w = newFullWorld(t, 14)
 	w.board.Fields["id"] = stackhound.Field{{Select: "a"}}
+	for n := 1; n <= 14; n++ {
+		w.set(fmt.Sprintf("/jobs/%d", n), fullJob(n+100))
+	}
 	if run := w.run(); run.Verdict != stackhound.VerdictSuspect || !strings.Contains(run.Note, "14 of 14 ids look like none before") || run.New > 10 {
 		t.Errorf("%+v", run)
 	}

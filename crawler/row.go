@@ -29,10 +29,10 @@ func (p *pass) row(ctx context.Context, r rowRead, page string) (isNew bool, err
 	}
 	id, values := r.id, r.values
 	p.ids = append(p.ids, id)
-	if p.seen[id] {
+	if _, again := p.seen[id]; again {
 		return false, nil
 	}
-	p.seen[id] = true
+	p.seen[id] = meet(r)
 	p.run.Items++
 	p.countID(id)
 	if err := errors.Join(checkSizes(page, values), lacks(p.board.Fields, values, page)); err != nil {
@@ -47,10 +47,10 @@ func (p *pass) row(ctx context.Context, r rowRead, page string) (isNew bool, err
 // page of its own it is known what the row says.
 func (p *pass) sameRow(ctx context.Context, id string) (isNew bool, err error) {
 	p.rows++
-	if p.seen[id] {
+	if _, again := p.seen[id]; again {
 		return false, nil
 	}
-	p.seen[id] = true
+	p.seen[id] = met{}
 	p.run.Items++
 	p.countID(id)
 	if was := shownOn(p.own[id]); p.board.Detail != nil && was.Row != nil {

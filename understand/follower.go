@@ -22,7 +22,7 @@ import (
 const Name = "understand"
 
 // batchSize is how many changes are resolved and committed together.
-const batchSize = 500
+const batchSize = 200
 
 // Listings is the feed followed.
 type Listings interface {

@@ -118,7 +118,7 @@ func TestIncrementalEqualsWhole(t *testing.T) {
 	for seed := range uint64(5) {
 		size := []struct{ ads, rounds, most int }{{6, 30, 2}, {12, 30, 3}}[seed%2]
 		if seed == 4 {
-			size = struct{ ads, rounds, most int }{110, 8, 250} // more than a batch and than may share a key
+			size = struct{ ads, rounds, most int }{210, 8, 450} // more than a batch and than may share a key
 		}
 		c := crowd{newWorld(t), rand.New(rand.NewPCG(seed, 9)), size.ads}
 		for round := range size.rounds {
