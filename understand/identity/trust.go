@@ -32,6 +32,7 @@ func listen(members []member) voices {
 		open = slices.Clone(members)
 	}
 	slices.SortStableFunc(open, byTrust)
+	open = open[:min(len(open), MaxHolders)] // a job put up for years has thousands, all closed
 	v := voices{all: make([]voice, len(open))}
 	for i, m := range open {
 		v.all[i].member = m
