@@ -68,11 +68,16 @@ func TestHistoryReadsAsALife(t *testing.T) {
 
 // TestNobodyIsCalledFirst holds that no board is credited where it cannot be told.
 func TestNobodyIsCalledFirst(t *testing.T) {
-	b := newStorybook()
-	b.deps.Began = func(context.Context) (map[string]time.Time, error) { return nil, nil }
-	doc := get(t, b.handler(), "/postings/pledger", 200)
-	if got := text(doc, ".from"); !strings.Contains(got, "one job on 3 boards posted") || doc.Find(".sources .tag:contains('first')").Length() > 0 {
-		t.Errorf("it says %s", got)
+	unread, tied := newStorybook(), newStorybook()
+	unread.deps.Began = func(context.Context) (map[string]time.Time, error) { return nil, nil }
+	for i := range tied.postings[0].Sources {
+		tied.postings[0].Sources[i].FirstSeen = noon.Add(-time.Hour)
+	}
+	for name, b := range map[string]*storybook{"never read to an end": unread, "seen at once": tied} {
+		doc := get(t, b.handler(), "/postings/pledger", 200)
+		if got := text(doc, ".from"); !strings.Contains(got, "one job on 3 boards posted") || doc.Find(".sources .tag:contains('first')").Length() > 0 {
+			t.Errorf("%s: it says %s", name, got)
+		}
 	}
 }
 
