@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 
@@ -34,6 +35,9 @@ func TestPostingTellsEverything(t *testing.T) {
 			t.Errorf("%s lacks %q: %s", part, want, got)
 		}
 	}
+	if n := doc.Find(".conflicts li").Length(); n != 2 {
+		t.Errorf("boards disagree in %d things", n)
+	}
 	links := doc.Find(".go a").Map(func(_ int, a *goquery.Selection) string { return a.Text() + " " + a.AttrOr("href", "") })
 	if len(links) != 4 || links[0] != "Apply https://apply.brightwater.example/jobs/17" || !strings.HasPrefix(links[1], "Open on Harbour Jobs https://harbour.example/") {
 		t.Errorf("ways on: %q", links)
@@ -59,6 +63,21 @@ func TestHistoryReadsAsALife(t *testing.T) {
 	}
 	if href := doc.Find(".history a").First().AttrOr("href", ""); href != "/postings/pold" {
 		t.Errorf("the merged one is at %s", href)
+	}
+}
+
+// TestNobodyIsCalledFirst holds that no board is credited where it cannot be told.
+func TestNobodyIsCalledFirst(t *testing.T) {
+	unread, tied := newStorybook(), newStorybook()
+	unread.deps.Began = func(context.Context) (map[string]time.Time, error) { return nil, nil }
+	for i := range tied.postings[0].Sources {
+		tied.postings[0].Sources[i].FirstSeen = noon.Add(-time.Hour)
+	}
+	for name, b := range map[string]*storybook{"never read to an end": unread, "seen at once": tied} {
+		doc := get(t, b.handler(), "/postings/pledger", 200)
+		if got := text(doc, ".from"); !strings.Contains(got, "one job on 3 boards posted") || doc.Find(".sources .tag:contains('first')").Length() > 0 {
+			t.Errorf("%s: it says %s", name, got)
+		}
 	}
 }
 

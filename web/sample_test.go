@@ -289,7 +289,7 @@ func samplePostings() []stackhound.Posting {
 			Workplace: stackhound.Remote, Regions: []string{"europe"}, Salary: pay(85000, 105000, "EUR", "year"), SalaryQuote: "85,000–105,000 EUR a year",
 			Employment: []string{"full_time"}, Degree: "not_required", Visa: "unspecified", Topics: []string{"event-sourcing", "distributed-systems"},
 			EvidenceList: []stackhound.Evidence{
-				{Field: "stack", Value: "go", Source: "body", Quote: "You have strong experience with go in production"},
+				{Field: "stack", Value: "go", Source: "body", Quote: "You have strong experience with go in production", Board: "harbour"},
 				{Field: "stack", Value: "postgresql", Source: "body", Quote: "You know PostgreSQL beyond the ORM"},
 				{Field: "seniority", Value: "senior", Source: "title", Quote: "Senior"},
 				{Field: "salary", Value: "85000-105000 EUR year", Source: "body", Quote: "85,000–105,000 EUR a year"},

@@ -104,11 +104,7 @@ func showings(members []member) (all []stackhound.Event) {
 
 // beside tells whether an elder ad of a board stands next to a later one, or did for long.
 func beside(elder, later stackhound.Listing) bool {
-	until := elder.LastSeen
-	if closed(later) && later.LastSeen.Before(until) {
-		until = later.LastSeen
-	}
-	return !closed(elder) || !later.FirstSeen.After(elder.FirstSeen) || until.Sub(later.FirstSeen) > anew
+	return !closed(elder) || !later.FirstSeen.After(elder.FirstSeen) || elder.LastSeen.Sub(later.FirstSeen) > anew
 }
 
 // standing tells of a job that it is closed, or that nobody shows it at the moment.

@@ -156,6 +156,24 @@ func TestCutText(t *testing.T) {
 	}
 }
 
+// TestStackOfTheWholeText holds that what lies all over the text is that of who has it all.
+func TestStackOfTheWholeText(t *testing.T) {
+	t.Parallel()
+	of := func(names ...string) stackhound.Ad {
+		ad := stackhound.Ad{Stack: stackhound.Stack{Required: names}}
+		for _, name := range names {
+			ad.EvidenceList = append(ad.EvidenceList, quoted("stack", name, "tags"))
+		}
+		return ad
+	}
+	own := heard("own", "Go", "We write Go and…", of("go"))
+	own.URL = opening
+	p := merged(t, own, heard("feed", "Go", "We write Go and some Rust.", of("go", "rust")))
+	if got, want := told(p), "stack=go@feed stack=rust@feed"; got != want || len(p.Stack.Required) != 2 {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
 // TestPlacesAreJoined holds that the places of all listings count, the precise before the
 // vague, and that they contradict nothing.
 func TestPlacesAreJoined(t *testing.T) {
