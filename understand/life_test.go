@@ -68,7 +68,7 @@ func (l *life) ad(key stackhound.ListingKey) stackhound.Listing {
 }
 
 func (l *life) key() stackhound.ListingKey {
-	return stackhound.ListingKey{Board: []string{"alpha", "beta", "gamma"}[l.rnd.IntN(3)], ID: fmt.Sprint(l.rnd.IntN(25))}
+	return stackhound.ListingKey{Board: []string{"alpha", "beta", "gamma"}[l.rnd.IntN(3)], ID: fmt.Sprint(l.rnd.IntN(12))}
 }
 
 // happen does one random thing.
@@ -209,13 +209,16 @@ func (l *life) tell(step int, item stackhound.Item) {
 // posting, the index holds what the store does, and nobody is alerted twice.
 func TestMergesAtRandom(t *testing.T) {
 	t.Parallel()
-	steps := 2000
+	steps := 10_000
+	if raced {
+		steps = 2_000 // the database is ten times as slow under the race detector
+	}
 	l := newLife(t, 1)
 	for step := range steps {
 		if err := l.happen(); err != nil && stackhound.CodeOf(err) != stackhound.CodeInvalid {
 			t.Fatalf("step %d: %v", step, err)
 		}
-		if l.rnd.IntN(8) > 0 {
+		if l.rnd.IntN(10) > 0 {
 			continue // several things happen before anybody looks
 		}
 		l.follow()
@@ -226,7 +229,7 @@ func TestMergesAtRandom(t *testing.T) {
 	}
 	l.follow()
 	l.check(steps)
-	if len(l.told) < 50 || len(l.ids) < 60 {
+	if len(l.told) < 15 || len(l.ids) < 25 {
 		t.Errorf("only %d listings were told and %d postings issued: too little happened", len(l.told), len(l.ids))
 	}
 }

@@ -194,10 +194,10 @@ func (v voices) contradict(p *stackhound.Posting, by map[string]voice) {
 				v.overrule(&p.Ad, f.name, w)
 			}
 		}
-		if t := w.part.Title; t != "" && readTitle(t).key() != readTitle(p.Title).key() {
+		if t := w.part.Title; t != "" && t != p.Title && readTitle(t).key() != readTitle(p.Title).key() {
 			v.note(&p.Ad, stackhound.Evidence{Field: "title", Value: t, Source: "title", Quote: t}, w)
 		}
-		if c := w.Listing.Company; companies.Key(c) != "" && companies.Key(c) != companies.Key(p.Company) {
+		if c := w.Listing.Company; c != p.Company && companies.Key(c) != "" && companies.Key(c) != companies.Key(p.Company) {
 			v.note(&p.Ad, stackhound.Evidence{Field: "company", Value: c, Source: "stated", Quote: c}, w)
 		}
 	}

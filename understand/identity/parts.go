@@ -38,9 +38,9 @@ func members(linked []stackhound.Linked, read Reader) (live []member, gone []sta
 func (read Reader) roles(links []stackhound.Linked) (live []member, gone []stackhound.Linked) {
 	l := links[0]
 	parts := read.Parts(l.Listing)
-	_, keys := Keys(l.Listing, parts)
-	if len(parts) == 1 && l.Keys != nil {
-		keys[0] = l.Keys // as they are stored
+	keys := [][]string{l.Keys}
+	if len(parts) > 1 || l.Keys == nil {
+		_, keys = Keys(l.Listing, parts)
 	}
 	links = slices.DeleteFunc(slices.Clone(links), func(l stackhound.Linked) bool { return l.Posting == "" })
 	heirs := read.inherit(links, parts)
