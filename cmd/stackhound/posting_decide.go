@@ -108,7 +108,7 @@ func (e *engine) printParted(ctx context.Context, was stackhound.Posting) error 
 	for _, p := range now {
 		e.printf("%s %s — %s\n", p.ID, p.Title, dash(p.Company))
 		for _, s := range p.Sources {
-			e.printf("  %s  %s\n", s.Role(), s.Why)
+			e.printf("%s\n", strings.TrimRight(fmt.Sprintf("  %s  %s", s.Role(), s.Why), " "))
 		}
 	}
 	return nil
