@@ -41,6 +41,14 @@ var splitWords = map[string]bool{"back end": true, "front end": true, "full stac
 // grade is a grade written as a digit ("Engineer 2", not "Python 3"), or as a level.
 var grade = regexp.MustCompile(`(?i)\b(?:(engineer|developer|programmer|analyst|administrator|architect|scientist) ([1-4])|level (i{1,3}|iv|[1-4]))\b`)
 
+// graded writes grades as they are mostly written.
+func graded(text string) string {
+	if !strings.ContainsAny(text, "1234vV") { // which "level" has as well
+		return text
+	}
+	return grade.ReplaceAllStringFunc(text, roman)
+}
+
 // roman writes a grade as it is mostly written.
 func roman(text string) string {
 	m := grade.FindStringSubmatch(text)
@@ -55,7 +63,7 @@ func roman(text string) string {
 func readTitle(text string) title {
 	var t title
 	rest := ""
-	parts := titleParts(grade.ReplaceAllStringFunc(html.UnescapeString(text), roman))
+	parts := titleParts(graded(html.UnescapeString(text)))
 	for _, part := range parts {
 		if len(parts) > 1 && onlyPlaces(part) {
 			t.places += part + "; "
@@ -79,10 +87,12 @@ func (t title) key() string {
 	return strings.Join(slices.Concat(t.levels, t.words), " ")
 }
 
+// joints are what parts a title, beside brackets and bars.
+var joints = strings.NewReplacer(" - ", "|", " – ", "|", " — ", "|", ", ", "|")
+
 // titleParts cuts a title where brackets, bars or dashes between spaces part it.
 func titleParts(text string) []string {
-	text = strings.NewReplacer(" - ", "|", " – ", "|", " — ", "|", ", ", "|").Replace(text)
-	return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("|()[]{}/", r) })
+	return strings.FieldsFunc(joints.Replace(text), func(r rune) bool { return strings.ContainsRune("|()[]{}/", r) })
 }
 
 // titleWords folds words to those that tell, in alphabetical order.
