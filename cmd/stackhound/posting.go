@@ -23,25 +23,34 @@ func (a *app) postingExplainCommand() *cobra.Command {
 		Long: `Shows what a posting says, field by field, and for each of its listings the words that was read from. ID is a posting's id, one that was
 merged into it, the beginning of either where no other begins so, or the address of its page.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			e, err := a.openReader(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer e.close()
-			p, err := e.postingNamed(cmd.Context(), args[0])
-			if err != nil {
-				return err
-			}
-			x, err := e.explain(cmd.Context(), p)
-			if err != nil {
-				return err
-			}
-			if a.json {
-				return a.printJSON(x)
-			}
-			return a.printExplanation(x)
+			return a.tellOfPosting(cmd.Context(), args[0], func(ctx context.Context, e *engine, p stackhound.Posting) (any, func() error, error) {
+				x, err := e.explain(ctx, p)
+				return x, func() error { return a.printExplanation(x) }, err
+			})
 		},
 	}
+}
+
+// tellOfPosting prints what there is to tell of the posting a person named, as JSON or as
+// print writes it.
+func (a *app) tellOfPosting(ctx context.Context, name string, tell func(context.Context, *engine, stackhound.Posting) (told any, print func() error, err error)) error {
+	e, err := a.openReader(ctx)
+	if err != nil {
+		return err
+	}
+	defer e.close()
+	p, err := e.postingNamed(ctx, name)
+	if err != nil {
+		return err
+	}
+	told, print, err := tell(ctx, e, p)
+	if err != nil {
+		return err
+	}
+	if a.json {
+		return a.printJSON(told)
+	}
+	return print()
 }
 
 // shownMatches is how many postings are named where the beginning of an id is not enough.

@@ -16,24 +16,10 @@ func (a *app) postingHistoryCommand() *cobra.Command {
 		Long: `Shows what happened to a posting, oldest first: which board showed it when, when it closed and came back, what its boards changed of it. ID is
 named as for posting explain.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			e, err := a.openReader(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer e.close()
-			p, err := e.postingNamed(cmd.Context(), args[0])
-			if err != nil {
-				return err
-			}
-			told, err := e.toldHistory(cmd.Context(), p)
-			if err != nil {
-				return err
-			}
-			if a.json {
-				return a.printJSON(told)
-			}
-			a.printHistory(told)
-			return nil
+			return a.tellOfPosting(cmd.Context(), args[0], func(ctx context.Context, e *engine, p stackhound.Posting) (any, func() error, error) {
+				told, err := e.toldHistory(ctx, p)
+				return told, func() error { a.printHistory(told); return nil }, err
+			})
 		},
 	}
 }

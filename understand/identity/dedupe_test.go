@@ -98,13 +98,26 @@ func partition(linked []stackhound.Linked, read identity.Reader) map[string]stri
 	return posting
 }
 
-func readLabelled(t *testing.T) []labelled {
+func readLabelled(t *testing.T) (rows []labelled) {
+	t.Helper()
+	eachOutside(t, "synthetic.jsonl.gz", func(line []byte) error {
+		var r labelled
+		err := json.Unmarshal(line, &r)
+		rows = append(rows, r)
+		return err
+	})
+	return rows
+}
+
+// eachOutside reads the lines of a file of listings that is not part of the repository, or
+// skips saying how to get it.
+func eachOutside(t *testing.T, file string, read func(line []byte) error) {
 	t.Helper()
 	dir := os.Getenv("STACKHOUND_DATA")
 	if dir == "" {
-		servertest.Missing(t, "data", "set STACKHOUND_DATA to the folder that holds dedupe/synthetic.jsonl.gz to measure merging")
+		servertest.Missing(t, "data", "set STACKHOUND_DATA to the folder that holds dedupe/"+file+" to measure merging")
 	}
-	f, err := os.Open(filepath.Join(dir, "dedupe", "synthetic.jsonl.gz"))
+	f, err := os.Open(filepath.Join(dir, "dedupe", file))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,18 +126,15 @@ func readLabelled(t *testing.T) []labelled {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var rows []labelled
 	lines := bufio.NewScanner(zr)
 	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var r labelled
-		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
+	n := 0
+	for ; lines.Scan(); n++ {
+		if err := read(lines.Bytes()); err != nil {
 			t.Fatal(err)
 		}
-		rows = append(rows, r)
 	}
-	if lines.Err() != nil || len(rows) == 0 {
-		t.Fatal(lines.Err(), len(rows))
+	if lines.Err() != nil || n == 0 {
+		t.Fatal(lines.Err(), n)
 	}
-	return rows
 }

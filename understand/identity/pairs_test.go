@@ -1,19 +1,15 @@
 package identity_test
 
 import (
-	"bufio"
-	"compress/gzip"
 	"encoding/json"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"stackhound"
-	"stackhound/internal/servertest"
 	"stackhound/understand/identity"
 )
 
@@ -62,7 +58,7 @@ func pairText(listings []stackhound.Listing) string {
 
 func readPairs(t *testing.T) (pairs []judged) {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join("testdata", "pairs.txt"))
+	data, err := os.ReadFile("testdata/pairs.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,33 +130,14 @@ func TestRealRows(t *testing.T) {
 
 func readRows(t *testing.T) (listings []stackhound.Listing) {
 	t.Helper()
-	dir := os.Getenv("STACKHOUND_DATA")
-	if dir == "" {
-		servertest.Missing(t, "data", "set STACKHOUND_DATA to the folder that holds dedupe/multiboard_2026-W28_W29.jsonl.gz to see what is merged of real rows")
-	}
-	f, err := os.Open(filepath.Join(dir, "dedupe", "multiboard_2026-W28_W29.jsonl.gz"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	zr, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines := bufio.NewScanner(zr)
-	lines.Buffer(nil, 1<<20)
-	for n := 1; lines.Scan(); n++ {
+	eachOutside(t, "multiboard_2026-W28_W29.jsonl.gz", func(line []byte) error {
 		var r struct{ URL, Title, Company, Source, Location, Published string }
-		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
-			t.Fatal(err)
-		}
+		err := json.Unmarshal(line, &r)
 		posted, _ := time.Parse(time.DateOnly, r.Published)
 		listings = append(listings, stackhound.Listing{
-			ListingKey: stackhound.ListingKey{Board: r.Source, ID: fmt.Sprint(n)}, URL: r.URL, Title: r.Title, Company: r.Company, Location: r.Location, Posted: posted,
+			ListingKey: stackhound.ListingKey{Board: r.Source, ID: fmt.Sprint(len(listings) + 1)}, URL: r.URL, Title: r.Title, Company: r.Company, Location: r.Location, Posted: posted,
 		})
-	}
-	if lines.Err() != nil || len(listings) == 0 {
-		t.Fatal(lines.Err(), len(listings))
-	}
+		return err
+	})
 	return listings
 }

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -27,7 +28,7 @@ var placeSame = map[string]string{
 // (state, country) is written differently by every board. Without a place it is
 // "remote", or "" where nothing is said at all.
 func placeKey(location string, workplace []string) string {
-	for part := range strings.FieldsFuncSeq(location, func(r rune) bool { return strings.ContainsRune(",;/|()[]–—•·", r) }) {
+	for part := range placeParts(location) {
 		words := slices.DeleteFunc(fold.Words(part), func(w string) bool { return placeNoise[w] || len(w) < 3 && '0' <= w[0] && w[0] <= '9' })
 		if len(words) == 0 {
 			continue
@@ -44,6 +45,23 @@ func placeKey(location string, workplace []string) string {
 	return "remote"
 }
 
+// placeParts cuts a location where it goes on to another place, or what one lies in.
+func placeParts(location string) iter.Seq[string] {
+	return strings.FieldsFuncSeq(location, func(r rune) bool { return strings.ContainsRune(",;/|()[]–—•·", r) })
+}
+
+// allTheWorld tells whether a part of a location says that anywhere will do, whatever else
+// it lists: "Worldwide, Europe, Asia".
+func allTheWorld(location string) bool {
+	for part := range placeParts(location) {
+		words := fold.Words(part)
+		if (slices.Contains(words, "worldwide") || slices.Contains(words, "anywhere")) && !slices.ContainsFunc(words, func(w string) bool { return !placeNoise[w] }) {
+			return true
+		}
+	}
+	return false
+}
+
 // siting is what a listing says of the place of work.
 type siting struct {
 	key       string // of placeKey
@@ -55,7 +73,7 @@ type siting struct {
 // readPlace reads a location and the places a title names.
 func readPlace(location, title string, workplace []string) siting {
 	text := placeText(location, title)
-	w := siting{key: placeKey(text, workplace)}
+	w := siting{key: placeKey(text, workplace), anywhere: allTheWorld(text)}
 	for _, f := range places.FindField(text) {
 		w.locations = append(w.locations, f.Location)
 	}
@@ -64,9 +82,7 @@ func readPlace(location, title string, workplace []string) siting {
 		switch {
 		case strings.HasPrefix(r, "UTC"):
 			w.anywhere = w.anywhere || len(w.locations) == 0
-		case r == "worldwide":
-			w.anywhere = true
-		default:
+		case r != "worldwide":
 			w.regions = append(w.regions, r)
 		}
 	}
