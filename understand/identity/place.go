@@ -73,7 +73,7 @@ type siting struct {
 // readPlace reads a location and the places a title names.
 func readPlace(location, title string, workplace []string) siting {
 	text := placeText(location, title)
-	w := siting{key: placeKey(text, workplace), anywhere: allTheWorld(text)}
+	w := siting{key: placeKey(text, workplace), anywhere: allTheWorld(title) || title == "" && allTheWorld(location)} // a title narrows
 	for _, f := range places.FindField(text) {
 		w.locations = append(w.locations, f.Location)
 	}
