@@ -38,8 +38,7 @@ const buckets = 512
 // list finds words in lower-case text, longest first. A word stands where no letter goes
 // on at either end.
 type list struct {
-	heads, ends, tails [buckets][]word // tails: by their heads, those that may end a longer word
-	compounds          bool            // there are tails
+	heads, ends [buckets][]word
 }
 
 type word struct {
@@ -82,10 +81,6 @@ func (l *list) put(w string) {
 	end := bucket(text[len(text)-2], text[len(text)-1])
 	insert(&l.heads[head], word{text, tail})
 	insert(&l.ends[end], word{text, tail})
-	if tail {
-		l.compounds = true
-		insert(&l.tails[head], word{text, tail})
-	}
 }
 
 // insert keeps the longest words first.
@@ -102,15 +97,8 @@ func (l *list) starts(s string, i int) int {
 	if i+2 > len(s) {
 		return 0
 	}
-	words := &l.heads
-	if !edge(s, i) {
-		if !l.compounds {
-			return 0
-		}
-		words = &l.tails
-	}
-	for _, w := range words[bucket(s[i], s[i+1])] {
-		if strings.HasPrefix(s[i:], w.text) && edge(s, i+len(w.text)) {
+	for _, w := range l.heads[bucket(s[i], s[i+1])] {
+		if strings.HasPrefix(s[i:], w.text) && edge(s, i+len(w.text)) && (w.tail || edge(s, i)) {
 			return len(w.text)
 		}
 	}
@@ -147,11 +135,11 @@ func (l *list) closes(s string) bool { return l.suffix(s, len(s)) > 0 }
 
 // suffix returns the length of the longest word that ends at i, 0 for none.
 func (l *list) suffix(s string, i int) int {
-	if i < 2 || !edge(s, i) {
+	if i < 2 {
 		return 0
 	}
 	for _, w := range l.ends[bucket(s[i-2], s[i-1])] {
-		if strings.HasSuffix(s[:i], w.text) && (w.tail || edge(s, i-len(w.text))) {
+		if strings.HasSuffix(s[:i], w.text) && edge(s, i) && (w.tail || edge(s, i-len(w.text))) {
 			return len(w.text)
 		}
 	}

@@ -206,27 +206,27 @@ func around(text string, s span) string {
 	return strings.TrimSpace(text[start:end])
 }
 
-// sentenceBreaks end a sentence, a line or a part of a header.
-var sentenceBreaks = []string{"\n", ". ", "; ", "|", "! ", "? "}
-
-// lastBreak returns where the words behind the last break of a text begin, or -1.
+// lastBreak returns where the words behind the last end of a sentence, a line or a part of a
+// header begin in a text, or -1.
 func lastBreak(text string) int {
-	last := -1
-	for _, b := range sentenceBreaks {
-		if i := strings.LastIndex(text, b); i >= 0 {
-			last = max(last, i+len(b))
+	for i := len(text); i > 0; i-- {
+		if c := text[i-1]; c == '\n' || c == '|' || c == ' ' && i > 1 && stops(text[i-2]) {
+			return i
 		}
 	}
-	return last
+	return -1
 }
 
-// firstBreak returns where the first break of a text stands, or -1.
+// firstBreak returns where the first end of a sentence, a line or a part of a header stands
+// in a text, or -1.
 func firstBreak(text string) int {
-	first := -1
-	for _, b := range sentenceBreaks {
-		if i := strings.Index(text, b); i >= 0 && (first < 0 || i < first) {
-			first = i
+	for i := range len(text) {
+		if c := text[i]; c == '\n' || c == '|' || stops(c) && strings.HasPrefix(text[i+1:], " ") {
+			return i
 		}
 	}
-	return first
+	return -1
 }
+
+// stops tells the signs that end a sentence with a blank behind them.
+func stops(c byte) bool { return c == '.' || c == ';' || c == '!' || c == '?' }
