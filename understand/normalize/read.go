@@ -30,7 +30,7 @@ type reader struct {
 	body     source
 	segments []span     // of the title: "Company | Role | Place" has three
 	passages []passage  // of the body
-	mentions []mention  // of skills, in all sources
+	mentions []mention  // of skills, each once
 	roles    []roleName // offered
 	cues     *cues      // of the body
 	ad       stackhound.Ad
