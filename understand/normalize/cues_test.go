@@ -12,7 +12,7 @@ func TestCues(t *testing.T) {
 	if at, ok := c.first(cueVisa); !ok || text[at.start:at.end] != "we sponsor" && text[at.start:at.end] != "sponsor visas" {
 		t.Errorf("the first word on visas is %q", text[at.start:at.end])
 	}
-	if !c.has(cueFirmware) || c.has(cueClearance) || len(c.tongues) != 1 || tongues[c.tongues[0].List].code != "en" {
+	if !c.has(cueFirmware) || c.has(cueClearance) || len(c.of(cueTongues)) != 1 || tongues[c.of(cueTongues)[0].List].code != "en" {
 		t.Errorf("found %+v", c)
 	}
 	second := span{strings.Index(text, "firmware"), len(text)}
@@ -24,7 +24,7 @@ func TestCues(t *testing.T) {
 func TestSentenceIsBounded(t *testing.T) {
 	t.Parallel()
 	r := &reader{body: newSource(fromBody, strings.Repeat("word ", 10_000)+"visa"+strings.Repeat(" word", 10_000))}
-	r.passages = split(r.body)
+	r.passages = split(r.body, findCues(r.body.lower))
 	at := span{50_000, 50_004}
 	if _, lower, own := r.sentence(at); len(lower) > 2*reach+4 || lower[own.start:own.end] != "visa" {
 		t.Errorf("%d bytes, %q", len(lower), lower[own.start:own.end])

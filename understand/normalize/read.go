@@ -71,8 +71,8 @@ func read(l stackhound.Listing, d stackhound.Defaults, text string) *reader {
 		location: newSource(fromLocation, cut(l.Location, maxField)), salary: newSource(fromSalary, cut(l.Salary, maxField)), body: newSource(fromBody, text),
 	}
 	r.segments = segments(r.title.text)
-	r.passages = split(r.body)
 	r.cues = findCues(r.body.lower)
+	r.passages = split(r.body, r.cues)
 	r.readStack()
 	r.readRoles()
 	r.readSeniority()
@@ -149,43 +149,19 @@ func segments(title string) []span {
 // header tells whether the title is a whole header line of a thread.
 func (r *reader) header() bool { return len(r.segments) > 1 }
 
-// wordAt returns where a word or phrase stands in lower-case text as such, from an offset
-// on, or -1.
-func wordAt(lower, phrase string, from int) int {
-	for from <= len(lower) {
-		i := strings.Index(lower[from:], phrase)
-		if i < 0 {
+// wordAt returns where a name stands in lower-case text as a word, or -1. Words that are
+// known beforehand are found by package phrases.
+func wordAt(lower, name string) int {
+	for from := 0; ; {
+		i := strings.Index(lower[from:], name)
+		if i < 0 || name == "" {
 			return -1
 		}
 		i += from
-		if !fold.InWord(lower, i-1) && !fold.InWord(lower, i+len(phrase)) {
+		if from = i + len(name); !fold.InWord(lower, i-1) && !fold.InWord(lower, from) {
 			return i
 		}
-		from = i + len(phrase)
 	}
-	return -1
-}
-
-// fewPhrases are looked for one by one.
-const fewPhrases = 6
-
-// firstWord returns the span of the first of several phrases that stands in a text; ok is
-// false when none does.
-func firstWord(lower string, phrases []string) (span, bool) {
-	var held grams
-	many := len(phrases) > fewPhrases
-	if many {
-		held.add(lower)
-	}
-	for _, p := range phrases {
-		if many && !held.may(p) {
-			continue
-		}
-		if i := wordAt(lower, p, 0); i >= 0 {
-			return span{i, i + len(p)}, true
-		}
-	}
-	return span{}, false
 }
 
 // around returns the sentence around a place of a text, at most 120 bytes to each side.

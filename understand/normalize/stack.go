@@ -93,7 +93,7 @@ func (r *reader) mention(s *source, h skills.Hit, w want) {
 	}
 	for _, name := range skills.Implies(h.Name) {
 		inner, _ := skills.Get(name)
-		if slices.Contains([]string{"language", "delivery", "cloud", "os", "queue"}, inner.Category) && wordAt(words, name, 0) >= 0 {
+		if slices.Contains([]string{"language", "delivery", "cloud", "os", "queue"}, inner.Category) && wordAt(words, name) >= 0 {
 			r.takeMention(mention{name, w, s, where})
 		}
 	}
@@ -108,7 +108,7 @@ func (r *reader) ownName(h skills.Hit) bool {
 	if company == "" && r.header() {
 		company = r.title.lower[r.segments[0].start:r.segments[0].end]
 	}
-	return wordAt(company, h.Name, 0) >= 0
+	return wordAt(company, h.Name) >= 0
 }
 
 // generous is the number of tags from which on a tag alone only mentions a skill: boards
