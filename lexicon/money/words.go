@@ -83,6 +83,22 @@ func (l *list) put(w string) {
 	insert(&l.ends[end], word{text, tail})
 }
 
+// and returns a list of the words of several.
+func (l *list) and(others ...*list) *list {
+	all := &list{}
+	for _, o := range append(others, l) {
+		for i := range o.heads {
+			for _, w := range o.heads[i] {
+				insert(&all.heads[i], w)
+			}
+			for _, w := range o.ends[i] {
+				insert(&all.ends[i], w)
+			}
+		}
+	}
+	return all
+}
+
 // insert keeps the longest words first.
 func insert(at *[]word, w word) {
 	i := slices.IndexFunc(*at, func(o word) bool { return len(o.text) < len(w.text) })

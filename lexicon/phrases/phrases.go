@@ -21,12 +21,13 @@ type head struct {
 }
 
 type entry struct {
-	hash   uint32
-	text   string
-	lead   int // bytes before the first word: 1 in ".net"
-	list   int
-	number int
-	apart  bool // has a blank, where a text may have a hyphen
+	text         string
+	hash         uint32 // of the first word
+	list, number int32
+	lead         uint8 // bytes before the first word: 1 in ".net"
+	apart        bool  // has a blank, where a text may have a hyphen
+	probe        uint8 // a byte behind the first word, from where that begins
+	letter       byte  // what stands there: of many phrases with one first word it tells most apart
 }
 
 // Hit is a phrase found in a text: text[Start:End] are its words, List the number of the
@@ -69,11 +70,29 @@ func (s *Set) add(phrase string, list, number int) {
 	for lead < len(phrase) && !inWord(phrase, lead) {
 		lead++
 	}
-	if lead == len(phrase) {
+	if lead == len(phrase) || lead > 255 {
 		return
 	}
-	hash, _ := word(phrase, lead)
-	s.entries = append(s.entries, entry{hash, phrase, lead, list, number, strings.Contains(phrase, " ")})
+	hash, end := word(phrase, lead)
+	e := entry{text: phrase, hash: hash, list: int32(list), number: int32(number), lead: uint8(lead), apart: strings.Contains(phrase, " ")}
+	e.probe, e.letter = probe(phrase[lead:], end-lead)
+	s.entries = append(s.entries, e)
+}
+
+// probe returns the byte of a phrase that begins its second word, or stands behind the
+// first, and where; at 0 where it has but one word.
+func probe(phrase string, end int) (at uint8, letter byte) {
+	second := end
+	for second < len(phrase) && !inWord(phrase, second) {
+		second++
+	}
+	if second == len(phrase) {
+		second = end
+	}
+	if second == len(phrase) || second > 255 || phrase[second] == ' ' {
+		return 0, phrase[0]
+	}
+	return uint8(second), phrase[second]
 }
 
 // index puts the runs of entries with one hash into the table.
@@ -155,15 +174,20 @@ func Different(hits []Hit) int {
 
 // match appends the phrases of one head that stand at a word of the text.
 func (s *Set) match(lower string, i int, h head, hits []Hit) []Hit {
-	for _, e := range s.entries[h.from:h.to] {
-		start, end := i-e.lead, i-e.lead+len(e.text)
+	for k := h.from; k < h.to; k++ {
+		e := &s.entries[k]
+		if at := i + int(e.probe); at >= len(lower) || lower[at] != e.letter {
+			continue
+		}
+		start := i - int(e.lead)
+		end := start + len(e.text)
 		if start < 0 || end > len(lower) || lower[start:end] != e.text && !(e.apart && hyphened(lower[start:end], e.text)) {
 			continue
 		}
 		if inWord(e.text, len(e.text)-1) && inWord(lower, end) {
 			continue
 		}
-		hits = append(hits, Hit{start, end, e.list, e.number})
+		hits = append(hits, Hit{start, end, int(e.list), int(e.number)})
 	}
 	return hits
 }

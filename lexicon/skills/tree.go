@@ -1,6 +1,7 @@
 package skills
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 )
@@ -20,13 +21,13 @@ type term struct {
 // space as one. The steps that follow a step lie side by side, in order.
 type tree struct {
 	first [256]int32 // by the first byte; 0 is none
+	bytes []byte     // of each step
 	steps []step
 	terms []term
 }
 
 // step is one byte of spellings.
 type step struct {
-	byte  byte
 	kids  uint8 // no text has 256 different bytes without capitals
 	next  int32 // the first of the steps that may follow
 	ended int32 // 1 more than the term that ends here; 0 is none
@@ -43,14 +44,14 @@ func plant(terms []term) *tree {
 		sorted[i] = keyed{plainText(terms[i].written), &terms[i]}
 	}
 	slices.SortFunc(sorted, func(a, b keyed) int { return strings.Compare(a.key, b.key) })
-	t := &tree{terms: make([]term, len(terms)), steps: make([]step, 1, 8*len(terms)+1)}
+	t := &tree{terms: make([]term, len(terms)), bytes: make([]byte, 1, 8*len(terms)+1), steps: make([]step, 1, 8*len(terms)+1)}
 	keys := make([]string, len(terms))
 	for i, k := range sorted {
 		t.terms[i], keys[i] = *k.term, k.key
 	}
 	next, kids := t.grow(keys, 0, 0)
 	for i := next; i < next+int32(kids); i++ {
-		t.first[t.steps[i].byte] = i
+		t.first[t.bytes[i]] = i
 	}
 	return t
 }
@@ -61,7 +62,7 @@ func (t *tree) grow(keys []string, from, depth int) (next int32, kids uint8) {
 	begin := len(t.steps)
 	for i, k := range keys {
 		if len(k) > depth && (i == 0 || len(keys[i-1]) <= depth || keys[i-1][depth] != k[depth]) {
-			t.steps = append(t.steps, step{byte: k[depth]})
+			t.bytes, t.steps = append(t.bytes, k[depth]), append(t.steps, step{})
 		}
 	}
 	count := len(t.steps) - begin
@@ -74,7 +75,7 @@ func (t *tree) grow(keys []string, from, depth int) (next int32, kids uint8) {
 		for end < len(keys) && keys[end][depth] == keys[i][depth] {
 			end++
 		}
-		s := step{byte: keys[i][depth]}
+		var s step
 		if len(keys[i]) == depth+1 {
 			s.ended = int32(from + i + 1)
 		}
@@ -90,11 +91,8 @@ func (t *tree) grow(keys []string, from, depth int) (next int32, kids uint8) {
 
 // step returns the step that follows one by a byte, nil when none does.
 func (t *tree) step(s *step, b byte) *step {
-	kids := t.steps[s.next : int(s.next)+int(s.kids)]
-	for i := range kids {
-		if kids[i].byte == b {
-			return &kids[i]
-		}
+	if i := bytes.IndexByte(t.bytes[s.next:int(s.next)+int(s.kids)], b); i >= 0 {
+		return &t.steps[int(s.next)+i]
 	}
 	return nil
 }
