@@ -1,7 +1,6 @@
 package skills
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 )
@@ -91,8 +90,10 @@ func (t *tree) grow(keys []string, from, depth int) (next int32, kids uint8) {
 
 // step returns the step that follows one by a byte, nil when none does.
 func (t *tree) step(s *step, b byte) *step {
-	if i := bytes.IndexByte(t.bytes[s.next:int(s.next)+int(s.kids)], b); i >= 0 {
-		return &t.steps[int(s.next)+i]
+	for i, kid := range t.bytes[s.next : int(s.next)+int(s.kids)] {
+		if kid == b {
+			return &t.steps[int(s.next)+i]
+		}
 	}
 	return nil
 }
