@@ -34,8 +34,7 @@ type lexicon struct {
 	doubtful map[string]bool   // spellings that are everyday words too, folded
 	implies  map[string][]string
 	near     map[[2]string]float64
-	terms    *tree // of skills
-	topics   *tree
+	terms    *tree // of skills and topics
 }
 
 // embedded are the files of the program. They are part of it: a mistake in them is a
@@ -321,7 +320,7 @@ func (l *loader) topic(e *entry) error {
 func (l *loader) finish() {
 	lex := l.lexicon
 	lex.folded = make(map[string]string, len(l.spelled))
-	terms := make([]term, 0, len(l.spelled))
+	terms := make([]term, 0, len(l.spelled)+len(l.topical))
 	for key, s := range l.spelled {
 		terms = append(terms, s.term)
 		if s.other {
@@ -349,10 +348,8 @@ func (l *loader) finish() {
 	for i := range terms {
 		terms[i].skill = lex.skills[terms[i].name]
 	}
-	lex.terms = plant(terms)
-	topics := make([]term, 0, len(l.topical))
 	for _, s := range l.topical {
-		topics = append(topics, s.term)
+		terms = append(terms, s.term)
 	}
-	lex.topics = plant(topics)
+	lex.terms = plant(terms)
 }

@@ -17,7 +17,7 @@ const maxHead = 2500
 // board is an ad until it shows otherwise.
 func (r *reader) isJob() bool {
 	title, body := kindText(r.title.lower), kindText(r.body.lower)
-	if strings.TrimSpace(title+body) == "" {
+	if strings.TrimSpace(title) == "" && strings.TrimSpace(body) == "" {
 		return false
 	}
 	all := r.kindCues()

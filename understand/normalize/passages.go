@@ -45,7 +45,7 @@ var aboutCues = []string{
 // split cuts a body into passages and gives each its want. What an ad without sections
 // names is taken as asked for: that is how short ads are written.
 func split(body source, c *cues) []passage {
-	var all []passage
+	all := make([]passage, 0, 8+len(body.text)/64)
 	at := noSection
 	for start := 0; start < len(body.text); {
 		end := sentenceEnd(body.text, start)
