@@ -44,11 +44,6 @@ const (
 	cueDenials
 	cueChoice
 	cueOr
-	cueWay       // that of the first of bodyWords; those of the others follow
-	_            //
-	_            //
-	cueNotRemote // that of the first of remoteDenials, and so on
-	_            //
 	cueOffer
 	cueProfile
 	cueSelf
@@ -86,18 +81,13 @@ var cueWords = [numCues][]string{
 	cueLimits:   limits,
 	cueNoLimits: noLimits,
 
-	cueHybrid:        {"hybrid"},
-	cueRemote:        {"remote"},
-	cueHome:          homeWords,
-	cueOpen:          openToRemote,
-	cueDenials:       denials,
-	cueChoice:        othersChoice,
-	cueOr:            eitherWords,
-	cueWay:           bodyWords[0].words,
-	cueWay + 1:       bodyWords[1].words,
-	cueWay + 2:       bodyWords[2].words,
-	cueNotRemote:     remoteDenials[0].words,
-	cueNotRemote + 1: remoteDenials[1].words,
+	cueHybrid:  {"hybrid"},
+	cueRemote:  {"remote"},
+	cueHome:    homeWords,
+	cueOpen:    openToRemote,
+	cueDenials: denials,
+	cueChoice:  othersChoice,
+	cueOr:      eitherWords,
 
 	cueOffer:   offerCues,
 	cueProfile: profileLabels,
@@ -105,24 +95,36 @@ var cueWords = [numCues][]string{
 	cueOwn:     ownThings,
 }
 
-// The cues behind those: each holds the lists that a field numbers by itself (languages,
-// forms of contract, industries, interviews), then two for each of other kinds of text.
+// The cues behind those: of the lists that a field numbers by itself (languages, forms of
+// contract, industries, interviews), all in one cue; then of the lists of bodyWords, of
+// remoteDenials and of otherKinds, two for each of these, one behind another.
 const (
 	cueTongues = numCues + iota
 	cueForms
 	cueIndustries
 	cueInterviews
-	cueKinds
+	cueWays
+)
+
+var (
+	cueNotRemote = cueWays + cue(len(bodyWords))
+	cueKinds     = cueNotRemote + cue(len(remoteDenials))
 )
 
 // numbered are the lists of those cues.
-var numbered = slices.Concat([][][]string{tongueNames(), formWords(), industryLists(), interviewLists()}, kindLists())
+var numbered = slices.Concat([][][]string{tongueNames(), formWords(), industryLists(), interviewLists()}, wayLists(), kindLists())
+
+func wayLists() (lists [][][]string) {
+	for _, w := range slices.Concat(bodyWords, remoteDenials) {
+		lists = append(lists, [][]string{w.words})
+	}
+	return lists
+}
 
 var (
 	// cueSet finds the words of all cues in one pass.
 	cueSet = phrases.New(slices.Concat(cueWords[:], slices.Concat(numbered...))...)
-	// cueOf tells for a list of cueSet the cue it is of, and firstOf the first list of each
-	// cue.
+	// cueOf tells for a list of cueSet the cue it is of, firstList the first list of each cue.
 	cueOf, firstList = numberLists()
 )
 

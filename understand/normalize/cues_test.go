@@ -3,6 +3,8 @@ package normalize
 import (
 	"strings"
 	"testing"
+
+	"stackhound"
 )
 
 func TestCues(t *testing.T) {
@@ -37,5 +39,19 @@ func BenchmarkFindCues(b *testing.B) {
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
 		findCues(text)
+	}
+}
+
+// TestSpellings holds that a phrase is found with hyphens, and beside typographic signs.
+func TestSpellings(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]stackhound.Ad{
+		"Backend engineer in Oslo. Visa-transfers are fine with us.":     {Visa: "offered"},
+		"Backend engineer in Oslo (local, no-remote).":                   {Workplace: stackhound.Onsite, Visa: "unspecified"},
+		"Backend engineer for a small team—fully remote—in Rust and Go.": {Workplace: stackhound.Remote, Visa: "unspecified"},
+	} {
+		if ad := Read(stackhound.Listing{Description: text}, stackhound.Defaults{}); ad.Visa != want.Visa || ad.Workplace != want.Workplace {
+			t.Errorf("%q: visa %s, workplace %s", text, ad.Visa, ad.Workplace)
+		}
 	}
 }

@@ -174,7 +174,7 @@ func (r *reader) bodyWays() (all []said) {
 	plain := strings.ReplaceAll(r.body.lower, "-", " ")
 	offered := func(at span) bool { return !denied(plain, at) && !others(plain, at) }
 	for i, w := range bodyWords {
-		if at, ok := foremost(r.cues.of(cueWay+cue(i)), offered); ok {
+		if at, ok := foremost(r.cues.of(cueWays+cue(i)), offered); ok {
 			all = append(all, said{w.way, fromBody, around(r.body.text, at)})
 		}
 		if w.way == stackhound.Hybrid && len(all) == 0 {
