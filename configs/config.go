@@ -26,6 +26,7 @@ type Config struct {
 	Data    Data      `yaml:"data"`
 	Boards  BoardsDir `yaml:"boards"`
 	Skills  []string  `yaml:"skills"` // files of the operator's own (docs/skills.md)
+	Rates   string    `yaml:"rates"`  // a table of the operator's own (docs/pay.md)
 	Store   Store     `yaml:"store"`
 	Search  Search    `yaml:"search"`
 	Queue   Queue     `yaml:"queue"`

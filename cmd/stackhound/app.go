@@ -191,7 +191,7 @@ func (a *app) prepare(cmd *cobra.Command) error {
 		}
 		a.clock = clock.Starting(t)
 	}
-	if err := a.extendSkills(cmd); err != nil {
+	if err := a.extend(cmd); err != nil {
 		return err
 	}
 	a.log = slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: logLevel(cmd, cfg.Log.Level)}))

@@ -32,7 +32,8 @@ var errTold = errors.New("a check failed")
 func (a *app) doctorCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "doctor", Short: "Look at every part the program needs and say what to do", Args: noArgs,
-		Long: "Looks at the database, the servers, the channels, the boards, the clock and the disk, each for a few seconds at most, and changes\n" +
+		Long: "Looks at the database, the servers, the channels, the boards, your own files of skills\n" +
+			"and rates, the clock and the disk, each for a few seconds at most, and changes\n" +
 			"nothing. It works beside a running serve. Exit status: 0 when nothing failed, 1 when something did.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			findings, err := a.examine(cmd.Context())
@@ -67,7 +68,7 @@ type check struct {
 var checks = []check{
 	{"store", (*doctor).lookAtStore}, {"search", (*doctor).lookAtSearch}, {"queue", (*doctor).lookAtQueue},
 	{"email", (*doctor).lookAtEmail}, {"webhook", (*doctor).lookAtWebhook}, {"boards", (*doctor).lookAtBoards},
-	{"clock", (*doctor).lookAtClock}, {"disk", (*doctor).lookAtDisk}, {"versions", (*doctor).lookAtVersions},
+	{"skills", (*doctor).lookAtSkills}, {"rates", (*doctor).lookAtRates}, {"clock", (*doctor).lookAtClock}, {"disk", (*doctor).lookAtDisk}, {"versions", (*doctor).lookAtVersions},
 	{"processes", (*doctor).lookAtProcesses},
 }
 

@@ -49,7 +49,7 @@ func diagnose(t *testing.T, args ...string) diagnosis {
 		}
 		d.found[f.Check], order = f, append(order, f.Check)
 	}
-	want := []string{"store", "search", "queue", "email", "webhook", "boards", "clock", "disk", "versions", "processes"}
+	want := []string{"store", "search", "queue", "email", "webhook", "boards", "skills", "rates", "clock", "disk", "versions", "processes"}
 	if !slices.Equal(order, want) {
 		t.Fatalf("checks %v, want %v\n%s", order, want, d.errors)
 	}

@@ -15,10 +15,9 @@ func (a *app) skillsCommand() *cobra.Command {
 		a.skillsShowCommand(), a.skillsGapsCommand(), a.skillsCheckCommand())
 }
 
-// extendSkills puts the configured files over the skills of the program. The command that
-// checks them reads them itself.
-func (a *app) extendSkills(cmd *cobra.Command) error {
-	if len(a.cfg.Skills) == 0 || cmd.CommandPath() == "stackhound skills check" {
+// extendSkills puts the configured files over the skills of the program.
+func (a *app) extendSkills() error {
+	if len(a.cfg.Skills) == 0 {
 		return nil
 	}
 	files, err := skillFiles(a.cfg.Skills)

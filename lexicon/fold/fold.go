@@ -36,13 +36,23 @@ func String(s string) string {
 // ASCII lower-cases the ASCII letters of s and moves no byte, so that places found in the
 // result are places in s.
 func ASCII(s string) string {
-	b := []byte(s)
-	for i, c := range b {
-		if c >= 'A' && c <= 'Z' {
-			b[i] = c + 'a' - 'A'
+	var b strings.Builder
+	same := 0 // bytes of s that are written, or need not be as long as none is
+	for i := range len(s) {
+		if c := s[i]; c >= 'A' && c <= 'Z' {
+			if same == 0 {
+				b.Grow(len(s))
+			}
+			b.WriteString(s[same:i])
+			b.WriteByte(c + 'a' - 'A')
+			same = i + 1
 		}
 	}
-	return string(b)
+	if same == 0 {
+		return s
+	}
+	b.WriteString(s[same:])
+	return b.String()
 }
 
 // InWord tells whether the byte at i of a text in lower case belongs to a word: a letter,

@@ -75,7 +75,7 @@ func (o *offer) plausible(hint Hint, announced bool) bool {
 // unsaid returns the likeliest period of a figure that comes without one, by its size in
 // euros; "" when it is too small for any.
 func (o *offer) unsaid() string {
-	eur := *o.figure() / max(perEuro[o.currency], 1e-9)
+	eur := *o.figure() / max(reference().perEuro[o.currency], 1e-9)
 	c := classOf(o.currency)
 	switch {
 	case eur >= c.year:

@@ -44,8 +44,8 @@ func FuzzString(f *testing.F) {
 	f.Add(uint32(3365), uint32(3870), uint8(1), uint8(4), uint8(1))
 	f.Add(uint32(1_500_050), uint32(0), uint8(9), uint8(1), uint8(2))
 	f.Fuzz(func(t *testing.T, low, more uint32, currency, period, bounds uint8) {
-		codes := make([]string, 0, len(perEuro))
-		for code := range perEuro {
+		codes := make([]string, 0, len(shipped.perEuro))
+		for code := range shipped.perEuro {
 			codes = append(codes, code)
 		}
 		slices.Sort(codes)

@@ -108,8 +108,23 @@ func sentenceEnd(s string) string {
 	return s[max(strings.LastIndex(s, ". "), strings.LastIndex(s, "! "), strings.LastIndex(s, "? "), strings.LastIndexByte(s, '|'))+1:]
 }
 
-// joints part what stands on its own inside a sentence.
-var joints = []string{",", ";", "|", "+", "&", ". ", "! ", " and ", " plus ", " und ", " sowie ", " et ", " oraz ", " y ", " e ", " och ", " en ", " with ", " w/ ", " z ", " incl", " inkl", " •", " · ", " – ", " — ", "、", "，", "及", "。"}
+// joints part what stands on its own inside a sentence, by the bytes they begin with.
+var joints = func() (by [256][]string) {
+	for _, j := range []string{",", ";", "|", "+", "&", ". ", "! ", " and ", " plus ", " und ", " sowie ", " et ", " oraz ", " y ", " e ", " och ", " en ", " with ", " w/ ", " z ", " incl", " inkl", " •", " · ", " – ", " — ", "、", "，", "及", "。"} {
+		by[j[0]] = append(by[j[0]], j)
+	}
+	return by
+}()
+
+// jointAt returns the length of the joint that stands at i, 0 for none.
+func jointAt(s string, i int) int {
+	for _, j := range joints[s[i]] {
+		if strings.HasPrefix(s[i:], j) {
+			return len(j)
+		}
+	}
+	return 0
+}
 
 // barredWithin is how far from a figure a word can make it something else, in bytes.
 const barredWithin = 40
@@ -133,9 +148,9 @@ func (c context) barred(sure bool) bool {
 // lastClause cuts off what stands before the last joint of a text.
 func lastClause(before string) (clause, rest string) {
 	at := max(0, len(before)-barredWithin-20)
-	for _, j := range joints {
-		if i := strings.LastIndex(before, j); i >= 0 {
-			at = max(at, i+len(j))
+	for i := range len(before) {
+		if n := jointAt(before, i); n > 0 {
+			at = max(at, i+n)
 		}
 	}
 	return before[at:], before[:at]
@@ -174,16 +189,12 @@ func negated(before string) bool {
 
 // firstClause returns what stands before the first joint of a text.
 func firstClause(after string) string {
-	end := len(after)
-	for _, j := range joints {
-		if i := strings.Index(after[:end], j); i >= 0 {
-			end = i
+	for i := range len(after) {
+		if c := after[i]; c == '(' || c == ')' || c == '\n' || jointAt(after, i) > 0 {
+			return after[:i]
 		}
 	}
-	if i := strings.IndexAny(after[:end], "()\n"); i >= 0 {
-		end = i
-	}
-	return after[:end]
+	return after
 }
 
 func barredAfter(after string) bool {

@@ -8,12 +8,15 @@ var periods = []struct {
 	words *list
 }{{"hour", lists["hour"]}, {"day", lists["day"]}, {"week", lists["week"]}, {"month", lists["month"]}, {"year", lists["year"]}}
 
+// anyPeriod has the words for all of them: few texts have one.
+var anyPeriod = lists["hour"].and(lists["day"], lists["week"], lists["month"], lists["year"])
+
 // periodAt returns the width of the words for a period that stand at a place of a text,
 // behind blanks, 0 for none.
 func periodAt(text string, i int) int {
 	rest := strings.ToLower(text[i:min(len(text), i+24)])
 	trimmed := strings.TrimLeft(rest, " \u00a0")
-	if trimmed == "" {
+	if trimmed == "" || anyPeriod.starts(trimmed, 0) == 0 {
 		return 0
 	}
 	for _, p := range periods {
@@ -65,6 +68,9 @@ func periodBefore(before string) (name string, gap int) {
 // days of work a week are no period of pay.
 func nearest(text string, find func(*list, string) (int, int), distance func(start, end int) int) (name string, gap int) {
 	gap = len(text) + 1
+	if !anyPeriod.in(text) {
+		return "", gap
+	}
 	for _, p := range periods {
 		start, end := find(p.words, text)
 		if start >= 0 && distance(start, end) < gap && !worked(text[:start]) {

@@ -38,8 +38,8 @@ const buckets = 512
 // list finds words in lower-case text, longest first. A word stands where no letter goes
 // on at either end.
 type list struct {
-	heads, ends, tails [buckets][]word // tails: by their heads, those that may end a longer word
-	compounds          bool            // there are tails
+	heads, ends       [buckets][]word
+	anyHeads, anyEnds [buckets / 64]uint64 // a bit for each bucket that has some: most have none
 }
 
 type word struct {
@@ -47,7 +47,10 @@ type word struct {
 	tail bool // may end a longer word
 }
 
-func bucket(a, b byte) int { return (int(a)*37 + int(b)) % buckets }
+func bucket(a, b byte) uint { return (uint(a)*37 + uint(b)) % buckets }
+
+// some tells whether a bucket has its bit.
+func some(bits *[buckets / 64]uint64, b uint) bool { return bits[b/64]&(1<<(b%64)) != 0 }
 
 func readLists(text string) map[string]*list {
 	all := map[string]*list{}
@@ -78,14 +81,28 @@ func readLists(text string) map[string]*list {
 
 func (l *list) put(w string) {
 	text, tail := strings.CutPrefix(w, "*")
-	head := bucket(text[0], text[1])
-	end := bucket(text[len(text)-2], text[len(text)-1])
-	insert(&l.heads[head], word{text, tail})
-	insert(&l.ends[end], word{text, tail})
-	if tail {
-		l.compounds = true
-		insert(&l.tails[head], word{text, tail})
+	l.add(word{text, tail})
+}
+
+func (l *list) add(w word) {
+	head, end := bucket(w.text[0], w.text[1]), bucket(w.text[len(w.text)-2], w.text[len(w.text)-1])
+	insert(&l.heads[head], w)
+	insert(&l.ends[end], w)
+	l.anyHeads[head/64] |= 1 << (head % 64)
+	l.anyEnds[end/64] |= 1 << (end % 64)
+}
+
+// and returns a list of the words of several.
+func (l *list) and(others ...*list) *list {
+	all := &list{}
+	for _, o := range append(others, l) {
+		for _, words := range o.heads {
+			for _, w := range words {
+				all.add(w)
+			}
+		}
 	}
+	return all
 }
 
 // insert keeps the longest words first.
@@ -102,15 +119,8 @@ func (l *list) starts(s string, i int) int {
 	if i+2 > len(s) {
 		return 0
 	}
-	words := &l.heads
-	if !edge(s, i) {
-		if !l.compounds {
-			return 0
-		}
-		words = &l.tails
-	}
-	for _, w := range words[bucket(s[i], s[i+1])] {
-		if strings.HasPrefix(s[i:], w.text) && edge(s, i+len(w.text)) {
+	for _, w := range l.heads[bucket(s[i], s[i+1])] {
+		if strings.HasPrefix(s[i:], w.text) && edge(s, i+len(w.text)) && (w.tail || edge(s, i)) {
 			return len(w.text)
 		}
 	}
@@ -119,7 +129,10 @@ func (l *list) starts(s string, i int) int {
 
 // first returns where the first word of the list stands in a text, or -1, and its end.
 func (l *list) first(s string) (start, end int) {
-	for i := range len(s) {
+	for i := 0; i+1 < len(s); i++ {
+		if !some(&l.anyHeads, bucket(s[i], s[i+1])) {
+			continue
+		}
 		if n := l.starts(s, i); n > 0 {
 			return i, i + n
 		}
@@ -129,7 +142,10 @@ func (l *list) first(s string) (start, end int) {
 
 // last returns where the last word of the list stands in a text, or -1, and its end.
 func (l *list) last(s string) (start, end int) {
-	for i := len(s); i > 0; i-- {
+	for i := len(s); i > 1; i-- {
+		if !some(&l.anyEnds, bucket(s[i-2], s[i-1])) {
+			continue
+		}
 		if n := l.suffix(s, i); n > 0 {
 			return i - n, i
 		}
@@ -147,11 +163,11 @@ func (l *list) closes(s string) bool { return l.suffix(s, len(s)) > 0 }
 
 // suffix returns the length of the longest word that ends at i, 0 for none.
 func (l *list) suffix(s string, i int) int {
-	if i < 2 || !edge(s, i) {
+	if i < 2 {
 		return 0
 	}
 	for _, w := range l.ends[bucket(s[i-2], s[i-1])] {
-		if strings.HasSuffix(s[:i], w.text) && (w.tail || edge(s, i-len(w.text))) {
+		if strings.HasSuffix(s[:i], w.text) && edge(s, i) && (w.tail || edge(s, i-len(w.text))) {
 			return len(w.text)
 		}
 	}

@@ -21,48 +21,78 @@ type head struct {
 }
 
 type entry struct {
-	hash uint32
-	text string
-	lead int // bytes before the first word: 1 in ".net"
-	list int
+	text         string
+	hash         uint32 // of the first word
+	list, number int32
+	lead         uint8 // bytes before the first word: 1 in ".net"
+	apart        bool  // has a blank, where a text may have a hyphen
+	probe        uint8 // a byte behind the first word, from where that begins
+	letter       byte  // what stands there: of many phrases with one first word it tells most apart
 }
 
 // Hit is a phrase found in a text: text[Start:End] are its words, List the number of the
-// list it is of.
+// list it is of, Phrase its own number in the list.
 type Hit struct {
-	Start, End, List int
+	Start, End   int
+	List, Phrase int
 }
 
-// New makes a set of lists of phrases in lower case. A phrase needs a letter or a digit; one
-// with a straight apostrophe stands for the one with a typographic apostrophe too.
+// New makes a set of lists of phrases in lower case. A phrase needs a letter or a digit. A
+// blank in it stands for a hyphen of the text too, so that one that only differs from
+// another of its list by hyphens is none of its own, and a straight apostrophe for a
+// typographic one.
 func New(lists ...[]string) *Set {
 	s := &Set{}
 	for i, list := range lists {
-		for _, phrase := range list {
-			s.add(phrase, i)
+		for n, phrase := range list {
+			if blanks := strings.ReplaceAll(phrase, "-", " "); blanks != phrase && slices.Contains(list, blanks) {
+				continue
+			}
+			s.add(phrase, i, n)
 			if strings.Contains(phrase, "'") {
-				s.add(strings.ReplaceAll(phrase, "'", "’"), i)
+				s.add(strings.ReplaceAll(phrase, "'", "’"), i, n)
 			}
 		}
 	}
 	slices.SortFunc(s.entries, func(a, b entry) int {
-		return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.text, b.text), cmp.Compare(a.list, b.list))
+		return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.text, b.text), cmp.Compare(a.list, b.list), cmp.Compare(a.number, b.number))
 	})
-	s.entries = slices.Compact(s.entries)
+	s.entries = slices.CompactFunc(s.entries, func(a, b entry) bool { return a.text == b.text && a.list == b.list })
 	s.index()
 	return s
 }
 
-func (s *Set) add(phrase string, list int) {
+// Of makes a set of one list.
+func Of(list ...string) *Set { return New(list) }
+
+func (s *Set) add(phrase string, list, number int) {
 	lead := 0
 	for lead < len(phrase) && !inWord(phrase, lead) {
 		lead++
 	}
-	if lead == len(phrase) {
+	if lead == len(phrase) || lead > 255 {
 		return
 	}
-	hash, _ := word(phrase, lead)
-	s.entries = append(s.entries, entry{hash, phrase, lead, list})
+	hash, end := word(phrase, lead)
+	e := entry{text: phrase, hash: hash, list: int32(list), number: int32(number), lead: uint8(lead), apart: strings.Contains(phrase, " ")}
+	e.probe, e.letter = probe(phrase[lead:], end-lead)
+	s.entries = append(s.entries, e)
+}
+
+// probe returns the byte of a phrase that begins its second word, or stands behind the
+// first, and where; at 0 where it has but one word.
+func probe(phrase string, end int) (at uint8, letter byte) {
+	second := end
+	for second < len(phrase) && !inWord(phrase, second) {
+		second++
+	}
+	if second == len(phrase) {
+		second = end
+	}
+	if second == len(phrase) || second > 255 || phrase[second] == ' ' {
+		return 0, phrase[0]
+	}
+	return uint8(second), phrase[second]
 }
 
 // index puts the runs of entries with one hash into the table.
@@ -106,19 +136,70 @@ func (s *Set) Find(lower string, hits []Hit) []Hit {
 	return hits
 }
 
+// In tells whether a phrase of the set stands in a text in lower case.
+func (s *Set) In(lower string) bool {
+	_, ok := s.First(lower)
+	return ok
+}
+
+// First returns the phrase found in a text in lower case that comes first in its list,
+// where it stands first; ok is false where there is none. It is meant for sets of one list
+// and short texts.
+func (s *Set) First(lower string) (first Hit, ok bool) {
+	var room [16]Hit
+	for i, h := range s.Find(lower, room[:0]) {
+		if i == 0 || h.Phrase < first.Phrase {
+			first, ok = h, true
+		}
+	}
+	return first, ok
+}
+
+// Count returns how many different phrases of a set of one list stand in a text in lower case.
+func (s *Set) Count(lower string) int {
+	var room [16]Hit
+	return Different(s.Find(lower, room[:0]))
+}
+
+// Different returns how many different phrases hits of one list are.
+func Different(hits []Hit) int {
+	n := 0
+	for i, h := range hits {
+		if !slices.ContainsFunc(hits[:i], func(o Hit) bool { return o.Phrase == h.Phrase }) {
+			n++
+		}
+	}
+	return n
+}
+
 // match appends the phrases of one head that stand at a word of the text.
 func (s *Set) match(lower string, i int, h head, hits []Hit) []Hit {
-	for _, e := range s.entries[h.from:h.to] {
-		start, end := i-e.lead, i-e.lead+len(e.text)
-		if start < 0 || end > len(lower) || lower[start:end] != e.text {
+	for k := h.from; k < h.to; k++ {
+		e := &s.entries[k]
+		if at := i + int(e.probe); at >= len(lower) || lower[at] != e.letter {
+			continue
+		}
+		start := i - int(e.lead)
+		end := start + len(e.text)
+		if start < 0 || end > len(lower) || lower[start:end] != e.text && !(e.apart && hyphened(lower[start:end], e.text)) {
 			continue
 		}
 		if inWord(e.text, len(e.text)-1) && inWord(lower, end) {
 			continue
 		}
-		hits = append(hits, Hit{start, end, e.list})
+		hits = append(hits, Hit{start, end, int(e.list), int(e.number)})
 	}
 	return hits
+}
+
+// hyphened tells whether words are those of a phrase of the same length, hyphens for blanks.
+func hyphened(words, phrase string) bool {
+	for i := range len(phrase) {
+		if c := words[i]; c != phrase[i] && (c != '-' || phrase[i] != ' ') {
+			return false
+		}
+	}
+	return true
 }
 
 // word returns the hash (FNV-1a) of the word that begins at i, and where it ends.

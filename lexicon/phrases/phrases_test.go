@@ -24,7 +24,8 @@ func TestFind(t *testing.T) {
 		"\u00a0senior\u00a0":            "0:senior",
 		"\xe2\x80":                      "",
 		"senior\xe2":                    "",
-		"senior-engineer":               "0:senior 1:engineer",
+		"senior-engineer":               "0:senior 0:senior-engineer 1:engineer",
+		"no-visa, no - visa":            "1:no-visa",
 	} {
 		var got []string
 		for _, h := range set.Find(text, nil) {
@@ -33,6 +34,28 @@ func TestFind(t *testing.T) {
 		if strings.Join(got, " ") != want {
 			t.Errorf("%q: %q, want %q", text, strings.Join(got, " "), want)
 		}
+	}
+}
+
+func TestFirst(t *testing.T) {
+	t.Parallel()
+	set := Of("fully remote", "remote", "office")
+	for text, want := range map[string]string{
+		"": "", "remotely": "", "office, remote": "1:remote at 8", "remote, fully remote, remote": "0:fully remote at 8",
+	} {
+		got := ""
+		if h, ok := set.First(text); ok {
+			got = fmt.Sprintf("%d:%s at %d", h.Phrase, text[h.Start:h.End], h.Start)
+		}
+		if got != want || set.In(text) != (want != "") {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+	if hits := Of("part-time", "part time").Find("part-time, part time", nil); len(hits) != 2 {
+		t.Errorf("%v are not one phrase twice", hits)
+	}
+	if n := set.Count("remote and remote, office or fully-remote"); n != 3 {
+		t.Errorf("%d different phrases, want 3", n)
 	}
 }
 
@@ -58,7 +81,7 @@ func FuzzFind(f *testing.F) {
 				t.Fatalf("%q is not found in %q", phrase, whole)
 			}
 			for _, h := range hits {
-				if words := strings.ReplaceAll(whole[h.Start:h.End], "’", "'"); !slices.Contains(list, words) || h.List == 1 {
+				if words := strings.NewReplacer("’", "'", "-", " ").Replace(whole[h.Start:h.End]); !slices.Contains(list, words) || h.List == 1 {
 					t.Fatalf("%q is no phrase of list %d", words, h.List)
 				}
 			}

@@ -52,8 +52,8 @@ func locations(hits []hit) []Found {
 type hit struct {
 	Found
 	kind  kind
-	codes []string // of a region
-	name  *name
+	codes string // of a region, joined by "+"
+	name  name
 	fixed bool // by words behind it
 }
 
@@ -94,12 +94,12 @@ func (s *scan) at(k int) (h hit, last int, ok bool) {
 		return h, k, false
 	}
 	n, last, end := s.nameAt(k)
-	if s.field && (n == nil || s.goesOn(last)) {
+	if s.field && (n.none() || s.goesOn(last)) {
 		if h, stop, ok := s.unknownCity(k); ok {
 			return h, stop, true
 		}
 	}
-	if n == nil {
+	if n.none() {
 		return h, k, false
 	}
 	h, ok = s.settle(k, last, end, n)
@@ -108,21 +108,24 @@ func (s *scan) at(k int) (h hit, last int, ok bool) {
 
 // nameAt returns the longest name that begins with word k, its last word, and where it
 // ends in the text.
-func (s *scan) nameAt(k int) (best *name, last, end int) {
+func (s *scan) nameAt(k int) (best name, last, end int) {
 	last = k
+	n, longest := lookup(s.words[k].key)
 	s.buf = s.buf[:0]
-	comma := false
-	for j := k; j < len(s.words) && j < k+s.longest[s.words[k].key]; j++ {
+	cut := false
+	for j := k; j < len(s.words) && j < k+longest; j++ {
 		if j > k {
 			gap := s.text[s.words[j-1].end:s.words[j].start]
-			if comma = comma || gap == ", "; gap != ", " && !joins(gap) {
+			if cut = cut || gap == ", "; gap != ", " && !joins(gap) {
 				break
 			}
 			s.buf = append(s.buf, ' ')
 		}
 		s.buf = append(s.buf, s.words[j].key...)
-		n := s.names[string(s.buf)]
-		if n == nil || comma && !n.comma {
+		if j > k {
+			n, _ = lookup(string(s.buf))
+		}
+		if n.none() || cut && !n.is(comma) {
 			continue
 		}
 		if stop, ok := s.written(n, k, j); ok {
@@ -132,8 +135,14 @@ func (s *scan) nameAt(k int) (best *name, last, end int) {
 	return best, last, end
 }
 
+// isName tells whether word k is a name by itself.
+func (s *scan) isName(k int) bool {
+	n, _ := lookup(s.words[k].key)
+	return !n.none()
+}
+
 // written tells whether a name stands as it must be written, and where it ends.
-func (s *scan) written(n *name, k, j int) (end int, ok bool) {
+func (s *scan) written(n name, k, j int) (end int, ok bool) {
 	start, end := s.words[k].start, s.words[j].end
 	if n.exact == "" {
 		return end, true
@@ -264,7 +273,7 @@ func settleByContext(hits []hit) {
 		if h.kind > isCity || h.fixed || !h.open() || sure[h.Country] {
 			continue
 		}
-		for _, p := range h.name.places {
+		for p := range h.name.all() {
 			if p.kind <= isCity && sure[p.location.Country] {
 				hits[i].Location, hits[i].kind = p.location, p.kind
 				break
@@ -274,4 +283,4 @@ func settleByContext(hits []hit) {
 }
 
 // open tells whether the places around a name may decide what it means.
-func (h hit) open() bool { return h.name != nil && (h.name.loose || h.name.doubtful) }
+func (h hit) open() bool { return h.name.is(loose) || h.name.is(doubtful) }

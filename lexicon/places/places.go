@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"stackhound"
 	"stackhound/lexicon/fold"
 )
 
@@ -15,41 +14,12 @@ type country struct {
 	from, to   float64 // hours from UTC, in winter
 }
 
-// place is something a name can mean.
-type place struct {
-	kind     kind
-	location stackhound.Location
-	people   int      // of a town, in thousands
-	codes    []string // of a region
-}
-
-type kind uint8
-
-const (
-	isCountry kind = iota
-	isState
-	isCity
-	isRegion
-	isAdjective
-)
-
-// name is one spelling and the places it can mean, the likeliest first.
-type name struct {
-	places   []place
-	doubtful bool   // an everyday word too, or a small town
-	loose    bool   // the places around it decide which of its cities is meant
-	comma    bool   // may be cut by a comma: "Virgin Islands, U.S."
-	exact    string // counts only as written so
-}
-
-// atlas is the parsed content of the data files. Names are keyed by their words, folded
-// and joined by one space.
+// atlas is the content of the files on countries and states; names stand in the prepared
+// table.
 type atlas struct {
 	countries map[string]country
 	states    map[string]string // "US-CA" → "California"
 	iso3      map[string]string // "DEU" → "DE"
-	names     map[string]*name
-	longest   map[string]int // first word of a name → words of the longest such name
 }
 
 // Country returns the code of a country given by name or code in any case: "germany",
@@ -60,11 +30,10 @@ func Country(s string) (code string, ok bool) {
 	if c, ok := known().countries[upper]; ok {
 		return c.code, true
 	}
-	if n := known().names[key(s)]; n != nil {
-		for _, p := range n.places {
-			if p.kind == isCountry {
-				return p.location.Country, true
-			}
+	n, _ := lookup(key(s))
+	for p := range n.all() {
+		if p.kind == isCountry {
+			return p.location.Country, true
 		}
 	}
 	code, ok = known().iso3[upper]

@@ -1,6 +1,9 @@
 package places
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Regions returns the regions and countries a text limits remote work to, sorted, each
 // once: country codes (a state gives its country), region words and ranges of time zones.
@@ -11,7 +14,7 @@ func Regions(text string) []string {
 	for _, h := range find(rest, true) {
 		switch h.kind {
 		case isRegion:
-			codes = append(codes, h.codes...)
+			codes = append(codes, strings.Split(h.codes, "+")...)
 		case isCity:
 		default:
 			codes = append(codes, h.Country)

@@ -19,12 +19,12 @@ type claim struct {
 
 // settle decides which of its places the name of words k to last means, by the state or
 // country behind it.
-func (s *scan) settle(k, last, end int, n *name) (hit, bool) {
+func (s *scan) settle(k, last, end int, n name) (hit, bool) {
 	start := s.words[k].start
 	first := s.preferred(n, s.text[start:end])
 	h := hit{Found: Found{first.location, start, end}, kind: first.kind, codes: first.codes, name: n}
 	if h.kind == isRegion {
-		return h, !n.doubtful || s.alone(start, end)
+		return h, !n.is(doubtful) || s.alone(start, end)
 	}
 	claims := s.claims(last)
 	for _, c := range claims {
@@ -33,7 +33,7 @@ func (s *scan) settle(k, last, end int, n *name) (hit, bool) {
 			return h, true
 		}
 	}
-	if h.kind == isCity && len(claims) > 0 && claims[0].code && claims[0].region != "" && s.names[s.words[claims[0].last].key] == nil {
+	if h.kind == isCity && len(claims) > 0 && claims[0].code && claims[0].region != "" && !s.isName(claims[0].last) {
 		// A city of that name in a state the atlas has no such city for ("NYC, LA" is two).
 		c := claims[0]
 		h.Location.Country, h.Location.Region, h.End, h.fixed = c.country, c.region, s.rest(c), true
@@ -42,26 +42,26 @@ func (s *scan) settle(k, last, end int, n *name) (hit, bool) {
 	if h.kind == isAdjective {
 		return h, s.resident(last)
 	}
-	return h, !n.doubtful || s.field && s.alone(start, end)
+	return h, !n.is(doubtful) || s.field && s.alone(start, end)
 }
 
 // preferred returns the likeliest place of a name: the one written just so, accents and
 // all, else the first.
-func (s *scan) preferred(n *name, written string) place {
+func (s *scan) preferred(n name, written string) place {
 	if fold.String(written) != strings.ToLower(written) {
-		for _, p := range n.places {
+		for p := range n.all() {
 			if p.location.City == written {
 				return p
 			}
 		}
 	}
-	return n.places[0]
+	return n.first()
 }
 
 // claimed returns the place of a name that a claim speaks of: a city in that state or
 // country, or a state in that country.
-func claimed(n *name, c claim) (place, bool) {
-	for _, p := range n.places {
+func claimed(n name, c claim) (place, bool) {
+	for p := range n.all() {
 		l := p.location
 		match := l.Country == c.country && (c.region == "" || l.Region == "" || l.Region == c.region)
 		if match && (p.kind == isCity || p.kind == isState && c.region == "") {
@@ -90,10 +90,7 @@ func (s *scan) claims(k int) []claim {
 	}
 	all := s.codeClaims(k+1, mark != "")
 	n, last, end := s.nameAt(k + 1)
-	if n == nil {
-		return all
-	}
-	for _, p := range n.places {
+	for p := range n.all() {
 		if p.kind == isCountry || p.kind == isState || p.location.Region == "DC" {
 			all = append(all, claim{p.location.Country, p.location.Region, last, end, false})
 		}
@@ -179,7 +176,7 @@ func (s *scan) goesOn(k int) bool {
 		return false
 	}
 	n, _, _ := s.nameAt(k + 1)
-	return n == nil && len(s.claims(k)) == 0 && !besideNames[s.words[k+1].key]
+	return n.none() && len(s.claims(k)) == 0 && !besideNames[s.words[k+1].key]
 }
 
 func (s *scan) capital(k int) bool {
@@ -215,7 +212,7 @@ func (s *scan) unknownCity(k int) (hit, int, bool) {
 		return hit{}, k, false
 	}
 	for _, c := range s.claims(last) {
-		if s.names[s.words[c.last].key] != nil && c.region != "" && c.code {
+		if s.isName(c.last) && c.region != "" && c.code {
 			continue // "Remote, LA"
 		}
 		f := Found{stackhound.Location{City: s.text[s.words[k].start:s.words[last].end], Country: c.country, Region: c.region}, s.words[k].start, s.rest(c)}

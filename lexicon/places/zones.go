@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"stackhound/lexicon/fold"
+	"stackhound/lexicon/phrases"
 )
 
 // zones are the hours from UTC of the zones ads name, in winter.
@@ -39,18 +40,31 @@ var (
 	zoneUS   = regexp.MustCompile(`(?i)\b(?:US|U\.S\.|USA|American|North American?)(?:'s)?[ -](?:based |compatible |friendly |mainland )?(?:time\s?-?zones?|TZs?|timezones?|hours|business hours|working hours)\b`)
 )
 
-// zoneWords show that a text may speak of time zones at all.
-var zoneWords = []string{"zone", "tz", "hour", "utc", "gmt", "±", "+/", "+-", "plus", "est", "cet", "pst", "et ", "pt ", "only"}
+// The signs of a form that a text without any cannot have. Looking for a form costs far
+// more than looking for its sign, and most texts have none.
+var (
+	offsets   = oneOf("utc", "gmt")
+	bounds    = oneOf("±", "+", "plus", "within")
+	overlap   = oneOf("overlap")
+	kinds     = oneOf("zone", "tz", "hour", "only", "compatible")
+	zoneCodes = phrases.New(strings.Fields("utc gmt wet bst cet cest mez eet eest msk est edt et cst cdt ct mst mdt mt pst pdt pt ist sgt hkt jst kst aest aedt acst awst nzst brt art"))
+)
+
+func oneOf(words ...string) func(lower string) bool {
+	return func(lower string) bool { return containsAny(lower, words) }
+}
+
+func twoZones(lower string) bool {
+	var room [4]phrases.Hit
+	return len(zoneCodes.Find(lower, room[:0])) > 1
+}
 
 // timeZones returns the ranges of time zones a text states, and the text with the words
 // that do blanked. The forms that say most are looked for first.
 func timeZones(text string) (codes []string, rest string) {
 	lower := fold.ASCII(text)
-	if !containsAny(lower, zoneWords) {
-		return nil, text
-	}
 	for _, form := range zoneForms {
-		if form.lone && (codes != nil || strings.Contains(lower, "overlap") && form.words != zoneUS) {
+		if !form.sign(lower) || form.lone && (codes != nil || strings.Contains(lower, "overlap") && form.words != zoneUS) {
 			continue // an overlap of hours is wider than the zone
 		}
 		var taken [][]int
@@ -61,7 +75,10 @@ func timeZones(text string) (codes []string, rest string) {
 		}
 		text = blanked(text, taken)
 	}
-	return codes, blanked(text, zoneUS.FindAllStringIndex(text, -1))
+	if kinds(lower) {
+		text = blanked(text, zoneUS.FindAllStringIndex(text, -1))
+	}
+	return codes, text
 }
 
 func containsAny(s string, words []string) bool {
@@ -111,19 +128,20 @@ func groups(text string, m []int) []string {
 // form counts only where no other was found.
 var zoneForms = []struct {
 	words *regexp.Regexp
+	sign  func(lower string) bool
 	lone  bool
 	read  func(m []string) string
 }{
-	{zoneSpan, false, func(m []string) string { return ordered(hours(m[1]), hours(m[2])) }},
-	{zonePair, false, between},
-	{zoneAnd, false, between},
-	{zoneTol, false, func(m []string) string { return around(m[1], m[2], hours(m[3])) }},
-	{zoneTown, false, func(m []string) string { return around(m[1], "", hours(m[2])) }},
-	{zoneNear, false, func(m []string) string { return around(m[2], "", hours(m[1])) }},
-	{zoneLap, false, func(m []string) string { return around(m[2], "", max(0, 8-hours(m[1]))) }},
-	{zoneUS, true, func([]string) string { return span(-8, -5) }},
-	{zoneOnly, true, func(m []string) string { return around(m[1], m[2], 0) }},
-	{zoneUTC, true, func(m []string) string { return ordered(hours(m[1]), hours(m[1])) }},
+	{zoneSpan, offsets, false, func(m []string) string { return ordered(hours(m[1]), hours(m[2])) }},
+	{zonePair, twoZones, false, between},
+	{zoneAnd, twoZones, false, between},
+	{zoneTol, bounds, false, func(m []string) string { return around(m[1], m[2], hours(m[3])) }},
+	{zoneTown, bounds, false, func(m []string) string { return around(m[1], "", hours(m[2])) }},
+	{zoneNear, bounds, false, func(m []string) string { return around(m[2], "", hours(m[1])) }},
+	{zoneLap, overlap, false, func(m []string) string { return around(m[2], "", max(0, 8-hours(m[1]))) }},
+	{zoneUS, kinds, true, func([]string) string { return span(-8, -5) }},
+	{zoneOnly, kinds, true, func(m []string) string { return around(m[1], m[2], 0) }},
+	{zoneUTC, offsets, true, func(m []string) string { return ordered(hours(m[1]), hours(m[1])) }},
 }
 
 func between(m []string) string {

@@ -63,7 +63,7 @@ func Describe(name string) (d Details, ok bool) {
 func (lex *lexicon) spellings(name string) []Spelling {
 	all := []Spelling{}
 	for _, t := range lex.terms.terms {
-		if t.name == name && !t.other {
+		if t.name == name && t.skill != nil && !t.other {
 			all = append(all, Spelling{t.written, t.counts()})
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"stackhound/lexicon/spelling"
@@ -88,17 +89,19 @@ func heading(line string) (name string, ok bool) {
 // cut splits a line into the columns of its section.
 func (e *entry) cut(line string) error {
 	want := sections[e.section]
-	switch cols := strings.Split(line, "|"); {
+	switch cols := 1 + strings.Count(line, "|"); {
 	case len(line) > maxLine:
 		return e.mistake("the line is longer than %d bytes; spread the spellings over several files or leave some out", maxLine)
 	case !utf8.ValidString(line) || strings.ContainsFunc(line, control):
 		return e.mistake("the line holds bytes that are no text; save the file as UTF-8")
-	case len(cols) > want:
-		return e.mistake("the line has %d columns, an entry of [%s] at most %d; take a | away", len(cols), e.section, want)
+	case cols > want:
+		return e.mistake("the line has %d columns, an entry of [%s] at most %d; take a | away", cols, e.section, want)
 	default:
 		e.cols = make([]string, want)
-		for i, c := range cols {
-			e.cols[i] = strings.TrimSpace(c)
+		for i := range cols {
+			var col string
+			col, line, _ = strings.Cut(line, "|")
+			e.cols[i] = strings.TrimSpace(col)
 		}
 		return nil
 	}
@@ -116,7 +119,7 @@ func meant(wrong string, names []string) string {
 
 // list cuts a comma-separated list, leaving empty parts out.
 func list(s string) []string {
-	var parts []string
+	parts := make([]string, 0, 1+strings.Count(s, ","))
 	for part := range strings.SplitSeq(s, ",") {
 		if part = strings.TrimSpace(part); part != "" {
 			parts = append(parts, part)
@@ -133,7 +136,9 @@ func (e *entry) spelling(name, written string) (term, error) {
 		t.written = strings.TrimSpace(written[1:])
 		t.doubtful, t.inside, t.exact, t.other = mark == '?' || mark == '~', mark == '~', mark == '=', mark == '!'
 	}
-	t.written = strings.Join(strings.Fields(t.written), " ")
+	if strings.ContainsFunc(t.written, unicode.IsSpace) {
+		t.written = strings.Join(strings.Fields(t.written), " ")
+	}
 	letters := strings.IndexFunc(t.written, func(r rune) bool { return r < 0x80 && wordByte(byte(r)) || r >= 0x80 }) >= 0
 	switch {
 	case !letters:

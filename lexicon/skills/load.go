@@ -34,8 +34,7 @@ type lexicon struct {
 	doubtful map[string]bool   // spellings that are everyday words too, folded
 	implies  map[string][]string
 	near     map[[2]string]float64
-	terms    *tree // of skills
-	topics   *tree
+	terms    *tree // of skills and topics
 }
 
 // embedded are the files of the program. They are part of it: a mistake in them is a
@@ -91,8 +90,10 @@ type loader struct {
 	*lexicon
 	spelled map[string]*spelled // folded spelling → whose it is
 	topical map[string]*spelled
-	placed  map[string]*entry    // name → the entry that defined it
-	stated  map[[2]string]*entry // name and file → its entry there
+	placed  map[string]*entry // name → the entry that defined it
+	latest  map[string]*entry // name → its last entry so far
+	room    []spelled         // for the next ones, so that each needs no room of its own
+	keys    []string          // the folded spellings of the entry at hand
 	wrong   []error
 }
 
@@ -103,17 +104,11 @@ type spelled struct {
 }
 
 func load(files []File) (*lexicon, error) {
+	bySection, wrong := sorted(files)
+	n := len(bySection["skills"])
 	l := &loader{
-		lexicon: &lexicon{skills: map[string]*Skill{}, doubtful: map[string]bool{}, implies: map[string][]string{}, near: map[[2]string]float64{}},
-		spelled: map[string]*spelled{}, topical: map[string]*spelled{}, placed: map[string]*entry{}, stated: map[[2]string]*entry{},
-	}
-	bySection := map[string][]entry{}
-	for _, f := range files {
-		entries, wrong := read(f)
-		l.wrong = append(l.wrong, wrong...)
-		for _, e := range entries {
-			bySection[e.section] = append(bySection[e.section], e)
-		}
+		lexicon: &lexicon{skills: make(map[string]*Skill, n), doubtful: map[string]bool{}, implies: make(map[string][]string, n), near: make(map[[2]string]float64, n)},
+		spelled: make(map[string]*spelled, spellingsEach*n), topical: map[string]*spelled{}, placed: make(map[string]*entry, n), latest: make(map[string]*entry, n), wrong: wrong,
 	}
 	l.each(bySection["skills"], l.skill)
 	l.each(bySection["skills"], l.reaches)
@@ -124,6 +119,27 @@ func load(files []File) (*lexicon, error) {
 	}
 	l.finish()
 	return l.lexicon, nil
+}
+
+// spellingsEach is about how many spellings an entry has.
+const spellingsEach = 3
+
+// sorted reads files into entries by their section.
+func sorted(files []File) (bySection map[string][]entry, wrong []error) {
+	bySection = map[string][]entry{}
+	for _, f := range files {
+		entries, mistakes := read(f)
+		wrong = append(wrong, mistakes...)
+		for len(entries) > 0 {
+			n := 1
+			for n < len(entries) && entries[n].section == entries[0].section {
+				n++
+			}
+			bySection[entries[0].section] = append(bySection[entries[0].section], entries[:n]...)
+			entries = entries[n:]
+		}
+	}
+	return bySection, wrong
 }
 
 func (l *loader) each(entries []entry, take func(*entry) error) {
@@ -140,10 +156,10 @@ func (l *loader) skill(e *entry) error {
 	if err := e.canonical(name); err != nil {
 		return err
 	}
-	if before, twice := l.stated[[2]string{name, e.file}]; twice {
+	if before := l.latest[name]; before != nil && before.file == e.file {
 		return e.mistake("%s stands in line %d already; join the two lines", name, before.line)
 	}
-	l.stated[[2]string{name, e.file}] = e
+	l.latest[name] = e
 	s := l.skills[name]
 	switch {
 	case s != nil && category != "" && category != s.Category:
@@ -161,17 +177,17 @@ func (l *loader) skill(e *entry) error {
 // spellings takes in the second column. A spelling of an earlier file is written anew by
 // a later one, so that its mark can be changed.
 func (l *loader) spellings(e *entry, s *Skill) error {
-	here := map[string]bool{}
+	l.keys = l.keys[:0]
 	for _, written := range list(e.cols[1]) {
 		t, err := e.spelling(s.Name, written)
 		if err != nil {
 			return err
 		}
 		key := Fold(t.written)
-		if here[key] {
+		if slices.Contains(l.keys, key) {
 			return e.mistake("%q stands twice in the line; leave one", t.written)
 		}
-		here[key] = true
+		l.keys = append(l.keys, key)
 		if err := l.claim(e, key, t); err != nil {
 			return err
 		}
@@ -187,16 +203,25 @@ func (l *loader) claim(e *entry, key string, t term) error {
 	old, taken := l.spelled[key]
 	switch {
 	case !taken || old.name == t.name && old.by.file != e.file:
-		l.spelled[key] = &spelled{t, e}
+		l.spelled[key] = l.keep(t, e)
 	case old.name == t.name:
 	case old.other && t.other:
 		if t.name < old.name {
-			l.spelled[key] = &spelled{t, e}
+			*old = spelled{t, e}
 		}
 	default:
 		return e.mistake("%q is a spelling of %s already (%s:%d); add to that entry, or take a longer spelling", t.written, old.name, old.by.file, old.by.line)
 	}
 	return nil
+}
+
+// keep returns a place for a spelling.
+func (l *loader) keep(t term, e *entry) *spelled {
+	if len(l.room) == cap(l.room) {
+		l.room = make([]spelled, 0, 1024)
+	}
+	l.room = append(l.room, spelled{t, e})
+	return &l.room[len(l.room)-1]
 }
 
 // reaches takes in what an entry implies.
@@ -213,10 +238,8 @@ func (l *loader) reaches(e *entry) error {
 			s.Implies = append(s.Implies, name)
 		}
 	}
-	for name := range l.closure(s.Name) {
-		if name == s.Name {
-			return e.mistake("%s implies itself, through %s; take it away in one of them", s.Name, strings.Join(s.Implies, " or "))
-		}
+	if slices.Contains(l.closure(s.Name), s.Name) {
+		return e.mistake("%s implies itself, through %s; take it away in one of them", s.Name, strings.Join(s.Implies, " or "))
 	}
 	return nil
 }
@@ -233,16 +256,14 @@ func (l *loader) offer(name string) string {
 	return "; give it an entry of its own first, or write another"
 }
 
-// closure returns all a skill implies, directly or not.
-func (lex *lexicon) closure(name string) map[string]bool {
-	all := map[string]bool{}
-	todo := slices.Clone(lex.skills[name].Implies)
-	for len(todo) > 0 {
-		next := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		if s := lex.skills[next]; s != nil && !all[next] {
-			all[next] = true
-			todo = append(todo, s.Implies...)
+// closure returns all a skill implies, directly or not, each once.
+func (lex *lexicon) closure(name string) []string {
+	all := slices.Clone(lex.skills[name].Implies)
+	for i := 0; i < len(all); i++ {
+		for _, next := range lex.skills[all[i]].Implies {
+			if !slices.Contains(all, next) {
+				all = append(all, next)
+			}
 		}
 	}
 	return all
@@ -299,7 +320,7 @@ func (l *loader) topic(e *entry) error {
 func (l *loader) finish() {
 	lex := l.lexicon
 	lex.folded = make(map[string]string, len(l.spelled))
-	terms := make([]term, 0, len(l.spelled))
+	terms := make([]term, 0, len(l.spelled)+len(l.topical))
 	for key, s := range l.spelled {
 		terms = append(terms, s.term)
 		if s.other {
@@ -318,19 +339,17 @@ func (l *loader) finish() {
 		lex.names = append(lex.names, name)
 		slices.Sort(s.Aliases)
 		slices.Sort(s.Never)
-		for implied := range lex.closure(name) {
-			lex.implies[name] = append(lex.implies[name], implied)
+		if all := lex.closure(name); len(all) > 0 {
+			slices.Sort(all)
+			lex.implies[name] = all
 		}
-		slices.Sort(lex.implies[name])
 	}
 	slices.Sort(lex.names)
 	for i := range terms {
 		terms[i].skill = lex.skills[terms[i].name]
 	}
-	lex.terms = plant(terms)
-	topics := make([]term, 0, len(l.topical))
 	for _, s := range l.topical {
-		topics = append(topics, s.term)
+		terms = append(terms, s.term)
 	}
-	lex.topics = plant(topics)
+	lex.terms = plant(terms)
 }

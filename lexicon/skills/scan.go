@@ -41,18 +41,13 @@ func titled(s string) bool {
 // in its own capitals and followed or led by words such as "developer" or "written in",
 // or beside another skill in a list ("Python, Go and Rust"). Links are skipped.
 func Scan(text string) []Hit {
-	hits, _ := scan(text, known().terms, nil)
+	hits, _ := ScanAll(text)
 	return hits
 }
 
 // ScanAll finds the skills and the topics of a text in one pass.
 func ScanAll(text string) (skills, topics []Hit) {
-	lex := known()
-	return scan(text, lex.terms, lex.topics)
-}
-
-func scan(text string, terms, topics *tree) (skills, subjects []Hit) {
-	found, subjects := candidates(text, terms, topics)
+	found, topics := known().terms.candidates(text)
 	// Forth and back, so that a skill vouches for a whole list on either side of it.
 	for i := range found {
 		found[i].sure = found[i].sure || evident(text, found, i)
@@ -60,16 +55,19 @@ func scan(text string, terms, topics *tree) (skills, subjects []Hit) {
 	for i := len(found) - 1; i >= 0; i-- {
 		found[i].sure = found[i].sure || listed(text, found, i)
 	}
+	if len(found) > 0 {
+		skills = make([]Hit, 0, len(found))
+	}
 	for _, c := range found {
 		if c.sure {
 			skills = append(skills, c.Hit)
 		}
 	}
-	return skills, subjects
+	return skills, topics
 }
 
 // candidates walks a text once, from word to word.
-func candidates(text string, terms, topics *tree) (found []candidate, subjects []Hit) {
+func (t *tree) candidates(text string) (found []candidate, topics []Hit) {
 	found = make([]candidate, 0, 8+len(text)/64)
 	after, afterTopic := 0, 0 // no spelling begins before the end of another of its kind
 	for i := 0; i < len(text); i++ {
@@ -80,25 +78,24 @@ func candidates(text string, terms, topics *tree) (found []candidate, subjects [
 			i = end - 1
 			continue
 		}
-		if i >= after {
-			if t, end := terms.longest(text, i); t != nil {
-				after = end
-				if !t.other && !filename(text, i) {
-					found = append(found, candidate{Hit{t.name, i, end, t.doubtful && !t.inside}, t, !t.doubtful})
-				}
-			}
-		}
-		if topics == nil || i < afterTopic {
+		if i < after && i < afterTopic {
 			continue
 		}
-		if t, end := topics.longest(text, i); t != nil {
-			afterTopic = end
-			if !t.other {
-				subjects = append(subjects, Hit{t.name, i, end, false})
+		skill, topic := t.longest(text, i)
+		if s := skill.term; s != nil && i >= after {
+			after = skill.end
+			if !s.other && !filename(text, i) {
+				found = append(found, candidate{Hit{s.name, i, after, s.doubtful && !s.inside}, s, !s.doubtful})
+			}
+		}
+		if topic.term != nil && i >= afterTopic {
+			afterTopic = topic.end
+			if !topic.term.other {
+				topics = append(topics, Hit{topic.term.name, i, afterTopic, false})
 			}
 		}
 	}
-	return found, subjects
+	return found, topics
 }
 
 // wordBytes are the bytes of words within ASCII.

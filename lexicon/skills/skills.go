@@ -21,7 +21,10 @@ type Skill struct {
 // Fold brings a written name into the form of canonical names: lower case, hyphens for
 // spaces and underscores.
 func Fold(name string) string {
-	fields := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r == ' ' || r == '_' || r == '\t' || r == '\n' })
+	if name = strings.ToLower(name); !strings.ContainsAny(name, " _\t\n") {
+		return name
+	}
+	fields := strings.FieldsFunc(name, func(r rune) bool { return r == ' ' || r == '_' || r == '\t' || r == '\n' })
 	return strings.Join(fields, "-")
 }
 

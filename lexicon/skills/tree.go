@@ -16,20 +16,21 @@ type term struct {
 	other    bool   // words that hold the spelling and mean something else
 }
 
-// tree holds all spellings by their bytes, lower case, with hyphen, underscore and white
+// tree holds all spellings of skills and topics by their bytes, lower case, with hyphen, underscore and white
 // space as one. The steps that follow a step lie side by side, in order.
 type tree struct {
 	first [256]int32 // by the first byte; 0 is none
+	bytes []byte     // of each step
 	steps []step
 	terms []term
 }
 
 // step is one byte of spellings.
 type step struct {
-	byte  byte
 	kids  uint8 // no text has 256 different bytes without capitals
 	next  int32 // the first of the steps that may follow
-	ended int32 // 1 more than the term that ends here; 0 is none
+	ended int32 // 1 more than the spelling of a skill that ends here; 0 is none
+	topic int32 // the same of a topic
 }
 
 // plant builds a tree.
@@ -43,14 +44,14 @@ func plant(terms []term) *tree {
 		sorted[i] = keyed{plainText(terms[i].written), &terms[i]}
 	}
 	slices.SortFunc(sorted, func(a, b keyed) int { return strings.Compare(a.key, b.key) })
-	t := &tree{terms: make([]term, len(terms)), steps: make([]step, 1, 8*len(terms)+1)}
+	t := &tree{terms: make([]term, len(terms)), bytes: make([]byte, 1, 8*len(terms)+1), steps: make([]step, 1, 8*len(terms)+1)}
 	keys := make([]string, len(terms))
 	for i, k := range sorted {
 		t.terms[i], keys[i] = *k.term, k.key
 	}
 	next, kids := t.grow(keys, 0, 0)
 	for i := next; i < next+int32(kids); i++ {
-		t.first[t.steps[i].byte] = i
+		t.first[t.bytes[i]] = i
 	}
 	return t
 }
@@ -61,7 +62,7 @@ func (t *tree) grow(keys []string, from, depth int) (next int32, kids uint8) {
 	begin := len(t.steps)
 	for i, k := range keys {
 		if len(k) > depth && (i == 0 || len(keys[i-1]) <= depth || keys[i-1][depth] != k[depth]) {
-			t.steps = append(t.steps, step{byte: k[depth]})
+			t.bytes, t.steps = append(t.bytes, k[depth]), append(t.steps, step{})
 		}
 	}
 	count := len(t.steps) - begin
@@ -74,9 +75,13 @@ func (t *tree) grow(keys []string, from, depth int) (next int32, kids uint8) {
 		for end < len(keys) && keys[end][depth] == keys[i][depth] {
 			end++
 		}
-		s := step{byte: keys[i][depth]}
-		if len(keys[i]) == depth+1 {
-			s.ended = int32(from + i + 1)
+		var s step
+		for at := i; at < end && len(keys[at]) == depth+1; at++ {
+			if t.terms[from+at].skill != nil {
+				s.ended = int32(from + at + 1)
+			} else {
+				s.topic = int32(from + at + 1)
+			}
 		}
 		s.next, s.kids = t.grow(keys[i:end], from+i, depth+1)
 		t.steps[begin+n] = s
@@ -90,39 +95,49 @@ func (t *tree) grow(keys []string, from, depth int) (next int32, kids uint8) {
 
 // step returns the step that follows one by a byte, nil when none does.
 func (t *tree) step(s *step, b byte) *step {
-	kids := t.steps[s.next : int(s.next)+int(s.kids)]
-	for i := range kids {
-		if kids[i].byte == b {
-			return &kids[i]
+	for i, kid := range t.bytes[s.next : int(s.next)+int(s.kids)] {
+		if kid == b {
+			return &t.steps[int(s.next)+i]
 		}
 	}
 	return nil
 }
 
-// longest returns the longest spelling that begins at i and ends at the end of a word.
-func (t *tree) longest(text string, i int) (*term, int) {
+// match is a spelling found and where it ends in a text; the term is nil for none.
+type match struct {
+	*term
+	end int
+}
+
+// longest returns the longest spellings of a skill and of a topic that begin at i and end at
+// the end of a word.
+func (t *tree) longest(text string, i int) (skill, topic match) {
 	at := t.first[folded[text[i]]]
 	if at == 0 {
-		return nil, i
+		return skill, topic
 	}
-	var best *term
-	end := i
-	for s, j := &t.steps[at], i; ; {
+	for s, j := &t.steps[at], i; s != nil; {
 		j++
 		if s.ended > 0 {
-			found := &t.terms[s.ended-1]
-			if stop, ok := wordEnd(text, i, j); ok && (!found.exact || text[i:j] == found.written) {
-				best, end = found, stop
-			}
+			t.end(&skill, s.ended, text, i, j)
+		}
+		if s.topic > 0 {
+			t.end(&topic, s.topic, text, i, j)
 		}
 		if j == len(text) {
 			break
 		}
-		if s = t.step(s, folded[text[j]]); s == nil {
-			break
-		}
+		s = t.step(s, folded[text[j]])
 	}
-	return best, end
+	return skill, topic
+}
+
+// end notes a spelling that ends at j, if it may end there.
+func (t *tree) end(m *match, ended int32, text string, i, j int) {
+	found := &t.terms[ended-1]
+	if stop, ok := wordEnd(text, i, j); ok && (!found.exact || text[i:j] == found.written) {
+		*m = match{found, stop}
+	}
 }
 
 // folded is a byte as the tree has it. Bytes of letters beyond ASCII stay as they are.

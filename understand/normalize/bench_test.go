@@ -48,9 +48,9 @@ func BenchmarkRates(b *testing.B) {
 		}
 		row("lower-casing", func(l stackhound.Listing) { kept = strings.ToLower(l.HTML) })
 		row("text", func(l stackhound.Listing) { Text(l) })
-		row("text, sections, language", func(l stackhound.Listing) {
+		row("text, cues, sections, language", func(l stackhound.Listing) {
 			body := newSource(fromBody, Text(l))
-			split(body)
+			split(body, findCues(body.lower))
 			language.Of(body.text)
 		})
 		rate := row("all of an ad", func(l stackhound.Listing) { Read(l, stackhound.Defaults{}) })

@@ -4,18 +4,15 @@ import (
 	"strings"
 
 	"stackhound"
-	"stackhound/lexicon/fold"
+	"stackhound/lexicon/phrases"
 	"stackhound/lexicon/places"
 )
 
 // remoteToo adds remote work where an ad on site is open to it beside: "also open to
 // remote candidates".
 func (r *reader) remoteToo() {
-	for _, phrase := range openToRemote {
-		if i := wordAt(r.body.lower, phrase, 0); i >= 0 && !denied(r.body.lower, span{i, i + len(phrase)}) {
-			r.way(stackhound.Remote, fromBody, around(r.body.text, span{i, i + len(phrase)}))
-			return
-		}
+	if at, ok := foremost(r.cues.of(cueOpen), func(at span) bool { return !denied(r.body.lower, at) }); ok {
+		r.way(stackhound.Remote, fromBody, around(r.body.text, at))
 	}
 }
 
@@ -35,31 +32,17 @@ func (r *reader) remoteByZone() {
 	}
 }
 
-// phraseAt is wordAt for phrases that may begin or end with a mark.
-func phraseAt(lower, phrase string) int {
-	for from := 0; ; {
-		i := strings.Index(lower[from:], phrase)
-		if i < 0 {
-			return -1
-		}
-		i += from
-		from = i + len(phrase)
-		if !(fold.InWord(phrase, 0) && fold.InWord(lower, i-1)) && !(fold.InWord(phrase, len(phrase)-1) && fold.InWord(lower, from)) {
-			return i
-		}
-	}
-}
-
 // The words of a sentence that offers a choice of the place of work.
 var (
 	eitherWords = []string{"or", "oder", "o", "ou", "albo", "lub"}
-	remoteWords = []string{"remote", "remotely", "from home", "work from home", "fully remote", "homeoffice", "home office", "en remoto", "remoto", "teletrabajo", "en télétravail", "télétravail", "à distance", "zdalnie", "praca zdalna", "teletrabalho"}
+	either      = phrases.New(eitherWords)
+	remoteWords = phrases.Of("remote", "remotely", "from home", "work from home", "fully remote", "homeoffice", "home office", "en remoto", "remoto", "teletrabajo", "en télétravail", "télétravail", "à distance", "zdalnie", "praca zdalna", "teletrabalho")
 	officeWords = []struct {
 		way   stackhound.Workplace
-		words []string
+		words *phrases.Set
 	}{
-		{stackhound.Hybrid, []string{"hybrid", "hybride", "híbrido", "híbrida", "hybrydowo"}},
-		{stackhound.Onsite, []string{"onsite", "on-site", "on site", "in the office", "in our office", "in office", "in-office", "in person", "vor ort", "im büro", "presencial", "en la oficina", "sur site", "au bureau", "w biurze", "stacjonarnie", "no escritório"}},
+		{stackhound.Hybrid, phrases.Of("hybrid", "hybride", "híbrido", "híbrida", "hybrydowo")},
+		{stackhound.Onsite, phrases.Of("onsite", "on-site", "on site", "in the office", "in our office", "in office", "in-office", "in person", "vor ort", "im büro", "presencial", "en la oficina", "sur site", "au bureau", "w biurze", "stacjonarnie", "no escritório")},
 	}
 	// no choice of one's own: "whether you are on site or remote", "clients, onsite or remote"
 	othersChoice = []string{"whether", "regardless", "wherever", "egal ob", "customers", "customer", "clients", "client", "colleagues", "teams", "meetings", "interview", "interviews"}
@@ -72,30 +55,27 @@ const nearOr = 60
 // work: "On site in Bristol or remote: your choice". An office that is only mentioned is
 // no offer.
 func (r *reader) choiceToo() {
-	for _, p := range r.passages {
-		lower := r.body.lower[p.start:p.end]
-		if hasCue(lower, othersChoice) || hasCue(lower, denials) {
+	for _, or := range r.cues.of(cueOr) {
+		p := r.passageAt(or.Start)
+		if r.cues.near(cueChoice, p.span) || r.cues.near(cueDenials, p.span) {
 			continue
 		}
-		for _, or := range eitherWords {
-			for i := wordAt(lower, or, 0); i >= 0; i = wordAt(lower, or, i+len(or)) {
-				left, right := span{max(0, i-nearOr), i}, span{i + len(or), min(len(lower), i+len(or)+nearOr)}
-				r.choice(p, lower, left, right)
-				r.choice(p, lower, right, left)
-			}
-		}
+		lower := r.body.lower[p.start:p.end]
+		left, right := span{max(0, or.Start-p.start-nearOr), or.Start - p.start}, span{or.End - p.start, min(len(lower), or.End-p.start+nearOr)}
+		r.choice(p, lower, left, right)
+		r.choice(p, lower, right, left)
 	}
 }
 
 // choice takes the ways of working one side of an "or" names, where the other is remote
 // work. A city right before the "or" is one: "in Nantes or remote".
 func (r *reader) choice(p passage, lower string, office, remote span) {
-	if !hasCue(lower[remote.start:remote.end], remoteWords) || hasCue(lower[office.start:office.end], remoteWords) {
+	if !remoteWords.In(lower[remote.start:remote.end]) || remoteWords.In(lower[office.start:office.end]) {
 		return
 	}
 	quote := around(r.body.text, span{p.start + office.start, p.start + office.end})
 	for _, w := range officeWords {
-		if hasCue(lower[office.start:office.end], w.words) {
+		if w.words.In(lower[office.start:office.end]) {
 			r.way(w.way, fromBody, quote)
 			return
 		}
@@ -116,7 +96,7 @@ func (r *reader) officeToo() {
 	}{{r.title, r.segments}, {r.location, []span{{0, len(r.location.text)}}}} {
 		for _, part := range s.parts {
 			lower := s.lower[part.start:part.end]
-			i := wordAt(lower, "remote", 0)
+			i := wordAt(lower, "remote")
 			if i < 0 {
 				continue
 			}

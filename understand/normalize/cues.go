@@ -32,6 +32,22 @@ const (
 	cueNoDegree
 	cueDegree
 	cueOthers
+	cueNice
+	cueAbout
+	cueSites
+	cueLimits
+	cueNoLimits
+	cueHybrid
+	cueRemote
+	cueHome
+	cueOpen
+	cueDenials
+	cueChoice
+	cueOr
+	cueOffer
+	cueProfile
+	cueSelf
+	cueOwn
 	numCues
 )
 
@@ -58,71 +74,149 @@ var cueWords = [numCues][]string{
 	cueNoDegree:      noDegree,
 	cueDegree:        degreeWords,
 	cueOthers:        foreignCues,
+
+	cueNice:     niceCues,
+	cueAbout:    aboutCues,
+	cueSites:    sites,
+	cueLimits:   limits,
+	cueNoLimits: noLimits,
+
+	cueHybrid:  {"hybrid"},
+	cueRemote:  {"remote"},
+	cueHome:    homeWords,
+	cueOpen:    openToRemote,
+	cueDenials: denials,
+	cueChoice:  othersChoice,
+	cueOr:      eitherWords,
+
+	cueOffer:   offerCues,
+	cueProfile: profileLabels,
+	cueSelf:    selfOffers,
+	cueOwn:     ownThings,
 }
 
-// cueSet finds the words of all cues in one pass, and with them those of the lists that
-// fields number by themselves: languages, forms of contract, industries and interviews.
-var (
-	cueSet = phrases.New(slices.Concat(cueWords[:], tongueNames(), formWords(), industryLists(), interviewLists())...)
-
-	firstTongue    = int(numCues)
-	firstForm      = firstTongue + len(tongues)
-	firstIndustry  = firstForm + len(employmentWords) + len(contractWords)
-	firstInterview = firstIndustry + len(industryWords)
+// The cues behind those: of the lists that a field numbers by itself (languages, forms of
+// contract, industries, interviews), all in one cue; then of the lists of bodyWords, of
+// remoteDenials and of otherKinds, two for each of these, one behind another.
+const (
+	cueTongues = numCues + iota
+	cueForms
+	cueIndustries
+	cueInterviews
+	cueWays
 )
 
-// cues are the places of the words of all cues in a text, each list in order.
+var (
+	cueNotRemote = cueWays + cue(len(bodyWords))
+	cueKinds     = cueNotRemote + cue(len(remoteDenials))
+)
+
+// numbered are the lists of those cues.
+var numbered = slices.Concat([][][]string{tongueNames(), formWords(), industryLists(), interviewLists()}, wayLists(), kindLists())
+
+func wayLists() (lists [][][]string) {
+	for _, w := range slices.Concat(bodyWords, remoteDenials) {
+		lists = append(lists, [][]string{w.words})
+	}
+	return lists
+}
+
+var (
+	// cueSet finds the words of all cues in one pass.
+	cueSet = phrases.New(slices.Concat(cueWords[:], slices.Concat(numbered...))...)
+	// cueOf tells for a list of cueSet the cue it is of, firstList the first list of each cue.
+	cueOf, firstList = numberLists()
+)
+
+func numberLists() (cueOf []cue, first []int) {
+	for k := range numCues {
+		cueOf, first = append(cueOf, k), append(first, int(k))
+	}
+	for i, lists := range numbered {
+		first = append(first, len(cueOf))
+		for range lists {
+			cueOf = append(cueOf, numCues+cue(i))
+		}
+	}
+	return cueOf, first
+}
+
+// cues are the words of all cues in a text, each cue's in the order of the text. The list of
+// a hit is counted from the first of its cue.
 type cues struct {
-	lists                                  [numCues][]span
-	tongues, forms, industries, interviews []phrases.Hit // by the numbers of their own lists
+	hits []phrases.Hit
+	ends []int // of each cue in hits
 }
 
 // findCues looks for the words of all cues at once.
 func findCues(lower string) *cues {
-	var c cues
-	for _, h := range cueSet.Find(lower, make([]phrases.Hit, 0, 128)) {
-		switch {
-		case h.List < firstTongue:
-			c.lists[h.List] = append(c.lists[h.List], span{h.Start, h.End})
-		case h.List < firstForm:
-			c.tongues = append(c.tongues, from(h, firstTongue))
-		case h.List < firstIndustry:
-			c.forms = append(c.forms, from(h, firstForm))
-		case h.List < firstInterview:
-			c.industries = append(c.industries, from(h, firstIndustry))
-		default:
-			c.interviews = append(c.interviews, from(h, firstInterview))
-		}
+	var room [256]phrases.Hit
+	found := cueSet.Find(lower, room[:0])
+	c := &cues{make([]phrases.Hit, len(found)), make([]int, len(firstList))}
+	for _, h := range found {
+		c.ends[cueOf[h.List]]++
 	}
-	return &c
+	start := 0
+	for k, n := range c.ends {
+		c.ends[k], start = start, start+n
+	}
+	for _, h := range found {
+		k := cueOf[h.List]
+		h.List -= firstList[k]
+		c.hits[c.ends[k]] = h
+		c.ends[k]++
+	}
+	return c
 }
 
-// from numbers the list of a hit from another one on.
-func from(h phrases.Hit, first int) phrases.Hit {
-	return phrases.Hit{Start: h.Start, End: h.End, List: h.List - first}
+// of returns the words of a cue.
+func (c *cues) of(k cue) []phrases.Hit {
+	start := 0
+	if k > 0 {
+		start = c.ends[k-1]
+	}
+	return c.hits[start:c.ends[k]]
 }
 
 // has tells whether the text has a word of a cue.
-func (c *cues) has(k cue) bool { return len(c.lists[k]) > 0 }
+func (c *cues) has(k cue) bool { return len(c.of(k)) > 0 }
 
 // first returns the first word of a cue; ok is false without one.
 func (c *cues) first(k cue) (at span, ok bool) {
-	if len(c.lists[k]) == 0 {
+	if !c.has(k) {
 		return span{}, false
 	}
-	return c.lists[k][0], true
+	return spanOf(c.of(k)[0]), true
 }
 
+// spanOf is where a hit stands.
+func spanOf(h phrases.Hit) span { return span{h.Start, h.End} }
+
 // in returns the words of a cue that begin inside a part of the text.
-func (c *cues) in(k cue, part span) []span {
-	all := c.lists[k]
-	from := sort.Search(len(all), func(i int) bool { return all[i].start >= part.start })
-	to := from + sort.Search(len(all)-from, func(i int) bool { return all[from+i].start >= part.end })
+func (c *cues) in(k cue, part span) []phrases.Hit {
+	all := c.of(k)
+	from := sort.Search(len(all), func(i int) bool { return all[i].Start >= part.start })
+	to := from + sort.Search(len(all)-from, func(i int) bool { return all[from+i].Start >= part.end })
 	return all[from:to]
 }
 
 // near tells whether a word of a cue stands in a part of the text.
 func (c *cues) near(k cue, part span) bool { return len(c.in(k, part)) > 0 }
+
+// foremost returns of some words of one list the first that comes first in it and suits; ok
+// is false where none suits.
+func foremost(hits []phrases.Hit, suits func(span) bool) (at span, ok bool) {
+	best := -1
+	for i, h := range hits {
+		if (best < 0 || h.Phrase < hits[best].Phrase) && suits(spanOf(h)) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return span{}, false
+	}
+	return spanOf(hits[best]), true
+}
 
 // reach is how far from a word its sentence is read, in bytes: longer ones are no sentences.
 const reach = 400

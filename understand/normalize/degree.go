@@ -3,6 +3,8 @@ package normalize
 import (
 	"slices"
 	"strings"
+
+	"stackhound/lexicon/phrases"
 )
 
 var (
@@ -12,20 +14,22 @@ var (
 		"titulación", "título universitario", "pedimos título", "exigimos título", "requiere título", "sin título", "carrera universitaria", "estudios universitarios", "licenciatura", "diplôme", "diplômes", "bac+3", "bac+4", "bac+5", "bac +5", "formation supérieure", "master en", "formação superior", "ensino superior", "curso superior", "laurea",
 	}
 	noDegree    = []string{"regardless of degree", "no formal education", "without a degree", "don't care about degrees"}
-	otherDegree = []string{"degree of", "high degree", "large degree", "degrees of", "some degree", "360 degree", "360-degree", "degree to which", "certain degree", "scrum master", "greater degree", "team of phds", "founded by", "our team", "phds from", "we are phd", "phd founders", "degrees celsius", "tuition", "co-founders"}
+	otherDegree = phrases.Of("degree of", "high degree", "large degree", "degrees of", "some degree", "360 degree", "360-degree", "degree to which", "certain degree", "scrum master", "greater degree", "team of phds", "founded by", "our team", "phds from", "we are phd", "phd founders", "degrees celsius", "tuition", "co-founders")
 
 	// denials are the words that take what stands beside them back.
 	denials = []string{
 		"no", "not", "don't", "doesn't", "isn't", "aren't", "won't", "needn't", "never", "without", "regardless", "unnecessary", "optional", "irrelevant", "kein", "keine", "keinen", "keinerlei", "nicht", "ohne", "nie", "bez",
 		"ningún", "ninguna", "sin", "aucun", "aucune", "pas", "sans", "ni", "não", "nenhum", "nenhuma", "sem",
 	}
+	// denying finds them in a short text.
+	denying = phrases.New(denials)
 	// choices join a degree with what may stand in its place.
 	choices = []string{"or", "and/or", "oder", "bzw.", "beziehungsweise", "lub", "albo", "o", "u", "ou"}
 	// ways round are other ways to know the same, in or beside the list that names a degree.
-	waysRound = []string{
+	waysRound = phrases.Of(
 		"equivalent", "equivalents", "commensurate", "apprenticeship", "bootcamp", "self-taught", "vocational", "gleichwertig", "gleichwertige", "gleichwertiger", "vergleichbar", "vergleichbare", "vergleichbarer", "ausbildung", "berufsausbildung", "quereinstieg", "quereinsteiger",
 		"równoważne", "równoważnym", "equivalente", "equivalentes", "équivalent", "équivalente", "autodidacta", "autodidacte",
-	}
+	)
 	// kinds are the words behind "or" that only name another degree or another field of
 	// study.
 	kinds = []string{
@@ -47,14 +51,15 @@ func (r *reader) readDegree() {
 	}
 	best, where := len(degreeStances), span{}
 	done := 0
-	for _, word := range r.cues.lists[cueDegree] {
+	for _, h := range r.cues.of(cueDegree) {
+		word := spanOf(h)
 		p := r.passageAt(word.start)
 		if word.start < done || p.end == 0 {
 			continue
 		}
 		done = p.end // one stance a sentence, by its first word for a degree
 		lower, at := r.body.lower[p.start:p.end], span{word.start - p.start, word.end - p.start}
-		if hasCue(lower, otherDegree) {
+		if otherDegree.In(lower) {
 			continue
 		}
 		stance := degreeStance(lower, at)
@@ -79,9 +84,9 @@ func degreeStance(lower string, at span) int {
 		after = after[:i]
 	}
 	switch {
-	case hasCue(before, denials) || hasCue(after, denials):
+	case denying.In(before) || denying.In(after):
 		return 0
-	case hasCue(lower, denials) || hasCue(lower, waysRound) || otherWay(lower[at.end:]):
+	case denying.In(lower) || waysRound.In(lower) || otherWay(lower[at.end:]):
 		return 1
 	}
 	return 2

@@ -1,6 +1,10 @@
 package normalize
 
-import "strings"
+import (
+	"strings"
+
+	"stackhound/lexicon/phrases"
+)
 
 // The words that tell who offers a job.
 var (
@@ -11,8 +15,20 @@ var (
 	directWords = []string{"no agencies", "no recruiters", "no recruitment agencies", "no third party recruiters", "no third-party recruiters", "no agency", "principals only", "direct employer", "direct client", "agencies need not apply", "recruiters need not apply", "please no agencies", "no recruiters please", "keine personalvermittler", "keine anfragen von personalvermittlern", "keine agenturen", "sin agencias", "pas d'agences", "unsolicited resumes from", "unsolicited cvs", "unsolicited resumes", "our product", "our products", "our own product", "our platform", "our app", "we're building", "we are building", "unser produkt", "unsere plattform", "unsere produkte", "notre produit", "notre plateforme", "nuestro producto", "nuestra plataforma", "nasz produkt", "nasza platforma", "nosso produto", "nossa plataforma"}
 
 	// agencyNames and consultancyNames are words of the names of such firms.
-	agencyNames      = []string{"recruitment", "recruiting", "recruiters", "staffing", "personnel", "headhunters", "headhunting", "resourcing", "search partners", "executive search", "talent solutions", "manpower", "personalberatung", "personalvermittlung", "recrutement", "rekrutacja", "employment agency", "jobs", "hays", "zeitarbeit"}
-	consultancyNames = []string{"consulting", "consultancy", "consultants", "consultoria", "consultoría", "consultores", "software house", "beratung", "conseil", "consulenza"}
+	agencyNames      = phrases.Of("recruitment", "recruiting", "recruiters", "staffing", "personnel", "headhunters", "headhunting", "resourcing", "search partners", "executive search", "talent solutions", "manpower", "personalberatung", "personalvermittlung", "recrutement", "rekrutacja", "employment agency", "jobs", "hays", "zeitarbeit")
+	consultancyNames = phrases.Of("consulting", "consultancy", "consultants", "consultoria", "consultoría", "consultores", "software house", "beratung", "conseil", "consulenza")
+)
+
+// Words beside those for a kind of employer.
+var (
+	// notAgency stand in sentences on agencies, or on the client of a server.
+	notAgency = phrases.Of("no", "agencies", "unsolicited", "without", "client side", "client-side", "keine")
+	// clientThings follow "client" where it is no firm.
+	clientThings = phrases.Of("side", "library", "libraries", "app", "apps", "sdk", "software", "application", "facing", "experience", "base", "service", "services", "relations", "success", "portal", "data", "engagement", "onboarding", "centric", "focused", "ceremony", "relationships")
+	// earlierWork are words of sentences on what a person did before, or does not want.
+	earlierWork = phrases.Of("experience in", "experience with", "experience at", "background in", "no", "not", "previous", "bonus", "former", "formerly", "ex")
+	// clientWork are words of sentences on work for clients.
+	clientWork = phrases.Of("projects", "project", "deliver", "consult", "consulting", "at our clients", "chez nos clients", "proyectos", "projets", "assigned to", "placed")
 )
 
 // readEmployer tells who offers the job: by the name of the firm, else by what the ad says
@@ -22,9 +38,9 @@ func (r *reader) readEmployer() {
 	name, from, quote := r.firm()
 	for _, k := range []struct {
 		kind  string
-		words []string
+		words *phrases.Set
 	}{{"agency", agencyNames}, {"consultancy", consultancyNames}} {
-		if hasCue(name, k.words) {
+		if k.words.In(name) {
 			r.ad.Employer = k.kind
 			r.note("employer", k.kind, from, quote)
 			return
@@ -34,7 +50,8 @@ func (r *reader) readEmployer() {
 		kind string
 		cue  cue
 	}{{"agency", cueAgency}, {"consultancy", cueConsultancy}, {"direct", cueDirect}} {
-		for _, at := range r.cues.lists[k.cue] {
+		for _, h := range r.cues.of(k.cue) {
+			at := spanOf(h)
 			if r.speaksOfItself(k.kind, at) {
 				r.ad.Employer = k.kind
 				r.note("employer", k.kind, fromBody, around(r.body.text, at))
@@ -60,9 +77,9 @@ func (r *reader) speaksOfItself(kind string, at span) bool {
 	_, lower, _ := r.sentence(at)
 	switch kind {
 	case "agency":
-		return !hasCue(lower, []string{"no", "agencies", "unsolicited", "without", "client side", "client-side", "keine"}) && !hasCue(r.body.lower[at.end:min(len(r.body.lower), at.end+14)], []string{"side", "library", "libraries", "app", "apps", "sdk", "software", "application", "facing", "experience", "base", "service", "services", "relations", "success", "portal", "data", "engagement", "onboarding", "centric", "focused", "ceremony", "relationships"})
+		return !notAgency.In(lower) && !clientThings.In(r.body.lower[at.end:min(len(r.body.lower), at.end+14)])
 	case "consultancy":
-		return !hasCue(lower, []string{"experience in", "experience with", "experience at", "background in", "no", "not", "previous", "bonus", "former", "formerly", "ex"}) && !r.sideMatter(lower, at)
+		return !earlierWork.In(lower) && !r.sideMatter(lower, at)
 	}
 	return true
 }
@@ -74,5 +91,5 @@ func (r *reader) sideMatter(lower string, at span) bool {
 	if !strings.HasSuffix(word, "clients") && !strings.HasSuffix(word, "clientes") && word != "professional services" && word != "outsourcing" {
 		return false
 	}
-	return r.cues.has(cueDirect) || !hasCue(lower, []string{"projects", "project", "deliver", "consult", "consulting", "at our clients", "chez nos clients", "proyectos", "projets", "assigned to", "placed"})
+	return r.cues.has(cueDirect) || !clientWork.In(lower)
 }

@@ -58,7 +58,7 @@ func formWords() (lists [][]string) {
 // formsIn returns the forms and kinds of contract a source names.
 func (r *reader) formsIn(s source) []phrases.Hit {
 	if len(s.text) == len(r.body.text) && s.name == fromBody {
-		return r.cues.forms
+		return r.cues.of(cueForms)
 	}
 	return formSet.Find(s.lower, nil)
 }
@@ -159,20 +159,20 @@ func otherContract(lower string, at span) bool {
 // internshipAbroad tells the internship of French and Italian titles, "Stage – développeur",
 // from the stage of a firm or a product.
 func internshipAbroad(lower string) bool {
-	if i := wordAt(lower, "stage", 0); i == 0 {
+	if i := wordAt(lower, "stage"); i == 0 {
 		return len(lower) == len("stage") || strings.ContainsAny(lower, "éèê") || hasAnyPrefix(lower[5:], " -", " –", " —", ":", " de ", " en ", " dév", " ing", " data", " (", ",", " developer")
 	}
 	return strings.HasPrefix(lower, "offre de stage") || strings.HasPrefix(lower, "offerta di stage") || strings.HasSuffix(lower, "(stage)") || strings.HasSuffix(lower, "- stage")
 }
 
 // contractNear are the words that make "B2B" a contract: others sell to firms.
-var contractNear = []string{"contract", "contracts", "kontrakt", "kontraktu", "umowa", "umowę", "umowy", "uop", "employment contract", "agreement", "invoice", "vat", "faktura", "zlecenie", "contractor", "contrato", "cooperation", "współpraca", "współpracy", "net", "netto", "h", "rate", "cdi", "freelance"}
+var contractNear = phrases.Of("contract", "contracts", "kontrakt", "kontraktu", "umowa", "umowę", "umowy", "uop", "employment contract", "agreement", "invoice", "vat", "faktura", "zlecenie", "contractor", "contrato", "cooperation", "współpraca", "współpracy", "net", "netto", "h", "rate", "cdi", "freelance")
 
 // businessIn finds "B2B" where it names the contract.
 func (r *reader) businessIn(s source) []stackhound.Evidence {
-	for i := wordAt(s.lower, "b2b", 0); i >= 0; i = wordAt(s.lower, "b2b", i+3) {
-		if businessContract(s.lower, i) {
-			return []stackhound.Evidence{{Value: "contract", Source: s.name, Quote: s.text[i : i+3]}}
+	for _, h := range r.formsIn(s) {
+		if s.lower[h.Start:h.End] == "b2b" && businessContract(s.lower, h.Start) {
+			return []stackhound.Evidence{{Value: "contract", Source: s.name, Quote: s.text[h.Start:h.End]}}
 		}
 	}
 	return nil
@@ -186,7 +186,7 @@ func businessContract(lower string, i int) bool {
 	if j := strings.IndexAny(after, ".\n;"); j >= 0 {
 		after = after[:j]
 	}
-	return (hasCue(before, contractNear) || hasCue(after, contractNear)) && !hasAnyPrefix(after, " saas", " software", " product", " platform", " company", " e-com", " market", " sales", " custom", " client", " business", " startup", "/b2c", " and b2c", " space")
+	return (contractNear.In(before) || contractNear.In(after)) && !hasAnyPrefix(after, " saas", " software", " product", " platform", " company", " e-com", " market", " sales", " custom", " client", " business", " startup", "/b2c", " and b2c", " space")
 }
 
 // employmentOfRoles takes what lines that name roles say of their form: "Engineer (part-time)".
@@ -229,11 +229,14 @@ func (r *reader) contractsIn(s source) {
 	}
 }
 
+// refusing stand before what is not offered.
+var refusing = phrases.Of("no", "not", "cannot", "without", "nicht", "kein", "keine", "non", "nie")
+
 // refused tells whether a kind of contract is named to say that it is not offered.
 func refused(lower string, at span) bool {
 	before, after := lower[max(0, at.start-22):at.start], lower[at.end:min(len(lower), at.end+24)]
 	if i := strings.LastIndexAny(before, ".;:,(\n"); i >= 0 {
 		before = before[i+1:]
 	}
-	return hasCue(before, []string{"no", "not", "cannot", "without", "nicht", "kein", "keine", "non", "nie"}) || hasAnyPrefix(strings.TrimLeft(after, " :"), "not ", "is not", "candidates are not", "no ")
+	return refusing.In(before) || hasAnyPrefix(strings.TrimLeft(after, " :"), "not ", "is not", "candidates are not", "no ")
 }

@@ -22,11 +22,11 @@ const maxBefore = 120
 // a cue stands before it, and between both only names.
 func (r *reader) foreign(start int) bool {
 	from := -1
-	for _, cue := range r.cues.lists[cueOthers] {
-		if cue.end > start {
+	for _, cue := range r.cues.of(cueOthers) {
+		if cue.End > start {
 			break
 		}
-		from = cue.end
+		from = cue.End
 	}
 	if i := strings.LastIndex(r.body.lower[max(0, start-maxBefore):start], formerly); i >= 0 {
 		if i += max(0, start-maxBefore); i == 0 || !fold.InWord(r.body.lower, i-1) {

@@ -70,7 +70,7 @@ const (
 
 // itself are the words of a sentence that tells what a firm is; a single word for an
 // industry counts in one only.
-var itself = []string{"we", "we're", "we’re", "our", "is a", "is an", "is the", "company", "startup", "start-up", "platform", "sector", "industry", "wir", "unser", "unsere", "nous", "notre", "somos", "nuestra", "nuestro", "jesteśmy", "nasz", "nasza", "provider", "leader", "solutions", "app", "for", "building"}
+var itself = phrases.Of("we", "we're", "our", "is a", "is an", "is the", "company", "startup", "start-up", "platform", "sector", "industry", "wir", "unser", "unsere", "nous", "notre", "somos", "nuestra", "nuestro", "jesteśmy", "nasz", "nasza", "provider", "leader", "solutions", "app", "for", "building")
 
 // standing is what speaks for an industry, and the words that do so best.
 type standing struct {
@@ -93,7 +93,7 @@ func (r *reader) readIndustry() {
 			second = score
 		}
 	}
-	if s := standings[best]; best != "" && s.score >= clearly && s.score > second && (s.score > clearly || hasCue(fold.ASCII(around(r.body.text, s.at)), itself)) {
+	if s := standings[best]; best != "" && s.score >= clearly && s.score > second && (s.score > clearly || itself.In(fold.ASCII(around(r.body.text, s.at)))) {
 		r.ad.Industry = best
 		r.note("industry", best, fromBody, around(r.body.text, s.at))
 	}
@@ -103,7 +103,7 @@ func (r *reader) readIndustry() {
 func (r *reader) industries() map[string]standing {
 	standings, counted := map[string]standing{}, map[string]int{}
 	last, aside := -1, false // the passage judged last
-	for _, h := range r.cues.industries {
+	for _, h := range r.cues.of(cueIndustries) {
 		word, w := r.body.lower[h.Start:h.End], industryWords[h.List]
 		if counted[word] >= mostRepeat {
 			continue
@@ -130,11 +130,6 @@ func (r *reader) industries() map[string]standing {
 
 // benefitWords are those of sentences that tell of benefits and fairness, where insurance,
 // health and travel are no industry.
-var benefitWords = []string{"insurance", "dental", "vision", "401k", "401(k)", "pension", "paid time off", "pto", "benefits", "perks", "gym", "vacation", "leave", "disability", "race", "veteran", "veterans", "degree", "university", "travel to", "travel up to", "stipend", "allowance", "reimbursement"}
+var benefitWords = phrases.Of("insurance", "dental", "vision", "401k", "401(k)", "pension", "paid time off", "pto", "benefits", "perks", "gym", "vacation", "leave", "disability", "race", "veteran", "veterans", "degree", "university", "travel to", "travel up to", "stipend", "allowance", "reimbursement")
 
-func (r *reader) benefit(p passage) bool {
-	var room [8]phrases.Hit
-	return len(benefitSet.Find(r.body.lower[p.start:p.end], room[:0])) > 0
-}
-
-var benefitSet = phrases.New(benefitWords)
+func (r *reader) benefit(p passage) bool { return benefitWords.In(r.body.lower[p.start:p.end]) }

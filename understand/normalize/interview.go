@@ -3,6 +3,8 @@ package normalize
 import (
 	"slices"
 	"strings"
+
+	"stackhound/lexicon/phrases"
 )
 
 // interviewWords are the names of the steps on the way to a job. Sure ones speak of such a
@@ -48,7 +50,7 @@ const interviewReach = 700
 
 // readInterview collects the steps of the interviews, in the order of the ad.
 func (r *reader) readInterview() {
-	for _, h := range r.cues.interviews {
+	for _, h := range r.cues.of(cueInterviews) {
 		w, at := interviewWords[h.List], span{h.Start, h.End}
 		if slices.Contains(r.ad.Interview, w.step) || !w.sure && !r.onInterviews(h.Start) || r.spared(at) || r.interviewingOthers(at) {
 			continue
@@ -61,14 +63,17 @@ func (r *reader) readInterview() {
 // onInterviews tells whether the ad tells of its interviews at a place: in a sentence with
 // such a word, or soon behind a short line with one.
 func (r *reader) onInterviews(i int) bool {
-	for _, at := range r.cues.in(cueInterview, span{max(0, i-interviewReach), i + 200}) {
-		p := r.passageAt(at.start)
+	for _, h := range r.cues.in(cueInterview, span{max(0, i-interviewReach), i + 200}) {
+		p := r.passageAt(h.Start)
 		if p.start <= i && i < p.end || p.end <= i && p.short {
 			return true
 		}
 	}
 	return false
 }
+
+// sparing stand before a step that an ad does without.
+var sparing = phrases.Of("no", "not", "don't", "never", "without", "instead of", "rather than", "kein", "keine", "keinen", "ohne", "sin", "sans", "pas de", "bez", "nie", "sem", "skip", "hate")
 
 // spared tells whether a step is one that the ad says it does without.
 func (r *reader) spared(at span) bool {
@@ -78,11 +83,14 @@ func (r *reader) spared(at span) bool {
 			before = before[i+len(stop):]
 		}
 	}
-	return hasCue(before, []string{"no", "not", "don't", "don’t", "never", "without", "instead of", "rather than", "kein", "keine", "keinen", "ohne", "sin", "sans", "pas de", "bez", "nie", "sem", "skip", "hate"})
+	return sparing.In(before)
 }
+
+// interviewers are words of sentences on the interviews that the person of the job holds.
+var interviewers = phrases.Of("conduct", "conducting", "participate in", "interview candidates", "interviewing candidates", "candidates and", "hire and", "hiring and mentoring", "take-home pay", "take home pay", "takehome pay")
 
 // interviewingOthers tells whether the person of the job is to hold the interviews.
 func (r *reader) interviewingOthers(at span) bool {
 	_, lower, _ := r.sentence(at)
-	return hasCue(lower, []string{"conduct", "conducting", "participate in", "interview candidates", "interviewing candidates", "candidates and", "hire and", "hiring and mentoring", "take-home pay", "take home pay", "takehome pay"})
+	return interviewers.In(lower)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"stackhound/lexicon/fold"
+	"stackhound/lexicon/phrases"
 )
 
 // maxHead is how much of a body tells what kind of text it is, in bytes. What ads end with
@@ -16,22 +17,22 @@ const maxHead = 2500
 // board is an ad until it shows otherwise.
 func (r *reader) isJob() bool {
 	title, body := kindText(r.title.lower), kindText(r.body.lower)
-	if strings.TrimSpace(title+body) == "" {
+	if strings.TrimSpace(title) == "" && strings.TrimSpace(body) == "" {
 		return false
 	}
-	text := newSearched(title + "\n" + body)
-	if r.seeker(title, body, text) {
+	all := r.kindCues()
+	if r.seeker(title, body, all) {
 		return false
 	}
 	role := namesRole(title)
-	other := otherKind(title, body, text)
+	other := otherKind(title, body, all)
 	switch {
 	case other == 0 && (role || body == "" || r.unknownTongue()): // a title alone is one of a list of jobs
 		return true
 	case role:
 		other = min(other, mostBesideRole)
 	}
-	return r.offer(title, body, text) >= max(1, other)
+	return r.offer(title, body, all) >= max(1, other)
 }
 
 // mostBesideRole is the most that may speak for another kind of text where the title names
@@ -47,7 +48,7 @@ func namesRole(title string) bool {
 	if before, _, ok := strings.Cut(title, " for "); ok && !endsInAny(before, "looking", "searching", "hiring", "wanted", "vacancy", "position", "opening", "role", "job") {
 		title = before
 	}
-	return roleNoun(title) >= 0 || countIn(title, trades) > 0
+	return roleNoun(title) >= 0 || trades.In(title)
 }
 
 func endsInAny(s string, ends ...string) bool {
@@ -55,9 +56,9 @@ func endsInAny(s string, ends ...string) bool {
 }
 
 // trades are names of work that this product is not for, and that general boards have ads for.
-var trades = []string{"attendant", "supervisor", "driver", "nurse", "cleaner", "cook", "chef", "welder", "carer", "worker", "lecturer", "clerk", "cashier", "mechanic", "electrician", "plumber", "carpenter", "painter", "waiter", "waitress", "barista", "bartender", "receptionist", "secretary", "bookkeeper", "buyer",
+var trades = phrases.Of("attendant", "supervisor", "driver", "nurse", "cleaner", "cook", "chef", "welder", "carer", "worker", "lecturer", "clerk", "cashier", "mechanic", "electrician", "plumber", "carpenter", "painter", "waiter", "waitress", "barista", "bartender", "receptionist", "secretary", "bookkeeper", "buyer",
 	"controller", "auditor", "lawyer", "paralegal", "tutor", "editor", "journalist", "translator", "photographer", "hand", "hands", "labourer", "laborer", "crew", "staff", "steward", "guard", "machinist", "fitter", "picker", "packer", "planner", "scheduler", "organiser", "organizer", "therapist", "physician", "doctor", "pharmacist", "dentist",
-	"surveyor", "estimator", "inspector", "apprentice", "trainee", "graduate", "internship", "placement", "traineeship", "sales", "marketing", "support", "praktikum", "praktikant", "praktikantin", "werkstudent", "werkstudentin", "stage", "stagiaire", "alternance", "prácticas", "estágio", "staż", "tirocinio", "becario", "analityk", "konsultant", "mitarbeiter", "leiter"}
+	"surveyor", "estimator", "inspector", "apprentice", "trainee", "graduate", "internship", "placement", "traineeship", "sales", "marketing", "support", "praktikum", "praktikant", "praktikantin", "werkstudent", "werkstudentin", "stage", "stagiaire", "alternance", "prácticas", "estágio", "staż", "tirocinio", "becario", "analityk", "konsultant", "mitarbeiter", "leiter")
 
 // unknownTongue tells whether the ad is in a language whose words of offers are not known here.
 func (r *reader) unknownTongue() bool {
@@ -69,6 +70,23 @@ func kindText(lower string) string {
 	return strings.ReplaceAll(strings.TrimSpace(lower[:min(len(lower), maxHead)]), "’", "'")
 }
 
+// kindCues are the cues of a title and of a body, of which the head counts.
+type kindCues struct{ title, body *cues }
+
+func (r *reader) kindCues() kindCues { return kindCues{findCues(r.title.lower), r.cues} }
+
+// count returns how many different words of a cue there are.
+func (c kindCues) count(k cue) int {
+	title, body := c.title.of(k), c.body.of(k)
+	for len(body) > 0 && body[len(body)-1].End > maxHead {
+		body = body[:len(body)-1]
+	}
+	if len(title) == 0 || len(body) == 0 {
+		return phrases.Different(title) + phrases.Different(body)
+	}
+	return phrases.Different(slices.Concat(title, body))
+}
+
 // seekers open the posts of people who look for work themselves.
 var seekers = []string{"seeking work", "looking for work", "open to work", "available for hire", "hire me", "seeking a job", "seeking job", "seeking employment", "seeking a position", "#opentowork", "suche arbeit", "suche job", "suche stelle",
 	"stellengesuch", "cherche emploi", "busco trabajo", "busco empleo", "procuro emprego", "szukam pracy"}
@@ -78,7 +96,7 @@ var profileLabels = []string{"willing to relocate:", "résumé/cv:", "resume/cv:
 
 // seeker tells whether a person offers to work: in the words such posts begin with, in the
 // form of a thread, or by speaking of nobody else.
-func (r *reader) seeker(title, body string, all *searched) bool {
+func (r *reader) seeker(title, body string, all kindCues) bool {
 	for _, text := range []string{title, body} {
 		head := strings.TrimLeft(text[:min(len(text), 40)], " *-[(")
 		for _, w := range seekers {
@@ -87,13 +105,13 @@ func (r *reader) seeker(title, body string, all *searched) bool {
 			}
 		}
 	}
-	if strings.Contains(body, "willing to relocate") && all.count(profileLabels) >= 4 {
+	if strings.Contains(body, "willing to relocate") && all.count(cueProfile) >= 4 {
 		return true
 	}
 	if r.header() && len(r.segments) > 2 {
 		return false // the header line of an ad, in which somebody may say I
 	}
-	return all.count(selfOffers) > 0 && speaksOfSelf(body, 2) || all.count(ownThings) > 0 && speaksOfSelf(body, 1)
+	return all.count(cueSelf) > 0 && speaksOfSelf(body, 2) || all.count(cueOwn) > 0 && speaksOfSelf(body, 1)
 }
 
 // ownThings are what only one who offers to work has.
@@ -129,8 +147,8 @@ func speaksOfSelf(text string, least int) bool {
 }
 
 // offer returns how much speaks for an offer of work.
-func (r *reader) offer(title, body string, all *searched) int {
-	n := min(7, all.count(offerCues)) + 3*min(1, countIn(title, offerTitles))
+func (r *reader) offer(title, body string, all kindCues) int {
+	n := min(7, all.count(cueOffer)) + 3*min(1, offerTitles.Count(title))
 	if namesRole(title) {
 		n += 3
 	}
@@ -146,7 +164,7 @@ func (r *reader) offer(title, body string, all *searched) int {
 	return n
 }
 
-var offerTitles = []string{"hiring", "wanted", "(m/w/d)", "(w/m/d)", "(m/f/d)", "(f/m/d)", "(h/f)", "(f/h)", "vacancy", "join us", "we need", "gesucht", "we're looking for"}
+var offerTitles = phrases.Of("hiring", "wanted", "(m/w/d)", "(w/m/d)", "(m/f/d)", "(f/m/d)", "(h/f)", "(f/h)", "vacancy", "join us", "we need", "gesucht", "we're looking for")
 
 // offerCues are what ads say of the work, of the person and of how to apply.
 var offerCues = []string{"we're hiring", "we are hiring", "is hiring", "are hiring", "now hiring", "hiring", "we're looking for", "we are looking for", "is looking for", "are looking for", "looking for a", "looking for an", "we seek", "seeking a", "seeking an", "we need", "needs a", "needs an", "days a week", "hours a week", "remote", "working hours", "shift", "shifts", "fluent in", "able to", "assist", "gehalt", "functie", "vollzeit", "teilzeit", "festanstellung", "ab sofort", "wanted", "join our team", "join us", "join the team", "to join our",
@@ -161,6 +179,13 @@ type kind struct {
 	loose []string // words of which it has several, and which ads may have too
 }
 
+func kindLists() (lists [][][]string) {
+	for _, k := range otherKinds {
+		lists = append(lists, [][]string{k.plain}, [][]string{k.loose})
+	}
+	return lists
+}
+
 // What speaks for a kind: each of two plain words, up to looseMost loose ones beside a
 // plain one, and manyLoose of them together where there is none.
 const (
@@ -171,16 +196,16 @@ const (
 )
 
 // otherKind returns how much speaks for the likeliest of other kinds of text.
-func otherKind(title, body string, all *searched) int {
-	most := 2 * plainWeight * min(1, countIn(title, kindTitles))
-	for _, k := range otherKinds {
-		most = max(most, k.weigh(all))
+func otherKind(title, body string, all kindCues) int {
+	most := 2 * plainWeight * min(1, kindTitles.Count(title))
+	for i := range otherKinds {
+		most = max(most, weigh(all.count(cueKinds+cue(2*i)), all.count(cueKinds+cue(2*i+1))))
 	}
 	return max(most, remark(title, body), trial(title, body))
 }
 
-func (k kind) weigh(all *searched) int {
-	plain, loose := all.count(k.plain), all.count(k.loose)
+// weigh returns how much so many plain and loose words speak for a kind.
+func weigh(plain, loose int) int {
 	switch {
 	case plain > 0:
 		return plainWeight*min(2, plain) + min(looseMost, loose)
@@ -202,7 +227,7 @@ func remark(title, body string) int {
 	if len(text) > longestRemark {
 		return 0
 	}
-	n := 2 * countIn(text, remarks)
+	n := 2 * remarks.Count(text)
 	if strings.HasPrefix(title, "re:") {
 		n += plainWeight
 	}

@@ -1,9 +1,13 @@
 package normalize
 
+import (
+	"stackhound/lexicon/phrases"
+)
+
 // kindTitles are words of titles that are no job's.
-var kindTitles = []string{"talent pool", "talent community", "talent network", "talent pipeline", "future opportunities", "future openings", "general application", "open application", "speculative application", "spontaneous application", "unsolicited application", "initiativbewerbung", "candidature spontanée", "candidatura espontánea", "candidatura espontânea", "open sollicitatie",
+var kindTitles = phrases.Of("talent pool", "talent community", "talent network", "talent pipeline", "future opportunities", "future openings", "general application", "open application", "speculative application", "spontaneous application", "unsolicited application", "initiativbewerbung", "candidature spontanée", "candidatura espontánea", "candidatura espontânea", "open sollicitatie",
 	"page not found", "404", "403", "access denied", "internal server error", "bad gateway", "service unavailable", "just a moment", "attention required", "who wants to be hired", "privacy policy", "terms of service", "show hn", "release notes", "changelog",
-	"not hiring", "break from hiring", "hiring freeze", "survey", "tutorial", "how to", "how we", "what we learned", "why we", "lessons learned", "tech talk", "meetup", "course:", "workshop:", "kurs", "mentoring", "coaching", "loan", "loans"}
+	"not hiring", "break from hiring", "hiring freeze", "survey", "tutorial", "how to", "how we", "what we learned", "why we", "lessons learned", "tech talk", "meetup", "course:", "workshop:", "kurs", "mentoring", "coaching", "loan", "loans")
 
 // otherKinds are the other texts that boards, threads and broken pages bring along.
 var otherKinds = []kind{
@@ -54,6 +58,6 @@ var otherKinds = []kind{
 }
 
 // remarks are what people say about ads and threads, not in them.
-var remarks = []string{"this thread", "these threads", "parent comment", "top-level", "top level comment", "the monthly thread", "who is hiring thread", "hiring thread", "downvoted", "downvote", "upvote", "moderator", "mods", "off topic", "off-topic", "please don't post", "please do not post", "please include", "please only post", "job posts only", "reply to this",
+var remarks = phrases.Of("this thread", "these threads", "parent comment", "top-level", "top level comment", "the monthly thread", "who is hiring thread", "hiring thread", "downvoted", "downvote", "upvote", "moderator", "mods", "off topic", "off-topic", "please don't post", "please do not post", "please include", "please only post", "job posts only", "reply to this",
 	"i applied", "i've applied", "i interviewed", "i've interviewed", "never heard back", "never got a reply", "ghosted", "they ghosted", "same here", "same question", "anyone know", "does anyone", "has anyone", "is anyone", "please remove", "feels like", "curious about", "just curious", "out of curiosity", "wondering", "is this still", "are you still", "do you sponsor", "do you accept", "do you hire", "do you consider", "would you consider", "are you open to", "are you considering",
-	"what is the salary", "what's the salary", "what salary", "salary range for this", "link is broken", "broken link", "link is dead", "the link", "typo", "thanks for posting", "thanks for the reply", "good luck", "congrats", "i emailed", "i just emailed", "sent you an email", "emailed you", "check your spam", "i worked there", "used to work there", "worked with them", "great company", "avoid this company", "scam", "can confirm", "i wrote a", "i made a", "i built a"}
+	"what is the salary", "what's the salary", "what salary", "salary range for this", "link is broken", "broken link", "link is dead", "the link", "typo", "thanks for posting", "thanks for the reply", "good luck", "congrats", "i emailed", "i just emailed", "sent you an email", "emailed you", "check your spam", "i worked there", "used to work there", "worked with them", "great company", "avoid this company", "scam", "can confirm", "i wrote a", "i made a", "i built a")

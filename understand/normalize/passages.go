@@ -1,12 +1,11 @@
 package normalize
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"stackhound/lexicon/fold"
+	"stackhound/lexicon/phrases"
 )
 
 // want is how much a passage wants what it names.
@@ -45,11 +44,9 @@ var aboutCues = []string{
 
 // split cuts a body into passages and gives each its want. What an ad without sections
 // names is taken as asked for: that is how short ads are written.
-func split(body source) []passage {
-	var all []passage
+func split(body source, c *cues) []passage {
+	all := make([]passage, 0, 8+len(body.text)/64)
 	at := noSection
-	words := newSearched(body.lower)
-	niceHere, aboutHere := words.having(niceCues), words.having(aboutCues)
 	for start := 0; start < len(body.text); {
 		end := sentenceEnd(body.text, start)
 		p := passage{span: span{start, end}}
@@ -61,25 +58,15 @@ func split(body source) []passage {
 		p.section, p.want, p.about = at, at.want(), at.want() == mentioned
 		switch {
 		case p.about:
-		case holdsAny(line, niceHere) && !strings.Contains(line, "plusieurs"):
+		case c.near(cueNice, p.span) && !strings.Contains(line, "plusieurs"):
 			p.want = nice
-		case holdsAny(line, aboutHere):
+		case c.near(cueAbout, p.span):
 			p.want, p.about = mentioned, true
 		}
 		all = append(all, p)
 		start = end
 	}
 	return all
-}
-
-// holdsAny tells whether one of few phrases stands in a line.
-func holdsAny(line string, few []string) bool {
-	return slices.ContainsFunc(few, func(p string) bool { return wordAt(line, p, 0) >= 0 })
-}
-
-func hasCue(line string, cues []string) bool {
-	_, ok := firstWord(line, cues)
-	return ok
 }
 
 // sentenceEnd returns where the passage that begins at i ends: at a line break, behind a
@@ -110,34 +97,31 @@ func heading(line, text string, end int) (section, bool) {
 	if bare == "" || len(bare) > 70 || !colon && (end < len(text) && text[end-1] != '\n' || len(bare) > 45 || strings.HasPrefix(line, "- ") || strings.ContainsAny(bare, ",;")) {
 		return 0, false
 	}
-	if bare[0] >= utf8.RuneSelf || strings.IndexFunc(bare, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 {
-		bare = strings.ReplaceAll(strings.ToLower(bare), "’", "'")
+	if strings.IndexFunc(bare, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 {
+		bare = strings.ToLower(bare)
 	}
-	found := longestHeading(bare)
-	if found.size == 0 || !colon && len(bare) > 2*found.size+14 {
-		return 0, false
+	opened, size := longestHeading(bare)
+	if size == 0 || !colon && len(bare) > 2*size+14 {
+		return noSection, false
 	}
-	return found.section, true
+	return opened, true
 }
 
-// longestHeading returns the longest of the words of headings in a short text; of those of
-// one length the section that comes first in headings. The size is 0 where there is none.
-func longestHeading(bare string) headingWords {
-	var best headingWords
-	for start := range len(bare) {
-		if !fold.InWord(bare, start) || fold.InWord(bare, start-1) {
-			continue
-		}
-		for end := min(len(bare), start+longestWords); end > start; end-- {
-			if fold.InWord(bare, end) || !fold.InWord(bare, end-1) {
-				continue
-			}
-			if w, ok := headingOf[bare[start:end]]; ok && (w.size > best.size || w.size == best.size && w.rank < best.rank) {
-				best = w
-			}
+// longestHeading returns the section of the longest of the words of headings in a short
+// text, and their length; of those of one length the section that comes first in headings.
+// The length is 0 where there is none.
+func longestHeading(bare string) (opened section, size int) {
+	var room [8]phrases.Hit
+	best := len(headings)
+	for _, h := range headingSet.Find(bare, room[:0]) {
+		if n := h.End - h.Start; n > size || n == size && h.List < best {
+			size, best = n, h.List
 		}
 	}
-	return best
+	if size == 0 {
+		return noSection, 0
+	}
+	return headings[best].section, size
 }
 
 // passageAt returns the passage that holds a place of the body.

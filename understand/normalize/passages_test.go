@@ -35,7 +35,7 @@ func TestMarkedSections(t *testing.T) {
 	t.Parallel()
 	body := newSource(fromBody, Text(stackhound.Listing{HTML: "<p>Intro Go.</p><p><strong>ABOUT US</strong><br>We sell Java.</p><b>🔧 What you bring:</b><ul><li>Rust</li><li>Kafka is a plus</li></ul>" +
 		"<p><u>Nice to have</u></p><p>Elixir</p><h3>What we offer</h3>Kotlin lessons<p>How to apply: send Perl</p>"}))
-	r := reader{passages: split(body)}
+	r := reader{passages: split(body, findCues(body.lower))}
 	for word, want := range map[string]struct {
 		section section
 		want    want
@@ -43,11 +43,16 @@ func TestMarkedSections(t *testing.T) {
 		"Go": {noSection, required}, "Java": {aboutSection, mentioned}, "Rust": {needsSection, required}, "Kafka": {needsSection, nice}, "Elixir": {niceSection, nice},
 		"Kotlin": {offerSection, mentioned}, "Perl": {processSection, mentioned},
 	} {
-		at := wordAt(body.text, word, 0)
+		at := wordAt(body.text, word)
 		if p := r.passageAt(at); p.section != want.section || p.want != want.want || p.about != (want.want == mentioned) {
 			t.Errorf("%s stands in %+v, want %+v", word, p, want)
 		}
 	}
+}
+
+func passagesOf(text string) []passage {
+	body := newSource(fromBody, text)
+	return split(body, findCues(body.lower))
 }
 
 // FuzzSplit holds that passages are the whole body, one behind another.
@@ -55,7 +60,7 @@ func FuzzSplit(f *testing.F) {
 	f.Add("About us:\nWe. You!\n\n- Requirements: a; b? c")
 	f.Fuzz(func(t *testing.T, text string) {
 		end := 0
-		for _, p := range split(newSource(fromBody, text)) {
+		for _, p := range passagesOf(text) {
 			if p.start != end || p.end <= p.start {
 				t.Fatalf("%q: a passage %d:%d behind %d", text, p.start, p.end, end)
 			}

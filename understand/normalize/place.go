@@ -6,6 +6,7 @@ import (
 
 	"stackhound"
 	"stackhound/lexicon/fold"
+	"stackhound/lexicon/phrases"
 	"stackhound/lexicon/places"
 )
 
@@ -114,6 +115,9 @@ func titleFound(part string, header bool) []places.Found {
 	return places.Find(part)
 }
 
+// firms are words for a firm behind the place it is based in.
+var firms = phrases.Of("company", "startup", "start-up", "firm", "agency", "studio", "business", "hq")
+
 // seat tells whether a place is where a firm sits, not its people: "a California based
 // company", "HQ in Oslo".
 func seat(lower string, f places.Found) bool {
@@ -121,36 +125,28 @@ func seat(lower string, f places.Found) bool {
 		return true
 	}
 	after, ok := strings.CutPrefix(strings.TrimLeft(lower[f.End:min(len(lower), f.End+44)], " -"), "based")
-	return ok && hasCue(after, []string{"company", "startup", "start-up", "firm", "agency", "studio", "business", "hq"})
+	return ok && firms.In(after)
 }
 
 // sites lead to a place of work in running text.
 var sites = []string{
 	"location:", "locations:", "job location", "based in", "located in", "office in", "offices in", "onsite in", "on-site in", "on site in", "hybrid in", "in-person in", "standort:", "standorte:", "arbeitsort:", "dienstort:", "einsatzort:", "lokalizacja:", "miejsce pracy:", "siedziba:", "ubicación:", "lugar de trabajo:", "localización:", "lieu :", "lieu de travail", "localisation :", "poste basé à", "basé à", "basée à",
-	"localização:", "local de trabalho", "locatie:", "standplaats:", "sede di lavoro", "místo výkonu práce:", "lokalita:", "in our", "work location:", "hq in", "headquartered in", "our offices:", "relocate to", "relocation to", "position in", "role in", "at our office", "unser büro in", "büro in", "büros in", "bureaux à", "bureau de", "oficina en", "oficinas en", "biuro w", "biurze w", "escritório em", "kantoor in",
+	"localização:", "local de trabalho", "locatie:", "standplaats:", "sede di lavoro", "místo výkonu práce:", "lokalita:", "in our", "join our", "work location:", "hq in", "headquartered in", "our offices:", "relocate to", "relocation to", "position in", "role in", "at our office", "unser büro in", "büro in", "büros in", "bureaux à", "bureau de", "oficina en", "oficinas en", "biuro w", "biurze w", "escritório em", "kantoor in",
 }
 
 // bodyPlaces returns the places behind the first words of the kind that some stand behind.
 func (r *reader) bodyPlaces() (all []placed) {
-	var held grams
-	held.add(r.body.lower)
-	for _, w := range sites {
-		if !held.may(w) {
-			continue
+	foremost(r.cues.of(cueSites), func(at span) bool {
+		if r.othersSite(at.start) {
+			return false
 		}
-		from := 0
-		for range maxTries {
-			i := strings.Index(r.body.lower[from:], w)
-			if i < 0 {
-				break
-			}
-			from += i + len(w)
-			if all = r.sitePlaces(from); len(all) > 0 && !r.othersSite(from-len(w)) {
-				return all
-			}
+		found := r.sitePlaces(at.end)
+		if len(found) > 0 {
+			all = found
 		}
-	}
-	return nil
+		return len(found) > 0
+	})
+	return all
 }
 
 // sitePlaces returns the places of the rest of a sentence of the body.
@@ -168,6 +164,9 @@ func (r *reader) sitePlaces(start int) (all []placed) {
 	return all
 }
 
+// bystanders are whose places an ad names beside those of the job.
+var bystanders = phrases.Of("customers", "customer", "clients", "client", "investors", "investor", "partners", "founders", "parent company", "colleagues", "companies", "kunden", "clientes", "klientów")
+
 // othersSite tells whether a sentence speaks of the places of customers, investors or
 // colleagues up to a place of it.
 func (r *reader) othersSite(i int) bool {
@@ -175,7 +174,7 @@ func (r *reader) othersSite(i int) bool {
 	if j := lastBreak(before); j >= 0 {
 		before = before[j:]
 	}
-	return hasCue(before, []string{"customers", "customer", "clients", "client", "investors", "investor", "partners", "founders", "parent company", "colleagues", "companies", "kunden", "clientes", "klientów"})
+	return bystanders.In(before)
 }
 
 // readRegions collects where remote work is allowed from: the board's own field, the
@@ -188,9 +187,9 @@ func (r *reader) readRegions() {
 	if len(r.ad.Regions) == 0 {
 		r.titleRegions()
 	}
-	if len(r.ad.Regions) == 0 && (r.remoteOnly() || hasCue(r.location.lower, remoteNames)) {
+	if len(r.ad.Regions) == 0 && (r.remoteOnly() || remoteNames.In(r.location.lower)) {
 		r.regionsOf(r.location.text, fromLocation)
-		if hasCue(r.location.lower, remoteNames) {
+		if remoteNames.In(r.location.lower) {
 			r.cityCountries(r.location.text, fromLocation)
 		}
 	}
@@ -218,7 +217,7 @@ func (r *reader) cityCountries(text, source string) {
 	}
 	for _, f := range places.FindField(cut(text, longestSegment)) {
 		before, after := fold.ASCII(text[:f.Start]), fold.ASCII(text[f.End:])
-		if f.City != "" && !seat(fold.ASCII(text), f) && !hasAnyPrefix(after, " office", " hq") && !containsAny(before, officesIn) {
+		if f.City != "" && !seat(fold.ASCII(text), f) && !hasAnyPrefix(after, " office", " hq") && !officesIn.In(before) {
 			r.add(&r.ad.Regions, "regions", f.Country, source, text[f.Start:f.End])
 		}
 	}
@@ -229,8 +228,8 @@ func (r *reader) cityCountries(text, source string) {
 func (r *reader) titleRegions() {
 	for _, part := range r.segments {
 		text := r.title.text[part.start:part.end]
-		if i, ok := firstWord(r.title.lower[part.start:part.end], remoteNames); ok {
-			r.regionsOf(remotePart(text, i), fromTitle)
+		if i, ok := remoteNames.First(r.title.lower[part.start:part.end]); ok {
+			r.regionsOf(remotePart(text, spanOf(i)), fromTitle)
 			r.cityCountries(text, fromTitle)
 		}
 	}
@@ -250,7 +249,7 @@ func (r *reader) titleRegions() {
 }
 
 // remoteNames say remote in a title.
-var remoteNames = []string{"remote", "remotely", "anywhere", "remoto", "remota", "télétravail", "homeoffice", "zdalnie", "zdalna", "wfh", "distributed"}
+var remoteNames = phrases.Of("remote", "remotely", "anywhere", "remoto", "remota", "télétravail", "homeoffice", "zdalnie", "zdalna", "wfh", "distributed")
 
 // remotePart returns what a segment says of remote work: all of it, or only the entry of
 // a list of places that holds the word ("Berlin, US Remote, Dublin"), or what stands behind
@@ -275,14 +274,14 @@ func namesCity(text string) bool {
 }
 
 // officesIn lead to where a firm has offices.
-var officesIn = []string{"office in", "offices in", "office:", "offices:", "büros in", "bureaux à", "oficinas en"}
+var officesIn = phrases.Of("office in", "offices in", "office:", "offices:", "büros in", "bureaux à", "oficinas en")
 
 // withoutSeats blanks where a firm sits, and what stands behind "offices in".
 func withoutSeats(text string) string {
 	lower := fold.ASCII(text)
-	if at, ok := firstWord(lower, officesIn); ok {
-		text = text[:at.start]
-		lower = lower[:at.start]
+	if at, ok := officesIn.First(lower); ok {
+		text = text[:at.Start]
+		lower = lower[:at.Start]
 	}
 	for _, f := range places.Find(text) {
 		if seat(lower, f) {
@@ -308,8 +307,7 @@ var noLimits = []string{
 // bodyRegions reads the first sentence of the body that limits remote work.
 func (r *reader) bodyRegions() {
 	for _, p := range r.passages {
-		lower := r.body.lower[p.start:p.end]
-		if !hasCue(lower, limits) || hasCue(lower, noLimits) {
+		if !r.cues.near(cueLimits, p.span) || r.cues.near(cueNoLimits, p.span) {
 			continue
 		}
 		if r.regionsOf(strings.TrimSpace(r.body.text[p.start:p.end]), fromBody); len(r.ad.Regions) > 0 {

@@ -15,7 +15,8 @@ func BenchmarkPlace(b *testing.B) {
 		l: l, title: newSource(fromTitle, l.Title), tags: newSource(fromTags, ""), location: newSource(fromLocation, l.Location), body: newSource(fromBody, Text(l)),
 	}
 	r.segments = segments(r.title.text)
-	r.passages = split(r.body)
+	r.cues = findCues(r.body.lower)
+	r.passages = split(r.body, r.cues)
 	for b.Loop() {
 		r.ad = stackhound.Ad{}
 		r.readWorkplace()

@@ -30,7 +30,7 @@ type reader struct {
 	body     source
 	segments []span     // of the title: "Company | Role | Place" has three
 	passages []passage  // of the body
-	mentions []mention  // of skills, in all sources
+	mentions []mention  // of skills, each once
 	roles    []roleName // offered
 	cues     *cues      // of the body
 	ad       stackhound.Ad
@@ -70,9 +70,10 @@ func read(l stackhound.Listing, d stackhound.Defaults, text string) *reader {
 		title: newSource(fromTitle, cut(l.Title, maxField)), tags: newSource(fromTags, cut(strings.Join(l.Tags, ", "), maxField)),
 		location: newSource(fromLocation, cut(l.Location, maxField)), salary: newSource(fromSalary, cut(l.Salary, maxField)), body: newSource(fromBody, text),
 	}
+	r.ad.EvidenceList = make([]stackhound.Evidence, 0, 32)
 	r.segments = segments(r.title.text)
-	r.passages = split(r.body)
 	r.cues = findCues(r.body.lower)
+	r.passages = split(r.body, r.cues)
 	r.readStack()
 	r.readRoles()
 	r.readSeniority()
@@ -149,43 +150,19 @@ func segments(title string) []span {
 // header tells whether the title is a whole header line of a thread.
 func (r *reader) header() bool { return len(r.segments) > 1 }
 
-// wordAt returns where a word or phrase stands in lower-case text as such, from an offset
-// on, or -1.
-func wordAt(lower, phrase string, from int) int {
-	for from <= len(lower) {
-		i := strings.Index(lower[from:], phrase)
-		if i < 0 {
+// wordAt returns where a name stands in lower-case text as a word, or -1. Words that are
+// known beforehand are found by package phrases.
+func wordAt(lower, name string) int {
+	for from := 0; ; {
+		i := strings.Index(lower[from:], name)
+		if i < 0 || name == "" {
 			return -1
 		}
 		i += from
-		if !fold.InWord(lower, i-1) && !fold.InWord(lower, i+len(phrase)) {
+		if from = i + len(name); !fold.InWord(lower, i-1) && !fold.InWord(lower, from) {
 			return i
 		}
-		from = i + len(phrase)
 	}
-	return -1
-}
-
-// fewPhrases are looked for one by one.
-const fewPhrases = 6
-
-// firstWord returns the span of the first of several phrases that stands in a text; ok is
-// false when none does.
-func firstWord(lower string, phrases []string) (span, bool) {
-	var held grams
-	many := len(phrases) > fewPhrases
-	if many {
-		held.add(lower)
-	}
-	for _, p := range phrases {
-		if many && !held.may(p) {
-			continue
-		}
-		if i := wordAt(lower, p, 0); i >= 0 {
-			return span{i, i + len(p)}, true
-		}
-	}
-	return span{}, false
 }
 
 // around returns the sentence around a place of a text, at most 120 bytes to each side.
@@ -206,27 +183,27 @@ func around(text string, s span) string {
 	return strings.TrimSpace(text[start:end])
 }
 
-// sentenceBreaks end a sentence, a line or a part of a header.
-var sentenceBreaks = []string{"\n", ". ", "; ", "|", "! ", "? "}
-
-// lastBreak returns where the words behind the last break of a text begin, or -1.
+// lastBreak returns where the words behind the last end of a sentence, a line or a part of a
+// header begin in a text, or -1.
 func lastBreak(text string) int {
-	last := -1
-	for _, b := range sentenceBreaks {
-		if i := strings.LastIndex(text, b); i >= 0 {
-			last = max(last, i+len(b))
+	for i := len(text); i > 0; i-- {
+		if c := text[i-1]; c == '\n' || c == '|' || c == ' ' && i > 1 && stops(text[i-2]) {
+			return i
 		}
 	}
-	return last
+	return -1
 }
 
-// firstBreak returns where the first break of a text stands, or -1.
+// firstBreak returns where the first end of a sentence, a line or a part of a header stands
+// in a text, or -1.
 func firstBreak(text string) int {
-	first := -1
-	for _, b := range sentenceBreaks {
-		if i := strings.Index(text, b); i >= 0 && (first < 0 || i < first) {
-			first = i
+	for i := range len(text) {
+		if c := text[i]; c == '\n' || c == '|' || stops(c) && strings.HasPrefix(text[i+1:], " ") {
+			return i
 		}
 	}
-	return first
+	return -1
 }
+
+// stops tells the signs that end a sentence with a blank behind them.
+func stops(c byte) bool { return c == '.' || c == ';' || c == '!' || c == '?' }

@@ -9,16 +9,11 @@ import (
 
 // proseWords are words of sentences; a line with one of them before its noun speaks about
 // people, it does not name a role.
-var proseWords = []string{"is", "are", "was", "we", "we're", "we've", "you", "our", "your", "that", "who", "their", "they", "i", "i'm", "has", "have", "will", "with us", "team of", "led by", "reports to", "reporting to", "work with", "working with",
-	"collaborate", "please", "by", "experience", "years", "yrs", "knowledge", "ability", "degree", "from", "about", "join", "email", "contact", "apply", "ask for", "alongside", "including", "such as", "between", "through", "like", "every", "these", "this", "its", "it's", "them", "can", "as a", "as an", "than", "be", "been", "were", "also", "posted", "hi", "hey", "hello", "here", "my", "me", "us", "if", "the"}
-
-var prose = phrases.New(proseWords)
+var proseWords = phrases.Of("is", "are", "was", "we", "we're", "we've", "you", "our", "your", "that", "who", "their", "they", "i", "i'm", "has", "have", "will", "with us", "team of", "led by", "reports to", "reporting to", "work with", "working with",
+	"collaborate", "please", "by", "experience", "years", "yrs", "knowledge", "ability", "degree", "from", "about", "join", "email", "contact", "apply", "ask for", "alongside", "including", "such as", "between", "through", "like", "every", "these", "this", "its", "it's", "them", "can", "as a", "as an", "than", "be", "been", "were", "also", "posted", "hi", "hey", "hello", "here", "my", "me", "us", "if", "the")
 
 // speaks tells whether a text has a word of a sentence.
-func speaks(lower string) bool {
-	var room [8]phrases.Hit
-	return len(prose.Find(lower, room[:0])) > 0
-}
+func speaks(lower string) bool { return proseWords.In(lower) }
 
 // listLine is a line of the body that may be the name of a role.
 type listLine struct {
@@ -133,11 +128,11 @@ var callWords = []string{"looking for", "hiring", "hiring for", "seeking", "we n
 func (r *reader) soughtRoles(beside bool) []roleName {
 	var all []roleName
 	last := 0
-	for _, call := range r.cues.lists[cueCall][:min(len(r.cues.lists[cueCall]), maxRoles)] {
-		if call.start < last || len(all) >= maxRoles {
+	for _, call := range r.cues.of(cueCall)[:min(len(r.cues.of(cueCall)), maxRoles)] {
+		if call.Start < last || len(all) >= maxRoles {
 			continue
 		}
-		found, end := r.soughtAt(call.end)
+		found, end := r.soughtAt(call.End)
 		for _, n := range found {
 			if !beside || n.role != roles.Software && roles.Known(n.source.lower[n.start:n.end]) {
 				all = append(all, n)

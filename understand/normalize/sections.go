@@ -1,5 +1,9 @@
 package normalize
 
+import (
+	"stackhound/lexicon/phrases"
+)
+
 // section is a part of an ad, by what its heading says.
 type section int
 
@@ -27,29 +31,14 @@ func (s section) want() want {
 	return mentioned
 }
 
-// headingWords are words of a heading: what they open, how long they are and how far
-// behind their section stands in headings.
-type headingWords struct {
-	section section
-	size    int
-	rank    int
-}
+// headingSet finds the words of headings; the list is the place in headings.
+var headingSet = phrases.New(headingLists()...)
 
-// headingOf finds the words of headings, in lower case.
-var headingOf = map[string]headingWords{}
-
-// longestWords is the length of the longest of them, in bytes.
-var longestWords int
-
-func init() {
-	for rank, h := range headings {
-		for _, words := range h.words {
-			if _, had := headingOf[words]; !had {
-				headingOf[words] = headingWords{h.section, len(words), rank}
-			}
-			longestWords = max(longestWords, len(words))
-		}
+func headingLists() (lists [][]string) {
+	for _, h := range headings {
+		lists = append(lists, h.words)
 	}
+	return lists
 }
 
 // The words of headings that open a section. The longest match of a heading decides.

@@ -52,7 +52,7 @@ func (r *reader) levelsIn(s source, part span) []stackhound.Evidence {
 func (r *reader) readYears() *levels.Experience {
 	var most *levels.Experience
 	least := math.Inf(1)
-	for _, y := range levels.Years(r.body.text) {
+	for _, y := range levels.Years(r.body.lower) {
 		if r.passageAt(y.Start).want != required {
 			continue
 		}

@@ -59,7 +59,7 @@ var command = []string{"fluent", "fluently", "fluency", "proficient", "proficien
 	"courant", "couramment", "bilingue", "maîtrise", "parlez", "parlé", "lu, écrit", "niveau", "langue maternelle", "maîtrisez", "fluido", "fluida", "nivel", "dominio", "nativo", "nativa", "bilingüe", "hablado", "hablas", "habla", "fluente", "fluência", "domínio", "avançado", "avanzado", "intermediário", "parlato", "fluente", "ottima conoscenza", "buona conoscenza", "conoscenza", "znajomość", "znajomości", "biegle", "biegła", "biegły", "komunikatywny", "komunikatywna", "płynnie", "płynna", "poziomie", "poziom", "vloeiend", "beheersing", "moedertaal", "spreek", "flytande", "flydende", "flytende"}
 
 // notSpoken are words of sentences that name a language and ask for none.
-var notSpoken = []string{"english-speaking countries", "customers", "users", "translate", "translated", "translation", "learn", "learners", "lessons", "classes", "course", "courses", "kurse", "kurs", "clases", "cours de", "lekcje", "zajęcia", "sprachkurse", "sprachkurs", "deutschkurs", "natural language", "plain english", "restaurant", "food", "market", "markets", "regulation", "law", "model", "models", "corpus"}
+var notSpoken = phrases.Of("english-speaking countries", "customers", "users", "translate", "translated", "translation", "learn", "learners", "lessons", "classes", "course", "courses", "kurse", "kurs", "clases", "cours de", "lekcje", "zajęcia", "sprachkurse", "sprachkurs", "deutschkurs", "natural language", "plain english", "restaurant", "food", "market", "markets", "regulation", "law", "model", "models", "corpus")
 
 // readSpeaks collects the languages a person must speak.
 func (r *reader) readSpeaks() {
@@ -70,7 +70,7 @@ func (r *reader) readSpeaks() {
 			}
 		}
 	}
-	hits := r.cues.tongues
+	hits := r.cues.of(cueTongues)
 	for i, h := range hits {
 		at := span{h.Start, h.End}
 		if r.ad.Speaks != nil && slices.Contains(r.ad.Speaks, tongues[h.List].code) || !r.spoken(at) || r.eitherTongue(hits, i) {
@@ -95,7 +95,7 @@ func (r *reader) spoken(at span) bool {
 	if r.body.text[at.start:at.end] == polish || !r.cues.near(cueCommand, span{max(p.start, at.start-nearCommand), min(p.end, at.end+nearCommand)}) {
 		return false
 	}
-	return !hasCue(lower, notSpoken) && !unneeded(lower, own)
+	return !notSpoken.In(lower) && !unneeded(lower, own)
 }
 
 // eitherTongue tells whether a language is one of two that are named with an "or" between
@@ -103,7 +103,7 @@ func (r *reader) spoken(at span) bool {
 func (r *reader) eitherTongue(hits []phrases.Hit, i int) bool {
 	joined := func(a, b phrases.Hit) bool {
 		between := r.body.lower[a.End:max(a.End, min(len(r.body.lower), b.Start))]
-		return a.List != b.List && len(between) < 16 && !strings.Contains(between, "\n") && hasCue(between, eitherWords)
+		return a.List != b.List && len(between) < 16 && !strings.Contains(between, "\n") && either.In(between)
 	}
 	return i > 0 && joined(hits[i-1], hits[i]) || i+1 < len(hits) && joined(hits[i], hits[i+1])
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"stackhound/lexicon/fold"
+	"stackhound/lexicon/phrases"
 	"stackhound/lexicon/places"
 )
 
@@ -177,7 +178,7 @@ func tailOf(rest string) string {
 const longestTail = 32
 
 // notNames are words of what stands behind the name of a role and is no part of it.
-var notNames = []string{"remote", "hybrid", "onsite", "on-site", "office", "full-time", "fulltime", "full time", "part-time", "part time", "contract", "freelance", "internship", "apply", "salary", "visa", "equity", "years", "exp"}
+var notNames = phrases.Of("remote", "hybrid", "onsite", "on-site", "office", "full-time", "fulltime", "full time", "part-time", "part time", "contract", "freelance", "internship", "apply", "salary", "visa", "equity", "years", "exp")
 
 // telling tells whether what stands behind the name of a role belongs to it: "Software
 // Engineer, Data Warehouse", but not "Software Engineer, Berlin".
@@ -185,7 +186,7 @@ func telling(tail string) bool {
 	tail = strings.TrimSpace(tail)
 	lower := fold.ASCII(tail)
 	return tail != "" && len(tail) <= longestTail && !strings.ContainsAny(tail, "0123456789€$£@/\\") && !(tail[0] >= 'a' && tail[0] <= 'z' && !strings.Contains(tail, "/")) &&
-		!strings.Contains(lower, "http") && !hasCue(lower, notNames) && !ofSentence(lower) && len(places.Find(tail)) == 0
+		!strings.Contains(lower, "http") && !notNames.In(lower) && !ofSentence(lower) && len(places.Find(tail)) == 0
 }
 
 // asOffers returns the roles that lines name, each once, and notes with each line which

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"stackhound/lexicon/fold"
+	"stackhound/lexicon/phrases"
 )
 
 // splitter looks for the roles of one ad and for what is said of each.
@@ -114,15 +115,15 @@ func (s *splitter) withoutBare(all []offer) []offer {
 // sentence are words that stand before the noun of a sentence, not of a name; unlike are
 // words of titles that say how, not as what, one works.
 var (
-	sentence = []string{"the", "in", "with", "from", "using", "at", "to", "as", "for", "on", "can", "we", "our", "your"}
-	unlike   = []string{"contractor", "contractors", "contract", "full-time", "part-time", "fulltime", "ish"}
+	sentence = phrases.Of("the", "in", "with", "from", "using", "at", "to", "as", "for", "on", "can", "we", "our", "your")
+	unlike   = phrases.Of("contractor", "contractors", "contract", "full-time", "part-time", "fulltime", "ish")
 )
 
 // isName tells whether what holds the noun of a role is the name of one.
 func isName(name string) bool {
 	lower := fold.ASCII(name)
 	before := lower[:max(0, roleNoun(lower))]
-	return name != "" && len(name) <= longestName && len(strings.Fields(name)) <= mostWords && !ofSentence(lower) && !hasCue(lower, unlike) && !hasCue(before, sentence) &&
+	return name != "" && len(name) <= longestName && len(strings.Fields(name)) <= mostWords && !ofSentence(lower) && !unlike.In(lower) && !sentence.In(before) &&
 		(strings.Contains(name, " ") || !strings.Contains(name, "."))
 }
 

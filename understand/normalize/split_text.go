@@ -204,7 +204,7 @@ func (s *splitter) claimBlocks() {
 func (s *splitter) spokenOf(lower string) int {
 	found := -1
 	for i, o := range s.offers {
-		if wordAt(lower, fold.ASCII(core(o.name)), 0) < 0 || bareRole(fold.ASCII(core(o.name))) {
+		if wordAt(lower, fold.ASCII(core(o.name))) < 0 || bareRole(fold.ASCII(core(o.name))) {
 			continue
 		}
 		if found >= 0 {

@@ -12,7 +12,7 @@ import (
 type mention struct {
 	name   string
 	want   want
-	source source
+	source *source
 	span
 }
 
@@ -29,7 +29,7 @@ func (m mention) quote() string {
 func (r *reader) readStack() {
 	for _, h := range skills.Scan(r.title.text) {
 		if !r.ownName(h) {
-			r.mention(r.title, h, required)
+			r.mention(&r.title, h, required)
 		}
 	}
 	inText, subjects := skills.ScanAll(r.body.text)
@@ -37,34 +37,31 @@ func (r *reader) readStack() {
 	r.tagSkills(inText)
 	for _, h := range inText {
 		p := r.passageAt(h.Start)
-		if firmLike(h.Name) && (p.about && h.Doubtful || r.foreign(h.Start)) || r.ownName(h) {
+		if (p.about && h.Doubtful || r.foreign(h.Start)) && firmLike(h.Name) || r.ownName(h) {
 			continue // "backed by Slack", "our customers on Snowflake"
 		}
-		r.mention(r.body, h, p.want)
+		r.mention(&r.body, h, p.want)
 	}
-	wants := map[string]want{}
-	first := map[string]mention{}
-	var names []string
 	for _, m := range r.mentions {
-		old, seen := wants[m.name]
-		if !seen {
-			names = append(names, m.name)
-		}
-		if !seen || old == mentioned && m.want != mentioned {
-			wants[m.name], first[m.name] = m.want, m
-		}
-	}
-	for _, name := range names {
 		list := &r.ad.Stack.Mentioned
-		switch wants[name] {
+		switch m.want {
 		case required:
 			list = &r.ad.Stack.Required
 		case nice:
 			list = &r.ad.Stack.Nice
 		}
-		*list = append(*list, name)
-		m := first[name]
-		r.note("stack", name, m.source.name, m.quote())
+		*list = append(*list, m.name)
+		r.note("stack", m.name, m.source.name, m.quote())
+	}
+}
+
+// takeMention keeps the first mention of a skill, or the first that says more.
+func (r *reader) takeMention(m mention) {
+	i := slices.IndexFunc(r.mentions, func(old mention) bool { return old.name == m.name })
+	if i < 0 {
+		r.mentions = append(r.mentions, m)
+	} else if r.mentions[i].want == mentioned && m.want != mentioned {
+		r.mentions[i] = m
 	}
 }
 
@@ -87,17 +84,17 @@ func (r *reader) readTopics(hits []skills.Hit) {
 
 // mention takes a skill found in a source, and with it the ones it includes that stand in
 // its own words: "Ruby on Rails" names Ruby too, "Docker Compose" Docker.
-func (r *reader) mention(s source, h skills.Hit, w want) {
+func (r *reader) mention(s *source, h skills.Hit, w want) {
 	where := span{h.Start, h.End}
-	r.mentions = append(r.mentions, mention{h.Name, w, s, where})
+	r.takeMention(mention{h.Name, w, s, where})
 	words := s.lower[h.Start:h.End]
 	if !strings.ContainsAny(words, " -") {
 		return
 	}
 	for _, name := range skills.Implies(h.Name) {
 		inner, _ := skills.Get(name)
-		if slices.Contains([]string{"language", "delivery", "cloud", "os", "queue"}, inner.Category) && wordAt(words, name, 0) >= 0 {
-			r.mentions = append(r.mentions, mention{name, w, s, where})
+		if slices.Contains([]string{"language", "delivery", "cloud", "os", "queue"}, inner.Category) && wordAt(words, name) >= 0 {
+			r.takeMention(mention{name, w, s, where})
 		}
 	}
 }
@@ -111,7 +108,7 @@ func (r *reader) ownName(h skills.Hit) bool {
 	if company == "" && r.header() {
 		company = r.title.lower[r.segments[0].start:r.segments[0].end]
 	}
-	return wordAt(company, h.Name, 0) >= 0
+	return wordAt(company, h.Name) >= 0
 }
 
 // generous is the number of tags from which on a tag alone only mentions a skill: boards
@@ -136,7 +133,7 @@ func (r *reader) tagSkills(inText []skills.Hit) {
 			if len(r.l.Tags) >= generous && !slices.ContainsFunc(inText, func(other skills.Hit) bool { return other.Name == h.Name }) {
 				w = mentioned
 			}
-			r.mentions = append(r.mentions, mention{h.Name, w, r.tags, span{start + h.Start, start + h.End}})
+			r.takeMention(mention{h.Name, w, &r.tags, span{start + h.Start, start + h.End}})
 		}
 	}
 }

@@ -80,10 +80,11 @@ func tidy(text string) string {
 
 // squeeze folds the white space of a line, and drops joiners that join nothing.
 func squeeze(line string) string {
-	line = strings.Trim(line, " \t\n\r\u200c\u200d")
+	line = strings.Trim(line, " \t\n\r")
 	if isSqueezed(line) {
 		return line
 	}
+	line = strings.Trim(line, " \t\n\r\u200c\u200d")
 	var b strings.Builder
 	b.Grow(len(line))
 	before := ' '

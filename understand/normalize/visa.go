@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"stackhound/lexicon/fold"
+	"stackhound/lexicon/phrases"
 )
 
 var (
@@ -14,13 +15,23 @@ var (
 
 // visaHelp are, by language, the words for a visa, the beginnings of the words for getting
 // one, and those that deny it.
-var visaHelp = []struct{ visa, help, denial []string }{
-	{[]string{"visum", "visums", "visa", "arbeitsvisum"}, []string{"unterstütz", "beantrag", "helfen", "übernehmen", "kümmern", "sponsern"}, []string{"nicht", "kein", "keine", "keinen", "leider"}},
-	{[]string{"visado", "visados", "visa", "visas"}, []string{"tramit", "ayud", "patrocin", "apoy", "gestion"}, []string{"no", "sin", "ni"}},
-	{[]string{"visa", "visas"}, []string{"parrain", "accompagn", "aidons", "en charge", "démarches", "sponsoris"}, []string{"pas", "aucun", "aucune", "sans", "ni"}},
-	{[]string{"visto", "vistos"}, []string{"tratamos", "patrocin", "apoi", "ajud"}, []string{"não", "nem", "sem"}},
-	{[]string{"wiza", "wizy", "wizę", "wiz", "wizowe", "wizowego"}, []string{"pomaga", "pomoc", "pomożemy", "sponsor", "wspiera", "wsparci", "zapewnia"}, []string{"nie", "bez"}},
+var visaHelp = []struct {
+	visa, help []string
+	denial     *phrases.Set
+}{
+	{[]string{"visum", "visums", "visa", "arbeitsvisum"}, []string{"unterstütz", "beantrag", "helfen", "übernehmen", "kümmern", "sponsern"}, phrases.Of("nicht", "kein", "keine", "keinen", "leider")},
+	{[]string{"visado", "visados", "visa", "visas"}, []string{"tramit", "ayud", "patrocin", "apoy", "gestion"}, phrases.Of("no", "sin", "ni")},
+	{[]string{"visa", "visas"}, []string{"parrain", "accompagn", "aidons", "en charge", "démarches", "sponsoris"}, phrases.Of("pas", "aucun", "aucune", "sans", "ni")},
+	{[]string{"visto", "vistos"}, []string{"tratamos", "patrocin", "apoi", "ajud"}, phrases.Of("não", "nem", "sem")},
+	{[]string{"wiza", "wizy", "wizę", "wiz", "wizowe", "wizowego"}, []string{"pomaga", "pomoc", "pomożemy", "sponsor", "wspiera", "wsparci", "zapewnia"}, phrases.Of("nie", "bez")},
 }
+
+// unsponsored are words of sentences that speak of a visa to deny it, noVisaAhead those
+// before "VISA" in a header.
+var (
+	unsponsored = phrases.Of("no", "not", "unable", "cannot", "can't", "without", "don't", "doesn't", "won't", "isn't", "nor", "unfortunately")
+	noVisaAhead = phrases.Of("no", "not", "without", "can't", "cannot")
+)
 
 // readVisa reads whether the ad sponsors a visa. "VISA" in a header says so.
 func (r *reader) readVisa() {
@@ -31,7 +42,7 @@ func (r *reader) readVisa() {
 	}
 	if at, ok := r.cues.first(cueVisa); ok {
 		stance := "offered"
-		if hasCue(strings.ReplaceAll(fold.ASCII(around(r.body.text, at)), "no lottery", ""), []string{"no", "not", "unable", "cannot", "can't", "can’t", "without", "don't", "don’t", "doesn't", "doesn’t", "won't", "won’t", "isn't", "isn’t", "nor", "unfortunately"}) {
+		if unsponsored.In(strings.ReplaceAll(fold.ASCII(around(r.body.text, at)), "no lottery", "")) {
 			stance = "not_offered"
 		}
 		r.stance(&r.ad.Visa, "visa", stance, at)
@@ -45,14 +56,15 @@ func (r *reader) readVisa() {
 // visaAbroad reads the first sentence in another language than English that speaks of
 // getting a visa.
 func (r *reader) visaAbroad() bool {
-	for _, at := range r.cues.lists[cueAbroad] {
+	for _, h := range r.cues.of(cueAbroad) {
+		at := spanOf(h)
 		_, lower, _ := r.sentence(at)
 		for _, words := range visaHelp {
 			if !slices.Contains(words.visa, r.body.lower[at.start:at.end]) || !slices.ContainsFunc(words.help, func(w string) bool { return strings.Contains(lower, w) }) {
 				continue
 			}
 			stance := "offered"
-			if hasCue(lower, words.denial) {
+			if words.denial.In(lower) {
 				stance = "not_offered"
 			}
 			r.stance(&r.ad.Visa, "visa", stance, at)
@@ -74,13 +86,13 @@ func visaWords() (all []string) {
 // titleVisa reads the part of a header that says "VISA". The first is the firm's name.
 func (r *reader) titleVisa() {
 	for i, part := range r.segments {
-		at := wordAt(r.title.lower[part.start:part.end], "visa", 0)
+		at := wordAt(r.title.lower[part.start:part.end], "visa")
 		if at < 0 || i == 0 {
 			continue
 		}
 		at += part.start
 		r.ad.Visa = "offered"
-		if hasCue(r.title.lower[part.start:at], []string{"no", "not", "without", "can't", "cannot"}) || hasAnyPrefix(r.title.lower[at+len("visa"):], ": no", " not", " no") {
+		if noVisaAhead.In(r.title.lower[part.start:at]) || hasAnyPrefix(r.title.lower[at+len("visa"):], ": no", " not", " no") {
 			r.ad.Visa = "not_offered"
 		}
 		r.note("visa", r.ad.Visa, fromTitle, r.title.text[at:at+len("visa")])

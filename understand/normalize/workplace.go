@@ -93,7 +93,8 @@ func waysOf(source string, fields []string) (all []said) {
 // fieldWays reads every way of working a field or title names.
 func fieldWays(s source) (all []said) {
 	for _, w := range workplaceWords {
-		at, ok := firstWord(s.lower, w.words)
+		h, ok := w.words.First(s.lower)
+		at := spanOf(h)
 		if !ok || denied(s.lower, at) {
 			continue
 		}
@@ -171,65 +172,40 @@ func otherHybrid(after string) bool {
 // first. Hybrid comes before remote: it is told by the days at home it is made of.
 func (r *reader) bodyWays() (all []said) {
 	plain := strings.ReplaceAll(r.body.lower, "-", " ")
-	var held grams
-	held.add(plain)
-	for _, w := range bodyWords {
-		for _, word := range w.words {
-			if at, ok := offered(plain, word, &held); ok {
-				all = append(all, said{w.way, fromBody, around(r.body.text, at)})
-				break
-			}
+	offered := func(at span) bool { return !denied(plain, at) && !others(plain, at) }
+	for i, w := range bodyWords {
+		if at, ok := foremost(r.cues.of(cueWays+cue(i)), offered); ok {
+			all = append(all, said{w.way, fromBody, around(r.body.text, at)})
 		}
 		if w.way == stackhound.Hybrid && len(all) == 0 {
-			all = r.daysAtHome(plain, &held)
+			all = r.daysAtHome(plain)
 		}
 	}
 	if len(all) == 0 || all[0].way == stackhound.Onsite {
-		all = append(r.loneWords(&held), all...)
+		all = append(r.loneWords(), all...)
 	}
 	return all
 }
 
 // loneWords reads "hybrid" in a sentence on how people work, and "remote" at the end of a
 // short line, as in "Data Engineer, remote".
-func (r *reader) loneWords(held *grams) []said {
-	if !held.may("hybrid") && !held.may("remote") {
+func (r *reader) loneWords() []said {
+	if !r.cues.has(cueHybrid) && !r.cues.has(cueRemote) {
 		return nil
 	}
 	for _, p := range r.passages {
 		line := strings.TrimRight(r.body.lower[p.start:p.end], " .)\n")
-		at, ok := firstWord(line, []string{"hybrid"})
-		if ok && !denied(line, at) && !otherHybrid(line[at.end:]) && hasCue(line, waysOfWork) {
-			return []said{{stackhound.Hybrid, fromBody, around(r.body.text, span{p.start + at.start, p.start + at.end})}}
+		if hits := r.cues.in(cueHybrid, p.span); len(hits) > 0 {
+			at := span{hits[0].Start - p.start, hits[0].End - p.start}
+			if !denied(line, at) && !otherHybrid(line[at.end:]) && waysOfWork.In(line) {
+				return []said{{stackhound.Hybrid, fromBody, around(r.body.text, spanOf(hits[0]))}}
+			}
 		}
 		if p.short && hasAnySuffix(line, ", remote", "- remote", "– remote", "| remote", "/ remote") {
 			return []said{{stackhound.Remote, fromBody, strings.TrimSpace(r.body.text[p.start:p.end])}}
 		}
 	}
 	return nil
-}
-
-// maxTries bounds how often one phrase is looked at in a body.
-const maxTries = 20
-
-// offered returns the first place of a text that holds a phrase and does not take it back.
-func offered(plain, phrase string, held *grams) (span, bool) {
-	if !held.may(phrase) {
-		return span{}, false
-	}
-	from := 0
-	for range maxTries {
-		i := phraseAt(plain[from:], phrase)
-		if i < 0 {
-			return span{}, false
-		}
-		at := span{from + i, from + i + len(phrase)}
-		if !denied(plain, at) && !others(plain, at) {
-			return at, true
-		}
-		from = at.end
-	}
-	return span{}, false
 }
 
 // others tells whether the words before a phrase make it the work of other people: "tools
@@ -253,14 +229,18 @@ func containsAny(s string, words []string) bool {
 
 // daysAtHome finds a sentence that makes work from home a part of the week or a liberty
 // beside the office: "WFH Mondays", "flexible arrangements including working from home".
-func (r *reader) daysAtHome(plain string, held *grams) []said {
-	if !mayAny(held, homeWords) {
-		return nil
-	}
-	for _, p := range r.passages {
+func (r *reader) daysAtHome(plain string) []said {
+	last := -1
+	for _, h := range r.cues.of(cueHome) {
+		p := r.passageAt(h.Start)
+		if p.start == last {
+			continue
+		}
+		last = p.start
 		line := plain[p.start:p.end]
-		at, ok := firstWord(line, homeWords)
-		if ok && !denied(line, at) && !hasCue(line, fullTime) && (hasCue(clause(line, at), partOfWeek) || dayCount(line[at.end:])) {
+		at, ok := foremost(r.cues.in(cueHome, p.span), func(at span) bool { return true })
+		at = span{at.start - p.start, at.end - p.start}
+		if ok && at.end <= len(line) && !denied(line, at) && !fullTime.In(line) && (partOfWeek.In(clause(line, at)) || dayCount(line[at.end:])) {
 			return []said{{stackhound.Hybrid, fromBody, around(r.body.text, span{p.start + at.start, p.start + at.end})}}
 		}
 	}
@@ -280,15 +260,6 @@ func clause(line string, at span) string {
 	return line[start:end]
 }
 
-func mayAny(held *grams, words []string) bool {
-	for _, w := range words {
-		if held.may(w) {
-			return true
-		}
-	}
-	return false
-}
-
 // dayCount tells whether a text begins with some days: " 2 days", " 1-2 days", " up to 3 days".
 func dayCount(after string) bool {
 	head := after[:min(len(after), 24)]
@@ -299,33 +270,17 @@ func dayCount(after string) bool {
 // denial returns the sentence of the body that rules remote work out, as the way that is
 // left; its way is 0 where there is none. "Not fully remote" leaves a part of the week.
 func (r *reader) denial() said {
-	var held grams
-	held.add(r.body.lower)
-	for _, d := range remoteDenials {
-		for _, phrase := range d.words {
-			if at, ok := denialAt(r.body.lower, phrase, &held); ok {
-				return said{d.way, fromBody, around(r.body.text, at)}
-			}
+	for i, d := range remoteDenials {
+		if at, ok := foremost(r.cues.of(cueNotRemote+cue(i)), r.rulesOut); ok {
+			return said{d.way, fromBody, around(r.body.text, at)}
 		}
 	}
 	return said{}
 }
 
-func denialAt(lower, phrase string, held *grams) (span, bool) {
-	if !held.may(phrase) {
-		return span{}, false
-	}
-	from := 0
-	for range maxTries {
-		i := wordAt(lower, phrase, from)
-		if i < 0 {
-			return span{}, false
-		}
-		from = i + len(phrase)
-		after := strings.TrimLeft(lower[from:min(len(lower), from+24)], " -")
-		if !hasAnyPrefix(after, noDenial...) && !hasAnyPrefix(after, remoteThings...) && !containsAny(lower[from:min(len(lower), from+50)], elsewhere) {
-			return span{i, from}, true
-		}
-	}
-	return span{}, false
+// rulesOut tells whether what looks like a denial is one, by the words behind it.
+func (r *reader) rulesOut(at span) bool {
+	behind := r.body.lower[at.end:min(len(r.body.lower), at.end+50)]
+	after := strings.TrimLeft(behind[:min(len(behind), 24)], " -")
+	return !hasAnyPrefix(after, noDenial...) && !hasAnyPrefix(after, remoteThings...) && !containsAny(behind, elsewhere)
 }

@@ -1,15 +1,18 @@
 package normalize
 
-import "stackhound"
+import (
+	"stackhound"
+	"stackhound/lexicon/phrases"
+)
 
 // The words for each way of working, in fields and titles.
 var workplaceWords = []struct {
 	way   stackhound.Workplace
-	words []string
+	words *phrases.Set
 }{
-	{stackhound.Remote, []string{"remote", "remotely", "telecommute", "work from home", "wfh", "home office", "homeoffice", "fully distributed", "distributed team", "distributed company", "anywhere", "zdalna", "zdalnie", "remoto", "télétravail", "remote-first", "remote first", "remote-friendly", "remote ok", "worldwide", "teletrabajo", "teletrabalho", "thuiswerk", "thuiswerken", "da remoto", "a distancia", "à distance", "remota", "telework", "telearbeit", "full remote", "pracy zdalnej", "práce na dálku", "home-office", "home-based"}},
-	{stackhound.Hybrid, []string{"hybrid", "hybride", "híbrido", "hybrydowa", "hybrydowo", "hybrydowy", "híbrida", "hybridní", "ibrido", "ibrida", "smart working", "mobiles arbeiten", "télétravail partiel", "part remote", "partially remote", "partly remote", "teilweise remote"}},
-	{stackhound.Onsite, []string{"onsite", "on-site", "on site", "in-office", "in office", "in-person", "in person", "vor ort", "presencial", "stacjonarnie", "no remote", "not remote", "office-based", "office based", "sur site", "présentiel", "en présentiel", "op kantoor", "op locatie", "in sede", "stacjonarna", "w biurze", "en oficina", "en la oficina", "im büro", "na miejscu", "inperson"}},
+	{stackhound.Remote, phrases.Of("remote", "remotely", "telecommute", "work from home", "wfh", "home office", "homeoffice", "fully distributed", "distributed team", "distributed company", "anywhere", "zdalna", "zdalnie", "remoto", "télétravail", "remote-first", "remote first", "remote-friendly", "remote ok", "worldwide", "teletrabajo", "teletrabalho", "thuiswerk", "thuiswerken", "da remoto", "a distancia", "à distance", "remota", "telework", "telearbeit", "full remote", "pracy zdalnej", "práce na dálku", "home-office", "home-based")},
+	{stackhound.Hybrid, phrases.Of("hybrid", "hybride", "híbrido", "hybrydowa", "hybrydowo", "hybrydowy", "híbrida", "hybridní", "ibrido", "ibrida", "smart working", "mobiles arbeiten", "télétravail partiel", "part remote", "partially remote", "partly remote", "teilweise remote")},
+	{stackhound.Onsite, phrases.Of("onsite", "on-site", "on site", "in-office", "in office", "in-person", "in person", "vor ort", "presencial", "stacjonarnie", "no remote", "not remote", "office-based", "office based", "sur site", "présentiel", "en présentiel", "op kantoor", "op locatie", "in sede", "stacjonarna", "w biurze", "en oficina", "en la oficina", "im büro", "na miejscu", "inperson")},
 }
 
 // The words that say it in running text, hyphens as spaces, where "remote" alone may be a
@@ -55,21 +58,21 @@ var ofOthers = []string{"for remote", "helps ", "helping ", "help ", "enable", "
 	"person team", "people team", "with our remote", "with remote", "across remote", "collaborate with", "working with", "work with", "leading ", "managing ", "for distributed", "that makes", "make "}
 
 // waysOfWork are words of a sentence on how people work.
-var waysOfWork = []string{"flexible", "flexibility", "office", "remote", "remotely", "onsite", "on-site", "wfh", "from home", "working", "workplace", "work arrangements", "work environment", "location", "team environment", "culture", "days", "in person", "in-person", "on site"}
+var waysOfWork = phrases.Of("flexible", "flexibility", "office", "remote", "remotely", "onsite", "on-site", "wfh", "from home", "working", "workplace", "work arrangements", "work environment", "location", "team environment", "culture", "days", "in person", "in-person", "on site")
 
 // homeWords are work away from the office, hyphens as spaces.
 var homeWords = []string{"from home", "wfh", "homeoffice", "home office", "working remotely", "work remotely", "remote days", "télétravail", "teletrabajo", "teletrabalho", "pracy zdalnej", "zdalnie", "thuiswerken", "thuis werken", "smart working"}
 
 // partOfWeek are words of a sentence that make work from home a part of the week, or a
 // liberty beside the office.
-var partOfWeek = []string{
+var partOfWeek = phrases.Of(
 	"monday", "mondays", "tuesday", "tuesdays", "wednesday", "wednesdays", "thursday", "thursdays", "friday", "fridays", "flexible", "flexibility", "flexibly", "option", "options", "occasional", "occasionally", "sometimes", "some", "partly", "partially", "partial", "hybrid", "mix", "combination", "up to", "one day", "two days", "three days",
 	"work life balance", "including working", "once a week", "best of both", "arrangements", "balance", "in the office", "when needed", "as needed", "half", "50%", "40%", "60%",
 	"tage", "tag", "tagen", "teilweise", "anteilig", "bis zu", "möglichkeit", "flexibel", "flexible arbeitszeiten", "gelegentlich", "jours", "jour", "partiel", "partiellement", "possibilité", "ponctuel", "días", "día", "parcial", "flexibilidad", "posibilidad", "dias", "parcialmente", "possibilidade", "dni", "częściowo", "częściowej", "możliwość", "okazjonalnie", "dagen", "mogelijkheid", "giorni", "parziale",
-}
+)
 
 // fullTime are words of a sentence that make work from home all of the week.
-var fullTime = []string{"fully", "100%", "permanent", "permanently", "full time from home", "always", "exclusively", "entirely", "5 days", "five days", "anywhere", "vollständig", "komplett", "totalmente", "à 100", "w 100", "completely", "home loans", "clients", "customers", "patients", "your own home", "remote first", "fulltime remote"}
+var fullTime = phrases.Of("fully", "100%", "permanent", "permanently", "full time from home", "always", "exclusively", "entirely", "5 days", "five days", "anywhere", "vollständig", "komplett", "totalmente", "à 100", "w 100", "completely", "home loans", "clients", "customers", "patients", "your own home", "remote first", "fulltime remote")
 
 // remoteDenials rule remote work out, in the order they are looked for; the first ones
 // leave a part of the week.
