@@ -49,8 +49,10 @@ func Key(name string) string {
 // withoutForm cuts one legal form from the end, never the whole name.
 func withoutForm(key string) string {
 	for _, form := range legalForms {
-		if rest, ok := strings.CutSuffix(key, " "+form); ok && rest != "" {
-			return strings.TrimSuffix(rest, " and")
+		// A name is read for every listing, so no text is made only to be looked for.
+		rest, ok := strings.CutSuffix(key, form)
+		if name, apart := strings.CutSuffix(rest, " "); ok && apart && name != "" {
+			return strings.TrimSuffix(name, " and")
 		}
 	}
 	return key

@@ -52,11 +52,25 @@ func singleKeys(l stackhound.Listing, p stackhound.Part, t title) (keys []string
 	if opening := openingKey(l); opening != "" {
 		keys = append(keys, applyPrefix+opening)
 	}
-	if text := readText(p.Text); text != nil && len(t.words) > 0 {
-		// The least of the hashes is the same in two texts as often as pieces are shared.
-		keys = append(keys, textPrefix+strings.Join(t.words, " ")+"|"+strconv.FormatUint(text[0], 36))
+	if text := readText(p.Text); len(text) >= sketch && len(t.words) > 0 {
+		keys = append(keys, textPrefix+strings.Join(t.words, " ")+"|"+text.sketch())
 	}
 	return keys
+}
+
+// sketch is how many of the least hashes of a text make its key. One is the same in two
+// texts as often as pieces are shared, so three are in copies, and hardly ever where only
+// the words are shared that all employers put below their ads: those would lead from any
+// ad of a title to all others.
+const sketch = 3
+
+// sketch sums up a text.
+func (p pieces) sketch() string {
+	var b strings.Builder
+	for _, h := range p[:sketch] {
+		b.WriteString(strconv.FormatUint(h, 36) + " ")
+	}
+	return b.String()
 }
 
 // nameKeys are the keys of who offers what, none where either is not told.

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"stackhound/lexicon/fold"
 	"stackhound/lexicon/levels"
@@ -59,8 +60,8 @@ func roman(text string) string {
 	return m[1] + " " + number
 }
 
-// readTitle takes a title apart.
-func readTitle(text string) title {
+// takeApart reads a title.
+func takeApart(text string) title {
 	var t title
 	rest := ""
 	parts := titleParts(graded(html.UnescapeString(text)))
@@ -130,4 +131,29 @@ func onlyPlaces(part string) bool {
 // regionNames are the words of regions that are no places of their own.
 var regionNames = map[string]bool{
 	"eu": true, "europe": true, "emea": true, "apac": true, "latam": true, "americas": true, "america": true, "north": true, "south": true, "latin": true, "asia": true, "africa": true, "us": true, "uk": true,
+}
+
+// maxTitles is how many titles are kept as they were read. A title is read for its keys
+// and at each comparison, mostly within one batch, and finding places in it takes long.
+const maxTitles = 4096
+
+// titles are those read of late. Nothing changes what it hands out.
+var titles = struct {
+	sync.Mutex
+	read map[string]title
+}{read: map[string]title{}}
+
+// readTitle takes a title apart.
+func readTitle(text string) title {
+	titles.Lock()
+	defer titles.Unlock()
+	t, known := titles.read[text]
+	if !known {
+		if len(titles.read) == maxTitles {
+			clear(titles.read)
+		}
+		t = takeApart(text)
+		titles.read[text] = t
+	}
+	return t
 }
