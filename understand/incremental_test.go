@@ -62,6 +62,15 @@ func (c crowd) ad(key stackhound.ListingKey) stackhound.Listing {
 	if c.rnd.IntN(4) == 0 {
 		l.Title = []string{"rust", "java", "zig"}[c.rnd.IntN(3)]
 	}
+	if c.rnd.IntN(5) == 0 {
+		l.Title = []string{"senior go", "go (Bergen)", "go engineer"}[c.rnd.IntN(3)]
+	}
+	if c.rnd.IntN(4) == 0 {
+		l.Location = []string{"Bergen", "Norway", "Remote"}[c.rnd.IntN(3)]
+	}
+	if c.rnd.IntN(3) == 0 {
+		l.Description = strings.Repeat([]string{"we keep the ledgers of small firms and would like them right ", "trains tell us where they are and we tell them when to brake "}[c.rnd.IntN(2)], 4)
+	}
 	if c.rnd.IntN(4) == 0 || c.ads < 20 && c.rnd.IntN(2) == 0 {
 		l.ApplyURL = fmt.Sprintf("https://acme.lever.co/acme/%d", c.rnd.IntN(6))
 	}
