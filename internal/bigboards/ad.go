@@ -38,8 +38,8 @@ func (a *ad) retell() {
 			a.city = pick(a.rand, moreCities)
 		}
 	case 5:
-		if a.apply != "" {
-			a.company, a.form, a.always = title(pick(a.rand, syllables)+pick(a.rand, syllables))+" "+pick(a.rand, agents), "", true
+		if a.apply != "" && a.always { // else nothing tells that the agency's is the same
+			a.company, a.form = title(pick(a.rand, syllables)+pick(a.rand, syllables))+" "+pick(a.rand, agents), ""
 		}
 	}
 }

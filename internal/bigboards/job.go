@@ -21,7 +21,7 @@ type job struct {
 	remote  bool
 	apply   string // address of the opening in the employer's system, "" where there is none
 	mail    bool   // applications go by mail
-	always  bool   // every board gives the address
+	always  bool   // every board gives the address: where there is another such opening, or the company insists
 	text    string
 }
 
@@ -70,7 +70,7 @@ func (w *World) job(number int) job {
 	case otherCity:
 		j.city = pick(r, nearCities)
 	}
-	j.always = how == otherOpening || w.differs(company, opening+1) == otherOpening
+	j.always = how == otherOpening || w.differs(company, opening+1) == otherOpening || company%8 < 2
 	w.applies(&j, company, r)
 	j.text = w.text(j, company, words)
 	return j

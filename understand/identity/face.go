@@ -54,7 +54,7 @@ func (f *face) contradicts(o *face) string {
 	switch {
 	case len(f.levels) > 0 && len(o.levels) > 0 && !meet(f.levels, o.levels):
 		return "another level"
-	case special(f.kind) && special(o.kind) && f.kind != o.kind:
+	case special(f.kind) && special(o.kind) && f.kind != o.kind && !slices.Equal(f.words, o.words): // the kind goes by their order too
 		return "another kind of work"
 	}
 	return ""
