@@ -211,7 +211,7 @@ func TestMergesAtRandom(t *testing.T) {
 	t.Parallel()
 	steps := 10_000
 	if raced {
-		steps = 2_000 // the database is ten times as slow under the race detector
+		steps = 1_000 // the database is ten times as slow under the race detector
 	}
 	l := newLife(t, 1)
 	for step := range steps {
