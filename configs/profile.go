@@ -65,10 +65,10 @@ func (f *file) words(words stackhound.Words, known knownSkill) knownSkill {
 	}
 	names := slices.Sorted(maps.Keys(words))
 	return func(name string) (string, bool, []string) {
-		canonical, ok, near := known(name)
-		if _, own := words[name]; own && !ok {
+		if _, own := words[name]; own {
 			return name, true, nil
 		}
+		canonical, ok, near := known(name)
 		if own := spelling.Nearest(name, names); own != "" {
 			near = slices.Concat([]string{own}, near)
 		}

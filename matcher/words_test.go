@@ -38,25 +38,27 @@ func TestWordsOfAProfile(t *testing.T) {
 		text      string
 		want      string
 	}{
-		"in the title":                  {"Tidewater", "TIDEWATER developer", "", "tidewater is required | TIDEWATER"},
-		"in the text":                   {"Tidewater", "", "Some of it is tidewater.", "tidewater is mentioned | tidewater"},
-		"beside what is required":       {"Tidewater DB", "", "About us.\n" + asks, "tidewater is required | Tidewater DB"},
-		"beside what is nice":           {"Tidewater", "", "gRPC or Tidewater would be nice.", "tidewater is nice to have | Tidewater"},
-		"in another sentence":           {"Tidewater", "", "You know Go. We use Tidewater.", "tidewater is mentioned | Tidewater"},
-		"beside what another board had": {"Tidewater", "", "Elsewhere they ask for tidewater.", "tidewater is mentioned | tidewater"},
-		"by the second spelling":        {"Tide,TDB", "", "Our TDB is large.", "tidewater is mentioned | TDB"},
-		"short, in other case":          {"TDB", "", "Our tdb is large.", ""},
-		"short with a sign":             {"X++", "", "Written in X++, mostly.", "tidewater is mentioned | X++"},
-		"three letters with a dot":      {".TDB", "", "Not .tdb but .TDB.", "tidewater is mentioned | .TDB"},
-		"part of a word":                {"Tide", "", "Tides and ebbtide.", ""},
-		"part of a name with signs":     {"Tide", "", "Written in Tide++ and .Tide.", ""},
-		"part of a word, then whole":    {"Tide", "", "Tides of tide.", "tidewater is mentioned | tide"},
-		"letters that fold to others":   {"Тайдуотер", "", "İstanbul: ТАЙДУОТЕР.", "tidewater is mentioned | ТАЙДУОТЕР"},
-		"not all of it is UTF-8":        {"Tide", "", "caf\xe9 with TIDE", "tidewater is mentioned | TIDE"},
-		"in addresses only":             {"Tidewater", "", "See https://tidewater.example/go, www.tidewater.example or jobs@tidewater.example", ""},
-		"behind an address":             {"Tidewater", "", "https://tidewater.example on Tidewater", "tidewater is mentioned | Tidewater"},
-		"nowhere":                       {"Tidewater", "", "Nothing of it.", ""},
-		"nothing to look for":           {"", "", "Nothing of it.", ""},
+		"in the title":                   {"Tidewater", "TIDEWATER developer", "", "tidewater is required | TIDEWATER"},
+		"in the text":                    {"Tidewater", "", "Some of it is tidewater.", "tidewater is mentioned | tidewater"},
+		"beside what is required":        {"Tidewater DB", "", "About us.\n" + asks, "tidewater is required | Tidewater DB"},
+		"beside what is nice":            {"Tidewater", "", "gRPC or Tidewater would be nice.", "tidewater is nice to have | Tidewater"},
+		"in another sentence":            {"Tidewater", "", "You know Go. We use Tidewater.", "tidewater is mentioned | Tidewater"},
+		"beside what another board had":  {"Tidewater", "", "Elsewhere they ask for tidewater.", "tidewater is mentioned | tidewater"},
+		"by the second spelling":         {"Tide,TDB", "", "Our TDB is large.", "tidewater is mentioned | TDB"},
+		"short, in other case":           {"TDB", "", "Our tdb is large.", ""},
+		"short with a sign":              {"X++", "", "Written in X++, mostly.", "tidewater is mentioned | X++"},
+		"three letters with a dot":       {".TDB", "", "Not .tdb but .TDB.", "tidewater is mentioned | .TDB"},
+		"part of a word":                 {"Tide", "", "Tides and ebbtide.", ""},
+		"part of a name with signs":      {"Tide", "", "Written in Tide++ and .Tide.", ""},
+		"part of a word, then whole":     {"Tide", "", "Tides of tide.", "tidewater is mentioned | tide"},
+		"letters that fold to others":    {"Тайдуотер", "", "İstanbul: ТАЙДУОТЕР.", "tidewater is mentioned | ТАЙДУОТЕР"},
+		"a letter that grows at the end": {"Tide", "", "TIDE and Ⱥ", "tidewater is mentioned | TIDE"},
+		"not all of it is UTF-8":         {"Tide", "", "caf\xe9 with TIDE", "tidewater is mentioned | TIDE"},
+		"in addresses only":              {"Tidewater", "", "See https://tidewater.example/go, www.tidewater.example or jobs@tidewater.example", ""},
+		"before a dot":                   {"Tidewater", "", "We run Tidewater.Our data is large.", "tidewater is mentioned | Tidewater"},
+		"behind an address":              {"Tidewater", "", "https://tidewater.example on Tidewater", "tidewater is mentioned | Tidewater"},
+		"nowhere":                        {"Tidewater", "", "Nothing of it.", ""},
+		"nothing to look for":            {"", "", "Nothing of it.", ""},
 	} {
 		post := dream()
 		post.Title, post.Text = tc.title, tc.text
@@ -66,6 +68,7 @@ func TestWordsOfAProfile(t *testing.T) {
 			{Field: "stack", Value: "grpc", Source: "body", Quote: "gRPC or Tidewater would be nice."},
 			{Field: "stack", Value: "go", Source: "body", Quote: "Go and Tidewater"},
 			{Field: "stack", Value: "go", Source: "body", Quote: "Some of it is tidewater.", Overruled: true},
+			{Field: "topics", Value: "go", Source: "body", Quote: "Our TDB is large."},
 		}
 		m := matcher.Score(worded(strings.Split(tc.spellings, ",")...), post)
 		if got := said(m); got != tc.want {

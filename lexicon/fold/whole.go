@@ -18,6 +18,10 @@ func Whole(text string, start, end int) bool {
 	if i := strings.IndexFunc(after, unicode.IsSpace); i >= 0 {
 		after = after[:i]
 	}
-	apart := slices.Concat(Tokens(before), Tokens(text[start:end]), Tokens(after))
-	return slices.Equal(apart, Tokens(before+text[start:end]+after))
+	words := Tokens(before + text[start:end])
+	if !slices.Equal(words, slices.Concat(Tokens(before), Tokens(text[start:end]))) {
+		return false
+	}
+	all := Tokens(before + text[start:end] + after)
+	return len(all) >= len(words) && slices.Equal(all[:len(words)], words)
 }

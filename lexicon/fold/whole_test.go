@@ -30,6 +30,10 @@ func TestWhole(t *testing.T) {
 		{".tide", ".tide", true},
 		{"ebb.tide", ".tide", false},
 		{"ebb.tide", "tide", true},
+		{"tide.ebb", "tide", true},
+		{"Tide.Ebb", "Tide", true},
+		{"Often...tide", "tide", true},
+		{"X++y", "X++", false},
 		{"日本tideの", "tide", true},
 		{"étide", "tide", false},
 		{strings.Repeat("é", 100) + "tide" + strings.Repeat("é", 100), "tide", false},
@@ -39,4 +43,18 @@ func TestWhole(t *testing.T) {
 			t.Errorf("%q in %q: %v", c.words, c.text, got)
 		}
 	}
+}
+
+// FuzzWhole holds that what is cut off at spaces is whole, whatever stands around.
+func FuzzWhole(f *testing.F) {
+	f.Add("c++ a", "Tide", "b c++")
+	f.Fuzz(func(t *testing.T, before, words, after string) {
+		if len(fold.Tokens(words)) == 0 {
+			return
+		}
+		if text := before + " " + words + " " + after; !fold.Whole(text, len(before)+1, len(before)+1+len(words)) {
+			t.Errorf("%q is not whole in %q", words, text)
+		}
+		fold.Whole(before+words+after, len(before), len(before)+len(words))
+	})
 }
