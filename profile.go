@@ -1,6 +1,7 @@
 package stackhound
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ type Profile struct {
 	ID         string    `yaml:"id" json:"id"`
 	Timezone   string    `yaml:"timezone" json:"timezone,omitempty"` // IANA name; "" is UTC
 	Stack      Declared  `yaml:"stack" json:"stack"`
+	Words      Words     `yaml:"words" json:"words,omitempty"`
 	Roles      []string  `yaml:"roles" json:"roles,omitempty"`
 	Seniority  []string  `yaml:"seniority" json:"seniority,omitempty"`
 	Years      *float64  `yaml:"years" json:"years,omitempty"`
@@ -33,7 +35,7 @@ type Profile struct {
 	Alerts     []Alert   `yaml:"alerts" json:"alerts,omitempty"`
 }
 
-// Declared is a person's stack, canonical skill names.
+// Declared is a person's stack: canonical skill names, and names of the profile's Words.
 type Declared struct {
 	Core     []string `yaml:"core" json:"core,omitempty"`
 	Also     []string `yaml:"also" json:"also,omitempty"`
@@ -172,10 +174,7 @@ func (p Profile) Validate() error {
 	if p.Years != nil && (*p.Years < 0 || *p.Years > 80) {
 		return Errorf(CodeInvalid, "profile %s: years is from 0 to 80", p.ID)
 	}
-	if err := p.validatePay(); err != nil {
-		return err
-	}
-	return p.validateAlerts()
+	return cmp.Or(p.validateWords(), p.validatePay(), p.validateAlerts())
 }
 
 func (p Profile) validatePay() error {

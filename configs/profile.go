@@ -3,13 +3,16 @@ package configs
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"net/mail"
 	"regexp"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"stackhound"
+	"stackhound/lexicon/spelling"
 )
 
 // Knowledge is what a profile is checked against; a nil function checks nothing.
@@ -19,6 +22,8 @@ type Knowledge struct {
 	Region func(code string) (ok bool, nearest string)                     // such as the function Region
 }
 
+type knownSkill = func(name string) (canonical string, ok bool, nearest []string)
+
 // LoadProfile reads one profile and gives its skills their canonical names. The error
 // names every place that is wrong, with what is nearest to a name that is not known.
 func LoadProfile(name string, data []byte, k Knowledge) (stackhound.Profile, error) {
@@ -27,6 +32,7 @@ func LoadProfile(name string, data []byte, k Knowledge) (stackhound.Profile, err
 	if err != nil {
 		return stackhound.Profile{}, err
 	}
+	k.Skill = f.words(p.Words, k.Skill)
 	f.stack(p.Stack, k)
 	for i, project := range p.Projects {
 		f.skills(fmt.Sprintf("projects[%d].stack", i), project.Stack, k)
@@ -44,6 +50,37 @@ func LoadProfile(name string, data []byte, k Knowledge) (stackhound.Profile, err
 		return stackhound.Profile{}, err
 	}
 	return p, nil
+}
+
+// words refuses those names of a profile's own that are known already, and returns what
+// knows the others too.
+func (f *file) words(words stackhound.Words, known knownSkill) knownSkill {
+	if known == nil {
+		return nil
+	}
+	for name := range words {
+		if canonical, ok, _ := known(name); ok {
+			f.errorFor("words."+name, "%s is known already%s: leave it out of words", name, asName(canonical, name))
+		}
+	}
+	names := slices.Sorted(maps.Keys(words))
+	return func(name string) (string, bool, []string) {
+		if _, own := words[name]; own {
+			return name, true, nil
+		}
+		canonical, ok, near := known(name)
+		if own := spelling.Nearest(name, names); own != "" {
+			near = slices.Concat([]string{own}, near)
+		}
+		return canonical, ok, near
+	}
+}
+
+func asName(canonical, name string) string {
+	if canonical == name {
+		return ""
+	}
+	return " as " + canonical
 }
 
 // stack checks the declared stack, in which each skill stands once: a skill that is
@@ -65,6 +102,9 @@ func (f *file) stack(s stackhound.Declared, k Knowledge) {
 	}
 }
 
+// ownWords says what to do about a skill that is right and not known.
+const ownWords = "say under words how ads write it (words: {name: [Spelling]})"
+
 // skills replaces each name by the canonical one.
 func (f *file) skills(path string, names []string, k Knowledge) {
 	if k.Skill == nil {
@@ -76,9 +116,9 @@ func (f *file) skills(path string, names []string, k Knowledge) {
 		case ok:
 			names[i] = canonical
 		case len(near) > 0:
-			f.errorFor(fmt.Sprintf("%s[%d]", path, i), "unknown skill %q; did you mean %s?", name, strings.Join(near, ", "))
+			f.errorFor(fmt.Sprintf("%s[%d]", path, i), "unknown skill %q; did you mean %s? If it is another one: %s", name, strings.Join(near, ", "), ownWords)
 		default:
-			f.errorFor(fmt.Sprintf("%s[%d]", path, i), "unknown skill %q", name)
+			f.errorFor(fmt.Sprintf("%s[%d]", path, i), "unknown skill %q: %s", name, ownWords)
 		}
 	}
 }

@@ -2,6 +2,8 @@ package configs
 
 import (
 	"errors"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -88,6 +90,53 @@ func TestProfileMistakes(t *testing.T) {
 	}
 }
 
+const worded = `id: ada
+stack: {core: [golang, tidewater], never: [house-cobol]}
+words:
+  tidewater: [Tidewater DB, TDB]
+  house-cobol: ["ACME COBOL"]
+projects: [{name: weir, stack: [tidewater]}]
+`
+
+func TestLoadProfileWithWords(t *testing.T) {
+	t.Parallel()
+	p, err := LoadProfile("ada.yaml", []byte(worded), knowledgeOfTest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Stack.Core[1] != "tidewater" || !slices.Equal(p.Words["house-cobol"], []string{"ACME COBOL"}) || len(p.Words) != 2 {
+		t.Errorf("read as %+v", p)
+	}
+	if again, err := LoadProfile("other.yaml", []byte(worded), knowledgeOfTest); err != nil || !reflect.DeepEqual(again, p) {
+		t.Errorf("under another name read as %+v, %v", again, err)
+	}
+}
+
+func TestWordMistakes(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ old, new, want string }{
+		{"  tidewater: [Tide", "  go: [Tide", `ada.yaml:4:7: go is known already: leave it out of words`},
+		{"  tidewater: [Tide", "  golang: [Tide", `ada.yaml:4:11: golang is known already as go: leave it out of words`},
+		{"core: [golang, tidewater]", "core: [golang, tidewatr]", `ada.yaml:2:24: unknown skill "tidewatr"; did you mean tidewater? If it is another one: say under words`},
+		{"core: [golang, tidewater]", "core: [xyzzy]", `ada.yaml:2:16: unknown skill "xyzzy": say under words how ads write it (words: {name: [Spelling]})`},
+		{"core: [golang, tidewater]", "core: [golang]", `profile ada: words: tidewater stands in no list of the stack`},
+		{"never: [house-cobol]", "never: [tidewater]", `ada.yaml:2:44: the skill tidewater stands in stack.core already`},
+		{"[Tidewater DB, TDB]", "Tidewater", `ada.yaml:4:14: tidewater must be a list, such as [a, b]`},
+		{"[Tidewater DB, TDB]", "[Tidewater DB, T]", `ada.yaml:4:29: profile ada: words.tidewater: the spelling "T" is one letter`},
+		{"[Tidewater DB, TDB]", "", `profile ada: words.tidewater has 0 spellings`},
+		{"house-cobol: [", "tidewater: [", `ada.yaml:5:3: the key "tidewater" stands here twice`},
+	}
+	for _, tt := range tests {
+		broken := strings.Replace(worded, tt.old, tt.new, 1)
+		if broken == worded {
+			t.Errorf("%q does not stand in the good file", tt.old)
+		}
+		if _, err := LoadProfile("ada.yaml", []byte(broken), knowledgeOfTest); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%q:\n got %v\nwant %s", tt.new, err, tt.want)
+		}
+	}
+}
+
 func TestNoKnowledgeChecksNothing(t *testing.T) {
 	t.Parallel()
 	text := strings.NewReplacer("golang, sql", "anything", "[DE, EU, worldwide]", "[nowhere]", "(remote)", "(").Replace(ada)
@@ -116,6 +165,7 @@ func TestRegion(t *testing.T) {
 
 func FuzzLoadProfile(f *testing.F) {
 	f.Add([]byte(ada))
+	f.Add([]byte(worded))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if p, err := LoadProfile("ada.yaml", data, knowledgeOfTest); err == nil && p.Validate() != nil {
 			t.Error("a profile that is not valid was loaded")

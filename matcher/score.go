@@ -32,6 +32,9 @@ const (
 // part. The points of the reasons add up to the score before it is cut to 0..100;
 // reasons stand in order of weight, after the one for a broken rule, if any.
 func Score(p stackhound.Profile, post stackhound.Posting) stackhound.Match {
+	if len(p.Words) > 0 {
+		post = withWords(p, post)
+	}
 	s := &scorer{profile: p, posting: post}
 	s.stack()
 	s.role()
