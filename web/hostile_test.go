@@ -11,6 +11,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"stackhound"
+	"stackhound/understand/normalize"
 )
 
 // hostile is what a board may send in any field.
@@ -80,6 +81,9 @@ func hostileBook(s string) *storybook {
 	board.Enabled = true
 	b.deps.Boards = []stackhound.Board{board, off}
 	b.deps.Posting = func(_ context.Context, id string) (stackhound.Posting, error) { p.ID = id; return p, nil }
+	b.deps.AsShown = func(context.Context, stackhound.Posting) (string, string, error) {
+		return s, normalize.SafeHTML(stackhound.Listing{HTML: "<p>before</p>" + s}), nil
+	}
 	b.deps.Match = func(stackhound.Profile, stackhound.Posting) stackhound.Match { return m }
 	b.deps.Runs = func(context.Context) (map[string]stackhound.Run, error) {
 		return map[string]stackhound.Run{s: run}, nil
@@ -123,6 +127,9 @@ func TestHostileWordsStayWords(t *testing.T) {
 				doc, err := goquery.NewDocumentFromReader(w.Body)
 				if err != nil {
 					t.Fatal(err)
+				}
+				if strings.HasPrefix(target, "/postings/p1") && text(doc, ".as-shown .text p") == "" {
+					t.Errorf("%q at %s: no formatted ad", s, target)
 				}
 				checkInert(t, s, target, doc)
 			}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
@@ -23,6 +24,8 @@ type postingView struct {
 	Sources  []sourceView
 	Seen     string // "one job on 2 boards, first on Harbour Jobs, 3 days before the next"
 	Text     []passage
+	AsShown  template.HTML // the ad with its board's formatting, "" for none
+	ShownBy  string        // that board
 	Evidence []stackhound.Evidence
 	Shut     moment
 
@@ -99,6 +102,11 @@ func (s *site) view(ctx context.Context, p stackhound.Posting, prof *stackhound.
 		card: s.card(p, prof), Facts: s.facts(p), Stack: stackParts(p.Stack, prof), Sources: s.sources(p, first), Seen: s.lead(p, first),
 		Shut: at(s.Now(), p.ClosedAt), Alike: alike(p), Conflicts: s.conflicts(p.EvidenceList), Evidence: s.evidence(p.EvidenceList), History: s.history(p),
 	}
+	board, safe, err := s.AsShown(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	v.AsShown, v.ShownBy = template.HTML(safe), s.boardName(board)
 	v.Text = passages(blocks(p.Text), v.Match)
 	v.Apply, v.Open = apply(v.Sources), openLinks(v.Sources, p.Open())
 	return v, nil

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -158,4 +159,32 @@ func TestAThinPostingStillReads(t *testing.T) {
 	if doc.Find(".go, .evidence, .skills").Length() > 0 {
 		t.Error("empty parts are shown")
 	}
+}
+
+// TestTheAdIsShownFormatted holds that a page shows the ad with its board's formatting below
+// the text, folded, and nothing where a board sends none.
+func TestTheAdIsShownFormatted(t *testing.T) {
+	b := newStorybook()
+	if n := get(t, b.handler(), "/postings/pledger", 200).Find(".as-shown").Length(); n > 0 {
+		t.Errorf("%d formatted ads, without one", n)
+	}
+	var asked stackhound.Posting
+	b.deps.AsShown = func(_ context.Context, p stackhound.Posting) (string, string, error) {
+		asked = p
+		return "harbour", `<h3>The work</h3><ul><li>Keep <strong>ledgers</strong> &amp; books</li></ul>`, nil
+	}
+	doc := get(t, b.handler(), "/postings/pledger", 200)
+	if got := text(doc, ".story > .as-shown"); got != "The ad as Harbour Jobs shows it The work Keep ledgers & books" {
+		t.Errorf("it says %q", got)
+	}
+	if doc.Find("details.as-shown:not([open]) .text li strong").Length() != 1 || doc.Find("section.text strong").Length() != 0 {
+		t.Error("it is not shown apart from the text, folded, with its elements")
+	}
+	if asked.ID != "pledger" || len(asked.Sources) != 3 {
+		t.Errorf("asked for %s with %d listings", asked.ID, len(asked.Sources))
+	}
+	b.deps.AsShown = func(context.Context, stackhound.Posting) (string, string, error) {
+		return "", "", errors.New("the disk is gone")
+	}
+	get(t, b.handler(), "/postings/pledger", 500)
 }

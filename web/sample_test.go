@@ -28,6 +28,7 @@ func newStorybook() *storybook {
 	b := &storybook{postings: samplePostings(), aliases: map[string]string{"pold": "pledger"}}
 	b.deps = Deps{
 		Search: b.search, Parse: parseSample, Posting: b.posting, Match: matchSample, Boards: sampleBoards(),
+		AsShown:  func(context.Context, stackhound.Posting) (string, string, error) { return "", "", nil },
 		Profiles: func(context.Context) ([]stackhound.StoredProfile, error) { return sampleProfiles(), nil },
 		Runs:     func(context.Context) (map[string]stackhound.Run, error) { return sampleRuns(), nil },
 		Began:    func(context.Context) (map[string]time.Time, error) { return sampleBegan(), nil },

@@ -19,8 +19,9 @@ import (
 // may be empty.
 type Deps struct {
 	Search   func(context.Context, stackhound.SearchRequest) (stackhound.SearchResult, error)
-	Parse    func(string) (stackhound.Query, error)                           // an error is shown beside the search box
-	Posting  func(ctx context.Context, id string) (stackhound.Posting, error) // follows aliases
+	Parse    func(string) (stackhound.Query, error)                                    // an error is shown beside the search box
+	Posting  func(ctx context.Context, id string) (stackhound.Posting, error)          // follows aliases
+	AsShown  func(context.Context, stackhound.Posting) (board, safe string, err error) // the ad whose text it shows in safe HTML; "" for none
 	Profiles func(context.Context) ([]stackhound.StoredProfile, error)
 	Match    func(stackhound.Profile, stackhound.Posting) stackhound.Match
 	Boards   []stackhound.Board

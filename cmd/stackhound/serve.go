@@ -173,7 +173,7 @@ func (e *engine) servePages(ctx context.Context, listener net.Listener) error {
 
 func (e *engine) pages() http.Handler {
 	return web.New(web.Deps{
-		Search: e.index.Search, Parse: search.Parse, Posting: e.store.Postings.Get, Profiles: e.store.Profiles.List,
+		Search: e.index.Search, Parse: search.Parse, Posting: e.store.Postings.Get, AsShown: e.asShown, Profiles: e.store.Profiles.List,
 		Match:  matcher.Score,
 		Boards: e.boards, Runs: e.store.Runs.Latest, Began: e.store.Runs.Began, Worth: e.worth(), Yearly: money.Yearly, Now: e.clock.Now, Log: e.log,
 		Ready: e.readiness(),

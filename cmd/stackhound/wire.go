@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 
 	"stackhound"
 	"stackhound/crawler"
@@ -139,6 +140,25 @@ func (e *engine) niche(board string) bool             { b, _ := e.board(board); 
 func (e *engine) offered(l stackhound.Listing) []stackhound.Part {
 	b, _ := e.board(l.Board)
 	return normalize.Parts(l, b.Defaults)
+}
+
+// asShown returns the ad whose text a posting shows as safe HTML, and its board; "" where
+// the listing has no markup, or is none of those named any more.
+func (e *engine) asShown(ctx context.Context, p stackhound.Posting) (board, safe string, err error) {
+	for _, s := range p.Sources {
+		l, err := e.store.Listings.Get(ctx, stackhound.ListingKey{Board: s.Board, ID: s.ListingID})
+		if stackhound.CodeOf(err) == stackhound.CodeNotFound {
+			continue
+		}
+		if err != nil {
+			return "", "", err
+		}
+		says := func(o stackhound.Part) bool { return o.Key == s.Part && o.Text == p.Text }
+		if len(p.Sources) == 1 || slices.ContainsFunc(e.offered(l), says) {
+			return s.Board, normalize.SafeHTML(l), nil
+		}
+	}
+	return "", "", nil
 }
 
 func (e *engine) understander() *understand.Follower {

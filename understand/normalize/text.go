@@ -21,11 +21,7 @@ const maxDecodings = 6
 // were encoded, wrongly read letters mended, nothing active left. The text of a text is
 // that text.
 func Text(l stackhound.Listing) string {
-	text := l.HTML
-	if strings.TrimSpace(text) == "" {
-		text = l.Description
-	}
-	text = legible(cutWords(text, maxText))
+	text := legible(cutWords(described(l), maxText))
 	for depth := 0; hasMarkup(text); depth++ {
 		if depth == maxDecodings {
 			text = markupSigns.Replace(text)
@@ -34,6 +30,14 @@ func Text(l stackhound.Listing) string {
 		text = legible(plainText(text, depth == 0 && hasBlocks(text)))
 	}
 	return cutWords(tidy(text), maxText)
+}
+
+// described returns what a board says of a job, with the markup it came in where it is known.
+func described(l stackhound.Listing) string {
+	if strings.TrimSpace(l.HTML) == "" {
+		return l.Description
+	}
+	return l.HTML
 }
 
 // markupSigns takes the markup out of what is nothing else.
