@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"bytes"
 	"net/http"
 
 	"stackhound"
@@ -25,7 +26,7 @@ func (p *pass) keepBody(address string, res Response) {
 		Run: p.run.ID, Board: p.board.Name, URL: address, Final: res.URL, Status: res.Status, Type: res.Type, Packed: res.Packed, Fetched: p.Clock.Now(),
 	}
 	if b.Packed == nil {
-		b.Data = res.Raw
+		b.Data = bytes.Clone(res.Raw)
 	}
 	p.bodies.waiting = append(p.bodies.waiting, b)
 	p.bodies.size += len(b.Data) + len(b.Packed)
