@@ -81,6 +81,7 @@ func dialect(path string) store.Dialect {
 		Integrity: "PRAGMA quick_check(1)",
 		Elements:  "SELECT value FROM json_each(?)",
 		Pairs:     "SELECT value ->> 0 AS name, value ->> 1 AS number FROM json_each(?)",
+		Unwatched: true,
 		Explain:   func(err error) error { return explain(path, err) },
 	}
 }
