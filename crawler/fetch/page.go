@@ -47,14 +47,13 @@ type taken struct {
 	tap *tap
 }
 
-// maxRoom is the largest room that is kept for the next body, in bytes.
-const maxRoom = 1 << 20
-
+// Read takes the body. The room that a list needed is too large for the jobs' pages after it.
 func (t *taken) Read([]byte) (int, error) {
 	room := &t.tap.room
-	if room.Reset(); room.Cap() > maxRoom {
+	if room.Cap() > 3*room.Len() {
 		*room = bytes.Buffer{}
 	}
+	room.Reset()
 	if _, err := room.ReadFrom(t.ReadCloser); err != nil {
 		return 0, err
 	}

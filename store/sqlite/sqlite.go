@@ -29,7 +29,7 @@ const readers = 4
 
 // readerCache is how much of the database each keeps in memory: a quarter of what SQLite
 // would, as the system keeps the file in memory besides.
-const readerCache = "_pragma=cache_size(-512)" // KiB
+const readerCache = "_pragma=cache_size(-256)" // KiB
 
 // maxJournal is to how many bytes the write-ahead log is cut once readers let go of it;
 // while they hold it, it may be larger.
