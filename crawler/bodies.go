@@ -8,7 +8,7 @@ import (
 )
 
 // maxUnkept is how many bytes of answers of a run wait to be kept together.
-const maxUnkept = 256 << 10
+const maxUnkept = 128 << 10
 
 // bodies are answers that are still to be kept: a commit for each would cost more than
 // reading it.
