@@ -83,7 +83,8 @@ func (p *pass) wait(s sighted) {
 	}
 	own, ok := p.own[s.id]
 	if !ok {
-		p.learn(stackhound.Page{Board: p.board.Name, URL: ownPage(s.values), Listing: s.id}, shown{Row: s.values, From: s.page})
+		own = stackhound.Page{Board: p.board.Name, URL: ownPage(s.values), Listing: s.id}
+		p.own[s.id] = p.learn(own, shown{Row: s.values, From: s.page})
 	}
 	if tells(first(s.values[lastmod]), own.Asked) {
 		p.run.Skipped++

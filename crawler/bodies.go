@@ -1,13 +1,14 @@
 package crawler
 
 import (
+	"bytes"
 	"net/http"
 
 	"stackhound"
 )
 
 // maxUnkept is how many bytes of answers of a run wait to be kept together.
-const maxUnkept = 2 << 20
+const maxUnkept = 128 << 10
 
 // bodies are answers that are still to be kept: a commit for each would cost more than
 // reading it.
@@ -25,7 +26,7 @@ func (p *pass) keepBody(address string, res Response) {
 		Run: p.run.ID, Board: p.board.Name, URL: address, Final: res.URL, Status: res.Status, Type: res.Type, Packed: res.Packed, Fetched: p.Clock.Now(),
 	}
 	if b.Packed == nil {
-		b.Data = res.Raw
+		b.Data = bytes.Clone(res.Raw)
 	}
 	p.bodies.waiting = append(p.bodies.waiting, b)
 	p.bodies.size += len(b.Data) + len(b.Packed)

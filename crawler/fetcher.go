@@ -35,8 +35,8 @@ type Response struct {
 	Type   string // Content-Type as sent
 	Valid  Validators
 	Links  []string  // its headers Link, as sent
-	Body   []byte    // text in UTF-8
-	Raw    []byte    // inflated, otherwise as received
+	Body   []byte    // text in UTF-8; until the next Fetch
+	Raw    []byte    // inflated, otherwise as received; until the next Fetch
 	Packed []byte    // Raw as gzip as received; nil if it did not come so
 	Had    time.Time // when a kept answer was; zero for one that comes now
 	Doubt  string    // why Body was not read in the charset that was named; "" if it was

@@ -21,9 +21,10 @@ const (
 	reading = 2
 )
 
-// memory is what earlier runs learned of a board's pages, and this one so far.
+// memory is what earlier runs learned of a board's pages. What this one learns goes to the
+// store: no listing is dealt with twice, and there may be thousands.
 type memory struct {
-	lists     map[string]stackhound.Page // pages of the list, by address
+	lists     map[string]stackhound.Page // pages of the list, by address, those of this run too
 	own       map[string]stackhound.Page // pages of listings, by the listing's id
 	listRules string                     // hash of what pages of the list are read by
 	ownRules  string                     // hash of what the pages of listings are read by
@@ -48,15 +49,14 @@ func remembered(b stackhound.Board, pages []stackhound.Page) memory {
 	return m
 }
 
-// learn keeps what is known of a page now, until it is stored.
-func (m *memory) learn(page stackhound.Page, s shown) {
+// learn keeps what is known of a page now, until it is stored, and returns it.
+func (m *memory) learn(page stackhound.Page, s shown) stackhound.Page {
 	page.Shown = s.encoded()
 	m.learned = append(m.learned, page)
 	if page.Listing == "" {
 		m.lists[page.URL] = page
-	} else {
-		m.own[page.Listing] = page
 	}
+	return page
 }
 
 // shown is what a page showed, as far as it is needed when it did not change.

@@ -110,7 +110,8 @@ func (p *pass) rowsOf(doc answer) ([]rowRead, error) {
 	rows := make([]rowRead, len(nodes))
 	for i, n := range nodes {
 		r := &rows[i]
-		r.id, r.values, r.err = p.identify(n, doc.url)
+		id, values, err := p.identify(n, doc.url)
+		r.id, r.values, r.err = id, packed(values), err
 	}
 	p.tellApart(rows)
 	return rows, p.lose(broken, doc.url)

@@ -182,20 +182,24 @@ func (t *tx) QueryContext(ctx context.Context, query string, args ...any) (*sql.
 }
 
 // execContext runs a statement inside the transaction.
-func (t *tx) execContext(query string, args ...any) (sql.Result, error) {
+func (t *tx) execContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	if t.dialect.KeepsStatements {
-		return t.sql.ExecContext(t.ctx, query, args...)
+		return t.sql.ExecContext(ctx, query, args...)
 	}
 	s, err := t.statement(query)
 	if err != nil {
 		return nil, err
 	}
-	return s.ExecContext(t.ctx, args...)
+	return s.ExecContext(ctx, args...)
 }
 
 // exec runs a statement and returns how many rows it changed.
 func (t *tx) exec(query string, args ...any) (int, error) {
-	result, err := t.execContext(t.dialect.text(query), clean(args)...)
+	ctx, err := t.dialect.watched(t.ctx)
+	if err != nil {
+		return 0, err
+	}
+	result, err := t.execContext(ctx, t.dialect.text(query), clean(args)...)
 	if err != nil {
 		return 0, t.dialect.explain(err)
 	}
@@ -227,6 +231,10 @@ func (t *tx) insert(into, then string, rows [][]any) error {
 // rows runs a query and lets read have its rows.
 func (s session) rows(query string, args []any, read func(*sql.Rows) error) error {
 	return s.dialect.within(s.ctx, func(ctx context.Context) error {
+		ctx, err := s.dialect.watched(ctx)
+		if err != nil {
+			return err
+		}
 		rows, err := s.q.QueryContext(ctx, s.dialect.text(query), clean(args)...)
 		if err != nil {
 			return s.dialect.explain(err)
@@ -251,6 +259,9 @@ func collect[T any](s session, scan func(row) (T, error), query string, args ...
 				return err
 			}
 			all = append(all, one)
+			if err := s.ctx.Err(); err != nil {
+				return err
+			}
 		}
 		return s.dialect.explain(rows.Err())
 	})

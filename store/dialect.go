@@ -41,6 +41,10 @@ type Dialect struct {
 	// KeepsStatements is set where the driver itself prepares each statement once for a
 	// connection, so that preparing it again for a transaction would only cost time.
 	KeepsStatements bool
+	// Unwatched is set where a statement that runs need not end with its context: that is
+	// looked at before it and between its rows. To watch over each takes a goroutine of the
+	// driver's, which costs more than most statements of a database in this process do.
+	Unwatched bool
 	// Limit is how long one call may take where its context sets no end: a network that
 	// swallows everything would else hold it for good. 0 is for ever.
 	Limit time.Duration
@@ -69,6 +73,15 @@ func (d *dialect) explain(err error) error {
 
 func (d *dialect) retry(err error, committing bool) bool {
 	return err != nil && d.Retry != nil && d.Retry(err, committing)
+}
+
+// watched is the context that a statement runs under. Its error is that of one that has
+// ended.
+func (d *dialect) watched(ctx context.Context) (context.Context, error) {
+	if !d.Unwatched {
+		return ctx, nil
+	}
+	return context.WithoutCancel(ctx), ctx.Err()
 }
 
 // within runs one call, and ends it at the limit where ctx sets no end.

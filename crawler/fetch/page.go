@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"stackhound/crawler"
@@ -24,11 +23,11 @@ type page struct {
 
 // tap sits between colly and the client's transport: it takes the answer for itself and
 // hides the content type, from which colly would guess at charsets. The body it reads when
-// colly wants to, and leaves it none: colly would gather it in a buffer that is made
-// larger twenty times.
+// colly wants to, into the room of the one before, and leaves colly none.
 type tap struct {
 	next http.RoundTripper
 	page
+	room bytes.Buffer // of page.body
 }
 
 func (t *tap) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -38,35 +37,27 @@ func (t *tap) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	t.page = page{status: res.StatusCode, header: res.Header, kind: res.Header.Get("Content-Type")}
 	res.Header.Del("Content-Type")
-	res.Body = &taken{ReadCloser: res.Body, page: &t.page}
+	res.Body = &taken{ReadCloser: res.Body, tap: t}
 	return res, nil
 }
 
-// taken is a body that goes into a page as a whole, and reads as an empty one.
+// taken is a body that goes into a tap as a whole, and reads as an empty one.
 type taken struct {
 	io.ReadCloser
-	page *page
+	tap *tap
 }
 
-// buffers are what bodies are read into before their size is known.
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
-
-// maxBuffer is the largest buffer that is kept for another body, in bytes.
-const maxBuffer = 1 << 20
-
+// Read takes the body. The room that a list needed is too large for the jobs' pages after it.
 func (t *taken) Read([]byte) (int, error) {
-	buffer := buffers.Get().(*bytes.Buffer)
-	buffer.Reset()
-	_, err := buffer.ReadFrom(t.ReadCloser)
-	if err == nil {
-		t.page.body = bytes.Clone(buffer.Bytes())
+	room := &t.tap.room
+	if room.Cap() > 3*room.Len() {
+		*room = bytes.Buffer{}
 	}
-	if buffer.Cap() <= maxBuffer {
-		buffers.Put(buffer)
-	}
-	if err != nil {
+	room.Reset()
+	if _, err := room.ReadFrom(t.ReadCloser); err != nil {
 		return 0, err
 	}
+	t.tap.body = room.Bytes()
 	return 0, io.EOF
 }
 

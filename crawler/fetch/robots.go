@@ -115,6 +115,7 @@ func (f *fetcher) getRobots(ctx context.Context, u *url.URL, address string) (st
 	if err != nil {
 		return 0, nil, err
 	}
+	defer f.robots.CloseIdleConnections() // nothing else is asked for over them
 	defer res.Body.Close()
 	body, err = io.ReadAll(res.Body)
 	if kind := res.Header.Get("Content-Type"); strings.Contains(kind, "html") {

@@ -29,7 +29,7 @@ const readers = 4
 
 // readerCache is how much of the database each keeps in memory: a quarter of what SQLite
 // would, as the system keeps the file in memory besides.
-const readerCache = "_pragma=cache_size(-512)" // KiB
+const readerCache = "_pragma=cache_size(-256)" // KiB
 
 // writerCache is how much the one that writes does. What listings are found by stands all
 // over the database, and a page that is written twice is read and logged once.
@@ -89,6 +89,7 @@ func dialect(path string) store.Dialect {
 		Elements:  "SELECT value FROM json_each(?)",
 		Pairs:     "SELECT value ->> 0 AS name, value ->> 1 AS number FROM json_each(?)",
 		Listings:  "SELECT value ->> 0 AS board, value ->> 1 AS listing FROM json_each(?)",
+		Unwatched: true,
 		Explain:   func(err error) error { return explain(path, err) },
 	}
 }
