@@ -147,6 +147,16 @@ type fieldRead struct {
 	values []string
 }
 
+// of returns the values of a field.
+func (r rowRead) of(name string) []string {
+	for _, f := range r.values {
+		if f.name == name {
+			return f.values
+		}
+	}
+	return nil
+}
+
 func packed(values map[string][]string) []fieldRead {
 	fields := make([]fieldRead, 0, len(values))
 	for name, v := range values {
