@@ -16,9 +16,9 @@ var hashSeed = maphash.MakeSeed()
 func meet(r rowRead) met {
 	words := ""
 	for _, name := range []string{"title", "company", "location"} {
-		words += line(r.of(name)) + "\x00"
+		words += line(r.values.of(name)) + "\x00"
 	}
-	return met{uint32(maphash.String(hashSeed, first(r.of("url")))) | 1, uint32(maphash.String(hashSeed, words)) | 1}
+	return met{uint32(maphash.String(hashSeed, first(r.values.of("url")))) | 1, uint32(maphash.String(hashSeed, words)) | 1}
 }
 
 // other tells whether two rows of one id are two jobs: both the address and the words
@@ -38,7 +38,7 @@ func (p *pass) tellApart(rows []rowRead) {
 	}
 	for i, r := range rows {
 		if r.err == nil && (shared[r.id] || p.taken(r)) {
-			rows[i].id = p.tenantID(first(r.of("url")))
+			rows[i].id = p.tenantID(first(r.values.of("url")))
 		}
 	}
 }
@@ -46,7 +46,7 @@ func (p *pass) tellApart(rows []rowRead) {
 // taken tells whether a row's id is another job's: one that an earlier page showed, or one
 // that is known beside this one since an earlier run.
 func (p *pass) taken(r rowRead) bool {
-	address := first(r.of("url"))
+	address := first(r.values.of("url"))
 	if was, ok := p.known[r.id]; ok && was.URL != address {
 		if _, alone := p.known[p.tenantID(address)]; alone {
 			return true

@@ -111,7 +111,7 @@ func (p *pass) rowsOf(doc answer) ([]rowRead, error) {
 	for i, n := range nodes {
 		r := &rows[i]
 		id, values, err := p.identify(n, doc.url)
-		r.id, r.values, r.err = id, packed(values), err
+		r.id, r.values, r.err = id, pack(values), err
 	}
 	p.tellApart(rows)
 	return rows, p.lose(broken, doc.url)

@@ -27,7 +27,7 @@ func (p *pass) row(ctx context.Context, r rowRead, page string) (isNew bool, err
 		p.bad(page, r.err)
 		return true, nil
 	}
-	id, values := r.id, unpacked(r.values)
+	id, values := r.id, r.values.unpack()
 	p.ids = append(p.ids, id)
 	if _, again := p.seen[id]; again {
 		return false, nil
@@ -136,20 +136,22 @@ func ends(ctx context.Context, err error) bool {
 // rowRead is a row of the list as it was read: its id and values, or why it could not be.
 type rowRead struct {
 	id     string
-	values []fieldRead
+	values packed
 	err    error
 }
 
-// fieldRead is a field with its values. A list has thousands of rows, which wait for the
+// packed are values by their fields. A list has thousands of rows, which wait for the
 // pages of those before them; as a map each would take five times the room.
+type packed []fieldRead
+
 type fieldRead struct {
 	name   string
 	values []string
 }
 
 // of returns the values of a field.
-func (r rowRead) of(name string) []string {
-	for _, f := range r.values {
+func (p packed) of(name string) []string {
+	for _, f := range p {
 		if f.name == name {
 			return f.values
 		}
@@ -157,17 +159,17 @@ func (r rowRead) of(name string) []string {
 	return nil
 }
 
-func packed(values map[string][]string) []fieldRead {
-	fields := make([]fieldRead, 0, len(values))
+func pack(values map[string][]string) packed {
+	fields := make(packed, 0, len(values))
 	for name, v := range values {
 		fields = append(fields, fieldRead{name, v})
 	}
 	return fields
 }
 
-func unpacked(fields []fieldRead) map[string][]string {
-	values := make(map[string][]string, len(fields))
-	for _, f := range fields {
+func (p packed) unpack() map[string][]string {
+	values := make(map[string][]string, len(p))
+	for _, f := range p {
 		values[f.name] = f.values
 	}
 	return values
