@@ -10,13 +10,27 @@ import (
 	"stackhound"
 )
 
-// keyHash stands for a key of a listing: the first 64 bits of its SHA-256. Should two keys
-// ever meet in one, listings are looked at together that have nothing in common.
+// keyHash stands for a key of a listing: 32 bits of the SHA-256 of the key's group, and 32
+// of that of the whole key. Should two keys ever meet in one, listings are looked at
+// together that have nothing in common.
 type keyHash int64
 
+// hashKey hashes a key. Keys of one group stand together, as what is written together is
+// mostly of the same companies: with hashes of whole keys alone each would stand on a page
+// of its own, and the pages written are what takes the time.
 func hashKey(key string) keyHash {
-	sum := sha256.Sum256([]byte(key))
-	return keyHash(binary.BigEndian.Uint64(sum[:]))
+	of, whole := sha256.Sum256([]byte(group(key))), sha256.Sum256([]byte(key))
+	return keyHash(uint64(binary.BigEndian.Uint32(of[:]))<<32 | uint64(binary.BigEndian.Uint32(whole[:])))
+}
+
+// group is what a key shares with those beside it, whatever its kind: of "kind:group|rest"
+// the group, of an address the path it lies in.
+func group(key string) string {
+	_, rest, _ := strings.Cut(key, ":")
+	if before, _, found := strings.Cut(rest, "|"); found {
+		return before
+	}
+	return rest[:strings.LastIndexByte(rest, '/')+1]
 }
 
 // hashKeys hashes keys, in order and each once.

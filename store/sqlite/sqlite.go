@@ -31,10 +31,6 @@ const readers = 4
 // would, as the system keeps the file in memory besides.
 const readerCache = "_pragma=cache_size(-256)" // KiB
 
-// writerCache is how much the one that writes does. What listings are found by stands all
-// over the database, and a page that is written twice is read and logged once.
-const writerCache = "_pragma=cache_size(-8192)" // KiB
-
 // pageSize is SQLite's own, in bytes.
 const pageSize = 4096
 
@@ -110,7 +106,7 @@ func openReadOnly(path string, version int, c clock.Clock) (*store.Store, error)
 // commit survive the loss of power; immediate transactions take the write lock at once,
 // so that none fails half way for want of it.
 func openWriter(ctx context.Context, path string) (*sql.DB, error) {
-	db, err := openPool(path, fmt.Sprintf("_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=journal_size_limit(%d)&_pragma=wal_autocheckpoint(%d)&%s&_pragma=synchronous(FULL)&_pragma=foreign_keys(ON)", maxJournal, maxJournal/pageSize, writerCache), 1)
+	db, err := openPool(path, fmt.Sprintf("_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=journal_size_limit(%d)&_pragma=wal_autocheckpoint(%d)&_pragma=synchronous(FULL)&_pragma=foreign_keys(ON)", maxJournal, maxJournal/pageSize), 1)
 	if err != nil {
 		return nil, err
 	}

@@ -79,9 +79,10 @@ func nameKeys(l stackhound.Listing, t title) []string {
 	if company == "" || t.key() == "" {
 		return nil
 	}
+	company = core(company)
 	return []string{
 		namePrefix + company + "|" + t.key() + "|" + placeKey(placeText(l.Location, t.places), l.Stated.Workplace),
-		workPrefix + core(company) + "|" + strings.Join(t.words, " "),
+		workPrefix + company + "|" + strings.Join(t.words, " "),
 	}
 }
 
