@@ -21,7 +21,7 @@ func (a *app) postingExplainCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "explain ID", Short: "Show where each thing a posting says was read, in which words", Args: oneArg,
 		Long: `Shows what a posting says, field by field, and for each of its listings the words that was read from. ID is a posting's id, one that was
-merged into it, the beginning of either where no other begins so, or the address of its page.`,
+merged into it, the beginning of either where no other begins so, one of its listings as BOARD/LISTING, or the address of its page.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.tellOfPosting(cmd.Context(), args[0], func(ctx context.Context, e *engine, p stackhound.Posting) (any, func() error, error) {
 				x, err := e.explain(ctx, p)
@@ -66,7 +66,12 @@ func (e *engine) postingNamed(ctx context.Context, arg string) (stackhound.Posti
 	if stackhound.CodeOf(err) != stackhound.CodeNotFound {
 		return p, err
 	}
-	ids, err := e.store.Postings.Named(ctx, name, shownMatches+1)
+	var ids []string
+	if board, listing, ok := strings.Cut(name, "/"); ok {
+		ids, err = e.store.Postings.OfListings(ctx, []stackhound.ListingKey{{Board: board, ID: listing}})
+	} else {
+		ids, err = e.store.Postings.Named(ctx, name, shownMatches+1)
+	}
 	switch {
 	case err != nil:
 		return p, err
@@ -74,7 +79,7 @@ func (e *engine) postingNamed(ctx context.Context, arg string) (stackhound.Posti
 		return e.store.Postings.Get(ctx, ids[0])
 	case len(ids) > 1:
 		shown := ids[:min(len(ids), shownMatches)]
-		return p, stackhound.Errorf(stackhound.CodeInvalid, "more than one posting begins with %q", name).WithHint("give more of the id, as of %s", strings.Join(shown, ", "))
+		return p, stackhound.Errorf(stackhound.CodeInvalid, "%q is said of more than one posting", name).WithHint("give one of their ids, as of %s", strings.Join(shown, ", "))
 	}
 	return p, stackhound.Errorf(stackhound.CodeNotFound, "there is no posting %q", arg).
 		WithHint("stackhound search WORDS --json shows the id of each posting it finds; the address of a posting's page ends in it")
