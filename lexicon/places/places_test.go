@@ -173,6 +173,8 @@ func TestHostile(t *testing.T) {
 func FuzzFind(f *testing.F) {
 	f.Add("Within 3 hours of London, CET ± 2; US, TX, Remote (DE, AT, CH)")
 	f.Add("Berlin, Germany / NYC (İstanbul) UTC-5 to UTC+2")
+	f.Add("UTC 0 UTC-AAA UTC+0")
+	f.Add("0 AA 0 00 AA 0 0 0 0 0 AAA 0 UTC 0 UTC- 0 0 0 AAA 0 UTC 0 UTC-AAA UTC+0")
 	f.Fuzz(func(t *testing.T, text string) {
 		end := 0
 		for _, p := range Find(text) {

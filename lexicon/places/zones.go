@@ -206,7 +206,7 @@ func bounded(from, to float64) string {
 func span(from, to float64) string { return zone(from) + ".." + zone(to) }
 
 func zone(h float64) string {
-	s := strconv.FormatFloat(h, 'f', -1, 64)
+	s := strconv.FormatFloat(h+0, 'f', -1, 64) // a zero has no sign
 	if h >= 0 {
 		s = "+" + s
 	}
