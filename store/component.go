@@ -25,6 +25,9 @@ func (ps *Postings) Component(ctx context.Context, touched []stackhound.ListingK
 		return found, err
 	}
 	c := component{session: ps.db.reading(ctx), after: after, replay: replay, keys: keys, most: most, read: map[stackhound.ListingKey]member{}, touched: map[stackhound.ListingKey]bool{}}
+	if c.decided, err = c.anyDecision(); err != nil {
+		return found, failed("collect what belongs together", err)
+	}
 	for more := touched; len(more) > 0; {
 		for _, k := range more {
 			c.touched[k] = true
@@ -65,6 +68,7 @@ type component struct {
 	crowded map[keyHash]bool               // whether a key is, for those looked at
 
 	postings  map[string]bool // whose listings were asked for
+	decided   bool            // whether an operator decided anything at all
 	decisions []stackhound.Decision
 }
 
@@ -119,10 +123,10 @@ func (c *component) collect() error {
 
 // addDecided adds the listings that an operator decided to be one job with what was found.
 func (c *component) addDecided() error {
-	any, err := c.anyDecision()
-	if err != nil || !any {
-		return err
+	if !c.decided {
+		return nil
 	}
+	var err error
 	if c.decisions, err = c.decisionsOn(slices.Collect(maps.Keys(c.view))); err != nil {
 		return err
 	}

@@ -54,23 +54,9 @@ func (ls *Listings) Decisions(ctx context.Context, of []stackhound.ListingKey) (
 
 // decisionsOn returns the decisions on roles of listings, each once.
 func (s session) decisionsOn(listings []stackhound.ListingKey) (all []stackhound.Decision, err error) {
-	seen := map[[2]stackhound.RoleKey]bool{}
-	for board, ids := range byBoard(listings) {
-		those := list(ids)
-		found, err := collect(s, scanDecision, "SELECT "+decisionColumns+" FROM decisions WHERE board_a = ? AND listing_a IN "+s.elements()+
-			" UNION SELECT "+decisionColumns+" FROM decisions WHERE board_b = ? AND listing_b IN "+s.elements()+
-			" ORDER BY at DESC, board_a, listing_a, part_a, board_b, listing_b, part_b", board, those, board, those)
-		if err != nil {
-			return nil, err
-		}
-		for _, d := range found {
-			if on := [2]stackhound.RoleKey{d.A, d.B}; !seen[on] {
-				seen[on] = true
-				all = append(all, d)
-			}
-		}
-	}
-	return all, nil
+	from, those := "SELECT "+decisionColumns+" FROM "+s.named()+" AS named CROSS JOIN decisions WHERE ", keyList(listings)
+	return collect(s, scanDecision, from+"board_a = named.board AND listing_a = named.listing UNION "+from+"board_b = named.board AND listing_b = named.listing"+
+		" ORDER BY at DESC, board_a, listing_a, part_a, board_b, listing_b, part_b", those, those)
 }
 
 func scanDecision(r row) (d stackhound.Decision, err error) {
@@ -84,13 +70,4 @@ func scanDecision(r row) (d stackhound.Decision, err error) {
 func (s session) anyDecision() (bool, error) {
 	_, ok, err := first(s, value[int64], "SELECT at FROM decisions LIMIT 1")
 	return ok, err
-}
-
-// byBoard lists the ids of listings by their boards.
-func byBoard(listings []stackhound.ListingKey) map[string][]string {
-	ids := map[string][]string{}
-	for _, k := range listings {
-		ids[k.Board] = append(ids[k.Board], k.ID)
-	}
-	return ids
 }

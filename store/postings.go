@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"slices"
 
 	"stackhound"
 )
@@ -73,16 +72,9 @@ func (ps *Postings) GetMany(ctx context.Context, ids []string) ([]stackhound.Pos
 // OfListings returns the ids of the postings that listings offer roles of, in order.
 func (ps *Postings) OfListings(ctx context.Context, listings []stackhound.ListingKey) ([]string, error) {
 	s := ps.db.reading(ctx)
-	var ids []string
-	for board, those := range byBoard(listings) {
-		found, err := collect(s, value[string], "SELECT posting FROM links WHERE gone = 0 AND board = ? AND listing IN "+s.elements(), board, list(those))
-		if err != nil {
-			return nil, failed("look up postings", err)
-		}
-		ids = append(ids, found...)
-	}
-	slices.Sort(ids)
-	return slices.Compact(ids), nil
+	ids, err := collect(s, value[string], "SELECT DISTINCT posting FROM "+s.named()+
+		" AS named CROSS JOIN links WHERE gone = 0 AND links.board = named.board AND links.listing = named.listing ORDER BY posting", keyList(listings))
+	return ids, failed("look up postings", err)
 }
 
 // Each calls fn for every open posting, with all for every posting, by id. It stops at

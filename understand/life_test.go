@@ -95,8 +95,7 @@ func (l *life) mergeAny() error {
 	if err != nil || len(ids) < 2 {
 		return err
 	}
-	_, err = l.operator().Merge(l.t.Context(), ids[:2], "at random")
-	return err
+	return l.operator().Merge(l.t.Context(), ids[:2], "at random")
 }
 
 // splitAny lets an operator take one listing out of a posting that has several.
@@ -109,8 +108,7 @@ func (l *life) splitAny() error {
 	if err != nil || len(p.Sources) < 2 {
 		return err
 	}
-	_, err = l.operator().Split(l.t.Context(), p.ID, []string{p.Sources[l.rnd.IntN(len(p.Sources))].Role().String()}, "at random")
-	return err
+	return l.operator().Split(l.t.Context(), p.ID, []string{p.Sources[l.rnd.IntN(len(p.Sources))].Role().String()}, "at random")
 }
 
 // follow lets everything catch up.

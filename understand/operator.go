@@ -29,14 +29,14 @@ type Operator struct {
 }
 
 // Merge makes one job of postings, given by id or by an id that was merged into one of
-// them. It returns how many listings that are. CodeInvalid when they are one already.
-func (o Operator) Merge(ctx context.Context, ids []string, why string) (int, error) {
+// them. CodeInvalid when they are one already.
+func (o Operator) Merge(ctx context.Context, ids []string, why string) error {
 	var roles []stackhound.RoleKey
 	postings := map[string]bool{}
 	for _, id := range ids {
 		p, err := o.Postings.Get(ctx, id)
 		if err != nil {
-			return 0, err
+			return err
 		}
 		if !postings[p.ID] {
 			postings[p.ID] = true
@@ -44,25 +44,25 @@ func (o Operator) Merge(ctx context.Context, ids []string, why string) (int, err
 		}
 	}
 	if len(postings) < 2 {
-		return 0, stackhound.Errorf(stackhound.CodeInvalid, "these are one posting already").WithHint("name at least two postings by their ids, as in stackhound posting explain ID")
+		return stackhound.Errorf(stackhound.CodeInvalid, "these are one posting already").WithHint("name at least two postings by their ids, as in stackhound posting explain ID")
 	}
 	if twice, ok := ofOneListing(roles); ok {
-		return 0, stackhound.Errorf(stackhound.CodeInvalid, "listing %s offers two of these roles, which are two jobs", twice).WithHint("merge one of them")
+		return stackhound.Errorf(stackhound.CodeInvalid, "listing %s offers two of these roles, which are two jobs", twice).WithHint("merge one of them")
 	}
-	return len(roles), o.decide(ctx, tie(roles, why, o.Now()), between(roles, roles))
+	return o.Decisions.Decide(ctx, tie(roles, why, o.Now()), between(roles, roles))
 }
 
 // Split takes listings out of a posting, to be a posting of their own. They are given as
-// they are written: "board/id", "board/id#part". It returns how many listings stay.
-// CodeInvalid when one is not of the posting, or when none is to stay.
-func (o Operator) Split(ctx context.Context, id string, listings []string, why string) (int, error) {
+// they are written: "board/id", "board/id#part". CodeInvalid when one is not of the
+// posting, or when none is to stay.
+func (o Operator) Split(ctx context.Context, id string, listings []string, why string) error {
 	p, err := o.Postings.Get(ctx, id)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	leaving, staying, err := part(rolesOf(p), listings)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	// Both sides are tied: what stays may have been held together by what leaves.
 	made := append(tie(leaving, why, o.Now()), tie(staying, why, o.Now())...)
@@ -70,15 +70,7 @@ func (o Operator) Split(ctx context.Context, id string, listings []string, why s
 		d.Why, d.At = why, o.Now()
 		made = append(made, d)
 	}
-	return len(staying), o.decide(ctx, made, nil)
-}
-
-// decide keeps decisions and takes back those that are not among them.
-func (o Operator) decide(ctx context.Context, made, takenBack []stackhound.Decision) error {
-	takenBack = slices.DeleteFunc(takenBack, func(d stackhound.Decision) bool {
-		return slices.ContainsFunc(made, func(m stackhound.Decision) bool { return m.A == d.A && m.B == d.B })
-	})
-	return o.Decisions.Decide(ctx, made, takenBack)
+	return o.Decisions.Decide(ctx, made, nil)
 }
 
 // rolesOf lists the roles of a posting's listings, in their order.
@@ -91,21 +83,12 @@ func rolesOf(p stackhound.Posting) []stackhound.RoleKey {
 	return roles
 }
 
-func listingsOf(roles []stackhound.RoleKey) []stackhound.ListingKey {
-	keys := make([]stackhound.ListingKey, len(roles))
-	for i, r := range roles {
-		keys[i] = r.ListingKey
-	}
-	return keys
-}
-
 // ofOneListing returns a listing that offers two of some roles.
 func ofOneListing(roles []stackhound.RoleKey) (stackhound.ListingKey, bool) {
-	keys := listingsOf(roles)
-	slices.SortFunc(keys, stackhound.ListingKey.Compare)
-	for i := 1; i < len(keys); i++ {
-		if keys[i] == keys[i-1] {
-			return keys[i], true
+	roles = slices.SortedFunc(slices.Values(roles), stackhound.RoleKey.Compare)
+	for i := 1; i < len(roles); i++ {
+		if roles[i].ListingKey == roles[i-1].ListingKey {
+			return roles[i].ListingKey, true
 		}
 	}
 	return stackhound.ListingKey{}, false

@@ -46,14 +46,14 @@ func (w *world) id(board, listing string) string {
 
 func (w *world) merge(ids ...string) {
 	w.t.Helper()
-	if _, err := w.operator().Merge(w.t.Context(), ids, "I asked them"); err != nil {
+	if err := w.operator().Merge(w.t.Context(), ids, "I asked them"); err != nil {
 		w.t.Fatal(err)
 	}
 }
 
 func (w *world) split(id string, listings ...string) {
 	w.t.Helper()
-	if _, err := w.operator().Split(w.t.Context(), id, listings, "another team"); err != nil {
+	if err := w.operator().Split(w.t.Context(), id, listings, "another team"); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -118,16 +118,16 @@ func TestOperatorRefuses(t *testing.T) {
 	o, first := w.operator(), w.id("alpha", "1")
 	for _, c := range []struct {
 		name string
-		do   func() (int, error)
+		do   func() error
 		want string
 	}{
-		{"itself", func() (int, error) { return o.Merge(t.Context(), []string{first, first}, "") }, "these are one posting already"},
-		{"unknown", func() (int, error) { return o.Merge(t.Context(), []string{first, "pnone"}, "") }, `there is no posting "pnone"`},
-		{"another's listing", func() (int, error) { return o.Split(t.Context(), first, []string{"alpha/2"}, "") }, `listing "alpha/2" is not of this posting (its listings are alpha/1, beta/3)`},
-		{"all of them", func() (int, error) { return o.Split(t.Context(), first, []string{"alpha/1", "beta/3"}, "") }, "a posting cannot be split so that nothing stays"},
-		{"none", func() (int, error) { return o.Split(t.Context(), first, nil, "") }, "a posting cannot be split so that nothing stays"},
+		{"itself", func() error { return o.Merge(t.Context(), []string{first, first}, "") }, "these are one posting already"},
+		{"unknown", func() error { return o.Merge(t.Context(), []string{first, "pnone"}, "") }, `there is no posting "pnone"`},
+		{"another's listing", func() error { return o.Split(t.Context(), first, []string{"alpha/2"}, "") }, `listing "alpha/2" is not of this posting (its listings are alpha/1, beta/3)`},
+		{"all of them", func() error { return o.Split(t.Context(), first, []string{"alpha/1", "beta/3"}, "") }, "a posting cannot be split so that nothing stays"},
+		{"none", func() error { return o.Split(t.Context(), first, nil, "") }, "a posting cannot be split so that nothing stays"},
 	} {
-		if _, err := c.do(); err == nil || !strings.Contains(err.Error(), c.want) {
+		if err := c.do(); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %s", c.name, err, c.want)
 		}
 	}

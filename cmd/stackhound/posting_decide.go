@@ -25,8 +25,7 @@ the listings and counts more than what they say; posting split takes it back.`,
 				if err != nil {
 					return err
 				}
-				_, err = o.Merge(ctx, ids, why)
-				return err
+				return o.Merge(ctx, ids, why)
 			})
 		},
 	}
@@ -46,8 +45,7 @@ both. What is decided is kept for the listings and counts more than what they sa
 				if err != nil {
 					return err
 				}
-				_, err = o.Split(ctx, ids[0], args[1:], why)
-				return err
+				return o.Split(ctx, ids[0], args[1:], why)
 			})
 		},
 	}
@@ -142,7 +140,7 @@ func (a *app) postingDecisionsCommand() *cobra.Command {
 				a.printf("nothing was decided: stackhound posting merge and stackhound posting split do\n")
 				return nil
 			}
-			table := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+			table := tabwriter.NewWriter(a.text, 0, 8, 2, ' ', 0)
 			fmt.Fprintln(table, "WHEN\tDECISION\tLISTING\tLISTING\tBECAUSE")
 			for _, d := range all {
 				fmt.Fprintln(table, strings.Join([]string{d.At.Format(time.DateOnly), decisionWord(d), d.A.String(), d.B.String(), d.Why}, "\t"))

@@ -6,19 +6,20 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime/pprof"
 	"strconv"
 	"syscall"
 	"testing"
 	"time"
 
 	"stackhound/internal/bigboards"
+	"stackhound/internal/servertest"
 )
 
 // What is to be measured is done by this test program started again with its role in the
@@ -48,20 +49,18 @@ var roles = map[string]func(ctx context.Context, path string, w *bigboards.World
 }
 
 func play(role, dir string, listings int) error {
-	if path := os.Getenv(profileVariable); path != "" && role == "ours" {
-		file, err := os.Create(path)
-		if err != nil {
-			return err
-		}
-		defer file.Close()
-		if err := pprof.StartCPUProfile(file); err != nil {
-			return err
-		}
-		defer pprof.StopCPUProfile()
+	path := ""
+	if role == "ours" {
+		path = os.Getenv(profileVariable)
+	}
+	stop, err := servertest.Profile(path)
+	if err != nil {
+		return err
 	}
 	tell := json.NewEncoder(os.Stdout)
 	m := meter{listings: listings, report: func(a at) { _ = tell.Encode(a) }}
-	return roles[role](context.Background(), filepath.Join(dir, role+".db"), bigboards.New(seed, listings, begin), m.step)
+	err = roles[role](context.Background(), filepath.Join(dir, role+".db"), bigboards.New(seed, listings, begin), m.step)
+	return errors.Join(err, stop())
 }
 
 // marks are after which share of all listings it is told how things stand, in percent.

@@ -3,16 +3,17 @@ package bigsite_test
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
-	"runtime/pprof"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
 
 	"stackhound/internal/bigsite"
+	"stackhound/internal/servertest"
 )
 
 // The processor time of a process is known to the system as a whole. So each that is to be
@@ -50,18 +51,12 @@ func play(role string, args []string) error {
 	if role == "site" {
 		return bigsite.ServeRow(number(0), number(1), func(port int) { fmt.Println(port) }, os.Stdin)
 	}
-	if path := os.Getenv(profileVariable); path != "" {
-		file, err := os.Create(path)
-		if err != nil {
-			return err
-		}
-		defer file.Close()
-		if err := pprof.StartCPUProfile(file); err != nil {
-			return err
-		}
-		defer pprof.StopCPUProfile()
+	stop, err := servertest.Profile(os.Getenv(profileVariable))
+	if err != nil {
+		return err
 	}
-	err := roles[role](part{row: bigsite.NewRow(number(0), number(1), number(2)), out: args[3]})
+	err = roles[role](part{row: bigsite.NewRow(number(0), number(1), number(2)), out: args[3]})
+	err = errors.Join(err, stop())
 	status, _ := os.ReadFile("/proc/self/status") // elsewhere than on Linux nothing is said of memory
 	os.Stdout.Write(status)
 	return err

@@ -2,7 +2,6 @@ package identity
 
 import (
 	"cmp"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -160,8 +159,8 @@ func bounds(p *stackhound.Pay) (low, high float64) {
 
 // system names the site an opening stands on, for people.
 func system(opening string) string {
-	if u, err := url.Parse("https://" + opening); err == nil && u.Host != "" {
-		return u.Host
+	if end := strings.IndexAny(opening, "/?"); end >= 0 {
+		return opening[:end]
 	}
 	return opening
 }

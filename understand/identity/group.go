@@ -37,9 +37,7 @@ func group(live []member, crowded map[string]bool, decided []stackhound.Decision
 		g.of[i], g.at[f] = f, []int{i}
 	}
 	g.decide(decided)
-	for _, p := range g.candidates(crowded) {
-		g.compare(p)
-	}
+	g.compare(crowded)
 	for _, e := range g.edges() {
 		g.join(e)
 	}
@@ -73,8 +71,8 @@ func (g *grouping) decide(decided []stackhound.Decision) {
 
 func ordered(a, b int) pair { return pair{min(a, b), max(a, b)} }
 
-// candidates are the pairs that share a key which counts, in order.
-func (g *grouping) candidates(crowded map[string]bool) []pair {
+// compare judges the pairs that share a key which counts and that nobody decided.
+func (g *grouping) compare(crowded map[string]bool) {
 	holders := map[string][]int{}
 	for i, m := range g.live {
 		for _, k := range m.Keys {
@@ -83,21 +81,14 @@ func (g *grouping) candidates(crowded map[string]bool) []pair {
 			}
 		}
 	}
-	found := map[pair]bool{}
 	for _, of := range holders {
 		for n, b := range of {
 			for _, a := range of[max(0, n-MaxHolders):n] { // of a job posted anew for years each with the latest before it
-				found[pair{a, b}] = true
+				if _, known := g.pairs[pair{a, b}]; !known {
+					g.pairs[pair{a, b}] = judge(g.face(a), g.face(b))
+				}
 			}
 		}
-	}
-	return slices.SortedFunc(maps.Keys(found), func(x, y pair) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
-}
-
-// compare judges a pair that nobody decided.
-func (g *grouping) compare(p pair) {
-	if _, known := g.pairs[p]; !known {
-		g.pairs[p] = judge(g.face(p.a), g.face(p.b))
 	}
 }
 
@@ -166,10 +157,10 @@ func (g *grouping) explain(p *stackhound.Posting, f *family) {
 
 // likenesses lists postings that may be the same job, by id. Their titles and companies
 // are those of the families' eldest.
-func likenesses(families map[*family]string, ids map[*family]string) (all []stackhound.Alike) {
-	for f, why := range families {
+func likenesses(families map[*family]judgement, ids map[*family]string) (all []stackhound.Alike) {
+	for f, j := range families {
 		m := f.members[0]
-		all = append(all, stackhound.Alike{Posting: ids[f], Title: m.part.Title, Company: m.Listing.Company, Why: why})
+		all = append(all, stackhound.Alike{Posting: ids[f], Title: m.part.Title, Company: m.Listing.Company, Why: j.why})
 	}
 	slices.SortFunc(all, func(a, b stackhound.Alike) int { return cmp.Compare(a.Posting, b.Posting) })
 	return all
@@ -192,25 +183,24 @@ func (g *grouping) why(f *family) []string {
 	return why
 }
 
-// alike lists the families that may be the same job as one of an open family, by pair.
-func (g *grouping) alike() map[*family]map[*family]string {
-	all := map[*family]map[*family]string{}
-	points := map[[2]*family]int{}
+// alike lists for each family the others that may be the same job, with the surest of the
+// pairs that show it. Closed listings are no matter.
+func (g *grouping) alike() map[*family]map[*family]judgement {
+	all := map[*family]map[*family]judgement{}
 	for _, p := range slices.SortedFunc(maps.Keys(g.pairs), func(x, y pair) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) }) {
 		j := g.pairs[p]
 		x, y := g.of[p.a], g.of[p.b]
 		if x == y || j.verdict < unsure || closed(g.live[p.a].Listing) || closed(g.live[p.b].Listing) {
 			continue
 		}
-		if j.points <= points[[2]*family{x, y}] {
+		if j.points <= all[x][y].points {
 			continue
 		}
 		for _, side := range [][2]*family{{x, y}, {y, x}} {
-			points[side] = j.points
 			if all[side[0]] == nil {
-				all[side[0]] = map[*family]string{}
+				all[side[0]] = map[*family]judgement{}
 			}
-			all[side[0]][side[1]] = j.why
+			all[side[0]][side[1]] = j
 		}
 	}
 	return all

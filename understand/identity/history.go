@@ -67,9 +67,7 @@ func remembered(was stackhound.Posting, members []member) (kept []stackhound.Eve
 
 // source is a role's link in a posting, nil where it has none.
 func source(p stackhound.Posting, m member) *stackhound.Source {
-	i := slices.IndexFunc(p.Sources, func(s stackhound.Source) bool {
-		return s.Board == m.Listing.Board && s.ListingID == m.Listing.ID && s.Part == m.Part
-	})
+	i := slices.IndexFunc(p.Sources, func(s stackhound.Source) bool { return s.Role() == m.role() })
 	if i < 0 {
 		return nil
 	}
@@ -117,19 +115,12 @@ func standing(p stackhound.Posting, members []member) []stackhound.Event {
 		switch m.Listing.State {
 		case stackhound.ListingClosed:
 		case stackhound.ListingMissing:
-			last = later(last, m.Listing.LastSeen)
+			last = latest(last, m.Listing.LastSeen)
 		default:
 			return nil
 		}
 	}
 	return []stackhound.Event{{At: last, Kind: stackhound.EventMissing}}
-}
-
-func later(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
 }
 
 // again tells of ads that were shown again under their old id, or put to a new date, and
@@ -239,7 +230,7 @@ func (r resolution) joined(f *family, id string) (all []stackhound.Event) {
 	var at time.Time
 	for _, m := range f.members {
 		if len(r.causes[m.Listing.ListingKey]) > 0 || at.IsZero() {
-			at = later(at, lastNews(m.Listing))
+			at = latest(at, lastNews(m.Listing))
 		}
 	}
 	for old, to := range r.owner {
@@ -250,7 +241,7 @@ func (r resolution) joined(f *family, id string) (all []stackhound.Event) {
 	return all
 }
 
-func lastNews(l stackhound.Listing) time.Time { return later(l.LastSeen, l.ClosedAt) }
+func lastNews(l stackhound.Listing) time.Time { return latest(l.LastSeen, l.ClosedAt) }
 
 // part notes which postings were found to be two jobs: a listing of one stands in another.
 // That one is told of it too where it is new.

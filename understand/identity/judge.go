@@ -69,7 +69,6 @@ const (
 
 // judge compares two roles of listings. It is symmetric.
 func judge(a, b *face) judgement {
-	part, known := containment(a.text, b.text)
 	contradiction := a.contradicts(b)
 	switch {
 	case a.listing == b.listing:
@@ -78,6 +77,9 @@ func judge(a, b *face) judgement {
 		return oneAddress(a, b, contradiction)
 	case contradiction != "":
 		return judgement{verdict: never, barred: true, why: contradiction}
+	}
+	part, known := containment(a.text, b.text)
+	switch {
 	case !a.names(b):
 		return otherName(a, b, part)
 	case a.addresses(b) == siblings:
@@ -106,7 +108,7 @@ func otherName(a, b *face, part float64) judgement {
 		return judgement{verdict: apart}
 	case a.company == "" || b.company == "":
 		return judgement{verdict: unsure, points: unsurePoints, why: fmt.Sprintf("%s of the text, but no company named", percent(part))}
-	case a.company != b.company && core(a.company) != core(b.company):
+	case core(a.company) != core(b.company):
 		return judgement{verdict: unsure, barred: true, points: unsurePoints, why: fmt.Sprintf("%s of the text under another company's name", percent(part))}
 	}
 	return judgement{verdict: apart}

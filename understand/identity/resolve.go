@@ -209,30 +209,26 @@ func founders(linked []stackhound.Linked) map[string]bool {
 // claims says which family each existing id goes to: to the one that the role is in which
 // it was issued for. Should that be gone, it goes where the eldest of its roles is.
 func claims(live []member, families []*family, own map[string]bool) map[string]*family {
-	type role struct {
-		stackhound.ListingKey
-		part string
-	}
-	in := map[role]*family{}
+	in := map[stackhound.RoleKey]*family{}
 	for _, f := range families {
 		for _, m := range f.members {
-			in[role{m.Listing.ListingKey, m.Part}] = f
+			in[m.role()] = f
 		}
 	}
 	owner := map[string]*family{}
 	for _, m := range live {
 		if m.Posting != "" && owner[m.Posting] == nil {
-			owner[m.Posting] = in[role{m.Listing.ListingKey, m.Part}]
+			owner[m.Posting] = in[m.role()]
 		}
 	}
 	for _, m := range live {
 		if id := PartID(m.Listing.ListingKey, m.Part); owner[id] != nil && !own[id] {
-			owner[id] = in[role{m.Listing.ListingKey, m.Part}]
+			owner[id] = in[m.role()]
 		}
 	}
 	for _, m := range live {
 		if m.Founder {
-			owner[m.Posting] = in[role{m.Listing.ListingKey, m.Part}]
+			owner[m.Posting] = in[m.role()]
 		}
 	}
 	return owner
