@@ -1,5 +1,11 @@
 package stackhound
 
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
 // Start is a request made first; the value it yields stands for {start} in Request.
 type Start struct {
 	URL   string   `yaml:"url"`
@@ -21,16 +27,25 @@ type Pick struct {
 type Request struct {
 	URL     string            `yaml:"url"`
 	Headers map[string]Header `yaml:"headers"`
-	Body    *Payload          `yaml:"body"`   // nil: a GET
-	Index   string            `yaml:"index"`  // sitemap: RE2; of an index, the sitemaps whose addresses match are read
-	Inside  string            `yaml:"inside"` // JSON path, where the answer is JSON around a text that holds the list; "": it is the list itself
-	Pages   *Pages            `yaml:"pages"`  // nil: a single answer
+	// Query are parameters of the query that hold secrets. They go along with every request
+	// to the board's own origin, and are no part of its address.
+	Query  map[string]Parameter `yaml:"query"`
+	Body   *Payload             `yaml:"body"`   // nil: a GET
+	Index  string               `yaml:"index"`  // sitemap: RE2; of an index, the sitemaps whose addresses match are read
+	Inside string               `yaml:"inside"` // JSON path, where the answer is JSON around a text that holds the list; "": it is the list itself
+	Pages  *Pages               `yaml:"pages"`  // nil: a single answer
 }
 
 // Header is the value of a header. In YAML it is a text, or a mapping that names a secret.
 type Header struct {
 	Value  string `yaml:"value"`  // with a secret: text around {secret}; "" for the secret alone
-	Secret string `yaml:"secret"` // the name of a secret of the configuration; "" for none
+	Secret string `yaml:"secret"` // the name of a secret of the configuration, filled by the tenant; "" for none
+}
+
+// Parameter is a parameter of the query that holds a secret.
+type Parameter struct {
+	Value  string `yaml:"value"`  // text around {secret}; "" for the secret alone
+	Secret string `yaml:"secret"` // required: as of a Header
 }
 
 // UnmarshalYAML accepts a text or a mapping.
@@ -101,4 +116,36 @@ func (t *Tenant) UnmarshalYAML(unmarshal func(any) error) error {
 		return nil
 	}
 	return unmarshal((*mapping)(t))
+}
+
+// Fill returns a text with what stands for {tenant} and the tenant's vars.
+func (t Tenant) Fill(text string) string {
+	text = strings.ReplaceAll(text, "{tenant}", t.Slug)
+	for name, value := range t.Vars {
+		text = strings.ReplaceAll(text, "{"+name+"}", value)
+	}
+	return text
+}
+
+// Secrets returns the names of the secrets that the board's requests are sent with, for
+// all of its tenants, each once.
+func (b Board) Secrets() []string {
+	var written []string
+	for _, h := range b.Request.Headers {
+		written = append(written, h.Secret)
+	}
+	for _, q := range b.Request.Query {
+		written = append(written, q.Secret)
+	}
+	names := map[string]bool{}
+	for _, name := range written {
+		for _, t := range b.Tenants {
+			names[t.Fill(name)] = true
+		}
+		if len(b.Tenants) == 0 {
+			names[name] = true
+		}
+	}
+	delete(names, "")
+	return slices.Sorted(maps.Keys(names))
 }

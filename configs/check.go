@@ -180,6 +180,10 @@ func (c *boardCheck) address(path, template string, allowed []string) {
 
 func (c *boardCheck) placeholders(path, template string, allowed []string) {
 	for _, m := range placeholder.FindAllStringSubmatch(template, -1) {
+		if m[1] == "secret" {
+			c.add(path, "a secret cannot stand in an address, which is stored and shown; name it under request.query, as in token: {secret: NAME}")
+			continue
+		}
 		c.demand(slices.Contains(allowed, m[1]), path, "{%s} stands for nothing here; known are {%s}", m[1], strings.Join(allowed, "}, {"))
 	}
 	rest := placeholder.ReplaceAllString(template, "")

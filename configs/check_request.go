@@ -38,6 +38,10 @@ func (c *boardCheck) requests() {
 	for _, name := range slices.Sorted(maps.Keys(b.Request.Headers)) {
 		c.header("request.headers."+name, http.CanonicalHeaderKey(name), b.Request.Headers[name])
 	}
+	for _, name := range slices.Sorted(maps.Keys(b.Request.Query)) {
+		c.parameter("request.query."+name, name, b.Request.Query[name])
+	}
+	c.secretBases()
 }
 
 // requestTexts returns all that the requests of the list are made of, where placeholders
@@ -146,26 +150,6 @@ func jsonTexts(out []string, v any) []string {
 	}
 	return out
 }
-
-// ownHeaders are set by the program and belong to no board file: they say who asks.
-// Authorization may be set by a secret.
-var ownHeaders = []string{"Host", "User-Agent", "Cookie", "Authorization", "Accept-Encoding", "From", "Content-Type", "Content-Length"}
-
-func (c *boardCheck) header(path, name string, h stackhound.Header) {
-	c.demand(!slices.Contains(ownHeaders, name) || name == "Authorization" && h.Secret != "", path, "the header %s cannot be set by a board file", name)
-	c.demand(headerName.MatchString(name) && !strings.ContainsAny(h.Value, "\r\n\x00"), path, "%q is no header", name)
-	if h.Secret == "" {
-		return
-	}
-	c.demand(stackhound.ValidName(h.Secret), path+".secret", "a secret's name is lower-case letters, digits and single dashes, at most 40")
-	c.demand(h.Value == "" || strings.Contains(h.Value, "{secret}"), path+".value", "the secret is not used; put {secret} into the value, or leave the value out")
-	c.demand(strings.HasPrefix(c.board.Base, "https://"), path+".secret", "a secret goes out only by https, and base is not")
-	if c.hasSecret != nil && c.board.Enabled && !c.hasSecret(h.Secret) {
-		c.add(path+".secret", "there is no secret %q: put it into a file of that name in the directory that boards.secrets_dir names", h.Secret)
-	}
-}
-
-var headerName = regexp.MustCompile(`^[A-Za-z0-9-]{1,64}$`)
 
 // prefixName is a prefix of an XML namespace.
 var prefixName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)

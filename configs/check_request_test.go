@@ -30,6 +30,16 @@ func TestRequestMistakes(t *testing.T) {
 		{"pages: {from: 1, max: 5}", "headers: {Authorization: {secret: Token!}}", `acme.yaml:15:37: a secret's name is lower-case letters`},
 		{"pages: {from: 1, max: 5}", "headers: {Authorization: {secrte: x}}", `acme.yaml:15:29: unknown key "secrte"; did you mean "secret"?`},
 		{"pages: {from: 1, max: 5}", "headers: {Authorization: {secret: token, value: Bearer}}", `acme.yaml:15:51: the secret is not used; put {secret} into the value`},
+		{"pages: {from: 1, max: 5}", "headers: {Authorization: {secret: '{tenant}'}}", `acme.yaml:15:37: {tenant} stands for nothing: there are no tenants`},
+		{"pages: {from: 1, max: 5}", "query: {token: {secret: Token!}}", `acme.yaml:15:27: a secret's name is lower-case letters, digits and single dashes, at most 40; "Token!" is none`},
+		{"pages: {from: 1, max: 5}", "query: {token: {secrte: x}}", `acme.yaml:15:19: unknown key "secrte"; did you mean "secret"?`},
+		{"pages: {from: 1, max: 5}", "query: {token: {secret: token, value: abc}}", `acme.yaml:15:41: the secret is not used; put {secret} into the value`},
+		{"pages: {from: 1, max: 5}", "query: {token: abc}", `acme.yaml:15:18: query is for secrets, as in token: {secret: NAME}; anything else stands in request.url, behind the ?`},
+		{"pages: {from: 1, max: 5}", "query: {token: {value: abc}}", `acme.yaml:15:18: query is for secrets, as in token: {secret: NAME}`},
+		{"pages: {from: 1, max: 5}", "query: {page: {secret: token}}", `acme.yaml:15:17: page stands in request.url as well; take it out there`},
+		{"pages: {from: 1, max: 5}", "query: {'to ken': {secret: token}}", `acme.yaml:15:21: "to ken" is no parameter of an address`},
+		{"pages: {from: 1, max: 5}", "qurey: {token: {secret: token}}", `acme.yaml:15:3: unknown key "qurey"; did you mean "query"?`},
+		{"?page={page}", "?page={page}&token={secret}", `acme.yaml:14:8: a secret cannot stand in an address, which is stored and shown; name it under request.query, as in token: {secret: NAME}`},
 		{"request:\n", "namespaces: {tt: 'urn:x'}\nrequest:\n", `acme.yaml:13:13: namespaces are for feeds`},
 		{"request:\n", "start: {url: '{base}/new', field: a, pick: {url: '{base}/{start}'}}\nrequest:\n", `acme.yaml:13:44: start.pick.field is missing`},
 		{"title: a", "title: {select: a, also: ['b[']}", `acme.yaml:20:29: "b[" is no CSS selector`},
@@ -49,6 +59,29 @@ func TestRequestMistakes(t *testing.T) {
 		}
 		if _, err := LoadBoard("acme.yaml", []byte(broken)); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%q:\n got %v\nwant %s", tt.new, err, tt.want)
+		}
+	}
+}
+
+// TestSecretsOfTenants holds that each tenant has a secret that can be there, is there, and
+// goes out by https.
+func TestSecretsOfTenants(t *testing.T) {
+	t.Parallel()
+	file := strings.Replace(good, "?page={page}", "/{tenant}", 1)
+	file = strings.Replace(file, "pages: {from: 1, max: 5}", `query: {token: {secret: "{key}"}}`, 1)
+	file += "tenants:\n  - {slug: a, vars: {key: key-of-a}}\n  - {slug: b, vars: {key: key-of-b}, base: https://b.example}\n"
+	has := func(name string) bool { return strings.HasPrefix(name, "key-of") }
+	for _, tt := range []struct{ old, new, want string }{
+		{"", "", ""},
+		{"key: key-of-b", "key: other", `acme.yaml:24:5: there is no secret "other": put it into a file of that name`},
+		{"key: key-of-b", "key: Key", `acme.yaml:24:5: a secret's name is lower-case letters, digits and single dashes, at most 40; "Key" is none`},
+		{"{key}", "{kye}", `acme.yaml:15:27: {kye} stands for nothing here: give each tenant the name of its secret, as in vars: {kye: NAME}`},
+		{"base: https://b.example", "base: http://b.example", `acme.yaml:24:44: a secret goes out only by https, and this base is not`},
+		{"base: https://jobs.example", "base: http://jobs.example", `acme.yaml:15:27: a secret goes out only by https, and base is not`},
+	} {
+		_, err := LoadBoardWith("acme.yaml", []byte(strings.Replace(file, tt.old, tt.new, 1)), has)
+		if tt.want == "" && err != nil || tt.want != "" && (err == nil || !strings.HasPrefix(err.Error(), tt.want) || strings.Contains(err.Error(), "\n")) {
+			t.Errorf("%s:\n got %v\nwant %s", tt.new, err, tt.want)
 		}
 	}
 }
@@ -88,7 +121,7 @@ func TestBoardSecrets(t *testing.T) {
 	if _, err := LoadBoardWith("acme.yaml", []byte(off), has); err != nil {
 		t.Errorf("a board that is not enabled: %v", err)
 	}
-	for name, content := range map[string]string{"empty": "", "two-lines": "a\nb"} {
+	for name, content := range map[string]string{"empty": "", "two-lines": "abcdef\nb", "short": "abcde", "no-text": "abcdef\xff"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -29,7 +29,7 @@ func keyPaths(t reflect.Type, path string, out map[string]bool) {
 		at := strings.TrimPrefix(path+"."+name, ".")
 		before := len(out)
 		keyPaths(types[name], at, out)
-		if len(out) == before || path == "" || slices.Contains([]string{"items.drop_if", "split", "request.headers"}, at) {
+		if len(out) == before || path == "" || slices.Contains([]string{"items.drop_if", "split", "request.headers", "request.query"}, at) {
 			out[at] = true
 		}
 	}

@@ -165,6 +165,8 @@ func TestSchemaRefuses(t *testing.T) {
 		"defaults: {workplace: [home]}":             "is none of",
 		"tenants: [{slug: a, tilte: b}]":            "unknown",
 		"request: {headers: {Accept: {vaule: x}}}":  "unknown",
+		"request: {query: {token: abc}}":            "abc is a string",
+		"request: {query: {token: {secret: abc}}}":  "",
 		"request: {body: {json: {a: [1, {b: c}]}}}": "",
 	} {
 		var v map[string]any

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"stackhound"
 	"stackhound/internal/secret"
@@ -30,7 +31,7 @@ func (c *Config) secrets() []given {
 	}
 }
 
-// shortest is how long a secret is at least that is looked for in texts.
+// shortest is how many bytes a secret has at least that is looked for in texts.
 const shortest = 6
 
 // Hide returns a text of others, such as an error of a server, without the secrets that
@@ -73,7 +74,8 @@ func (c *Config) ReadSecrets() error {
 	return c.Boards.readSecrets()
 }
 
-// maxSecret bounds a secret of a board, in bytes: it is the value of a header.
+// maxSecret bounds a secret of a board, in bytes: it is the value of a header or a
+// parameter. One of fewer than shortest could not be taken out of an answer that repeats it.
 const maxSecret = 4 << 10
 
 // readSecrets reads the files of SecretsDir whose names a board file could give.
@@ -95,8 +97,8 @@ func (b *BoardsDir) readSecrets() error {
 			return stackhound.Errorf(stackhound.CodeInvalid, "a secret of boards.secrets_dir cannot be read: %w", err)
 		}
 		value := strings.TrimRight(string(data), "\r\n")
-		if value == "" || len(value) > maxSecret || strings.ContainsAny(value, "\r\n\x00") {
-			return stackhound.Errorf(stackhound.CodeInvalid, "the secret %s of boards.secrets_dir is no single line of 1 to %d bytes", e.Name(), maxSecret)
+		if len(value) < shortest || len(value) > maxSecret || !utf8.ValidString(value) || strings.ContainsAny(value, "\r\n\x00") {
+			return stackhound.Errorf(stackhound.CodeInvalid, "the secret %s of boards.secrets_dir is no single line of %d to %d bytes", e.Name(), shortest, maxSecret)
 		}
 		b.held[e.Name()] = secret.Text(value)
 	}

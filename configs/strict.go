@@ -151,6 +151,7 @@ func (f *file) err() error {
 var (
 	fieldType    = reflect.TypeFor[stackhound.Field]()
 	fieldsType   = reflect.TypeFor[stackhound.Fields]()
+	queryType    = reflect.TypeFor[stackhound.Parameter]()
 	durationType = reflect.TypeFor[time.Duration]()
 	textType     = reflect.TypeFor[encoding.TextUnmarshaler]()
 
@@ -167,6 +168,8 @@ func (f *file) check(n *yaml.Node, t reflect.Type, path string) {
 	case t == fieldType:
 		f.checkField(n, path)
 	case slices.Contains(shorthands, t) && n.Kind == yaml.ScalarNode:
+	case t == queryType && n.Kind == yaml.ScalarNode:
+		f.errorAt(n, "%s", noSecret(last(path)))
 	case t.Kind() == reflect.Interface:
 		f.checkAny(n, path)
 	case t == durationType || reflect.PointerTo(t).Implements(textType):

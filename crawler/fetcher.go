@@ -11,13 +11,14 @@ import (
 
 // Request asks for one page: with GET, or with POST where it has a body.
 type Request struct {
-	URL    string
-	Body   []byte
-	Type   string               // Content-Type of the body
-	Header http.Header          // those the board file adds; may be nil
-	Known  Validators           // of what is known already; the answer may be 304 then
-	Step   stackhound.FaultStep // what it is asked for
-	Most   int                  // requests it may take, robots.txt, redirects and further tries included; 0: as many as it takes
+	URL     string
+	Body    []byte
+	Type    string               // Content-Type of the body
+	Header  http.Header          // those the board file adds; may be nil
+	Secrets Secrets              // what else is sent, to the origin of URL only
+	Known   Validators           // of what is known already; the answer may be 304 then
+	Step    stackhound.FaultStep // what it is asked for
+	Most    int                  // requests it may take, robots.txt, redirects and further tries included; 0: as many as it takes
 }
 
 // Validators tell two versions of a page apart (RFC 9110, 8.8), by the words of the server
@@ -53,6 +54,9 @@ type Cost struct {
 // gap between requests, tries again where that may help and respects the limits on size
 // and time. Where validators are given it asks only for what changed since. Fetch returns an answer of any final status, 5xx after the last attempt
 // included; an error means there is no answer, and Cost says even then what it took.
+//
+// Neither a Response nor an error holds a secret of the request: where an answer repeats
+// one, secret.Erased stands in its place.
 //
 // An error is a *stackhound.Fault, whose kind says what happened. To tell apart besides:
 // *Later when the host asks to come back after a time; stackhound.CodeRefused when the

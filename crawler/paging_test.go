@@ -103,24 +103,3 @@ func TestPages(t *testing.T) {
 		})
 	}
 }
-
-// TestSecrets holds that a secret is sent to the board's own host, and that a board whose
-// secret is missing is not asked for anything.
-func TestSecrets(t *testing.T) {
-	t.Parallel()
-	c := newCounter(t)
-	w := newWorld(t, nil)
-	w.board = stackhound.Board{
-		Name: "sample", Base: c.URL, Home: c.URL, Format: "json", Items: stackhound.Items{Select: "jobs"},
-		Request: stackhound.Request{URL: "{base}/jobs", Headers: map[string]stackhound.Header{"Authorization": {Secret: "key", Value: "Token {secret}"}}},
-		Fields:  stackhound.Fields{"id": {{Select: "id"}}, "title": {{Select: "title"}}, "url": {{Template: "{base}/jobs/{id}"}}},
-	}
-	run, err := w.try()
-	if stackhound.CodeOf(err) != stackhound.CodeRefused || !strings.Contains(err.Error(), `needs the secret "key", which is not configured`) || len(c.asked) > 0 {
-		t.Errorf("without the secret: %v, %v", run, err)
-	}
-	w.options.Secret = func(name string) (string, bool) { return "hunter2", name == "key" }
-	if run, err = w.try(); err != nil || run.Items != 3 || !slices.Equal(c.auth, []string{"Token hunter2"}) {
-		t.Errorf("%d items, %q, %v", run.Items, c.auth, err)
-	}
-}

@@ -172,7 +172,7 @@ func (p *pass) get(ctx context.Context, q question, known Validators) (Response,
 		p.cut = err
 		return Response{}, err
 	}
-	r := Request{URL: q.url, Header: p.headers(q.url), Known: known, Body: q.send, Type: q.kind, Step: p.step}
+	r := Request{URL: q.url, Header: p.headers(), Secrets: p.secrets(q.url), Known: known, Body: q.send, Type: q.kind, Step: p.step}
 	if q.send != nil && !p.replay { // answers are kept with the mark
 		r.URL, _, _ = strings.Cut(q.url, "#")
 	}

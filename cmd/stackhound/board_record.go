@@ -67,8 +67,8 @@ func (l look) record(ctx context.Context, target string) error {
 
 // secrets are the values that the board file names, which must not be written down.
 func (l look) secrets() (values []string) {
-	for _, h := range l.board.Request.Headers {
-		if secret, ok := l.cfg.BoardSecret(h.Secret); ok {
+	for _, name := range l.board.Secrets() {
+		if secret, ok := l.cfg.BoardSecret(name); ok {
 			values = append(values, secret.Reveal())
 		}
 	}

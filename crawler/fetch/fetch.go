@@ -84,12 +84,8 @@ func (w *Web) Board(b stackhound.Board) (crawler.Fetcher, error) {
 // aTenants returns the base of a board, as it is for the first of its tenants.
 func aTenants(b stackhound.Board) string {
 	base := b.Base
-	if len(b.Tenants) == 0 {
-		return base
-	}
-	base = strings.ReplaceAll(base, "{tenant}", b.Tenants[0].Slug)
-	for name, value := range b.Tenants[0].Vars {
-		base = strings.ReplaceAll(base, "{"+name+"}", value)
+	if len(b.Tenants) > 0 {
+		base = b.Tenants[0].Fill(base)
 	}
 	return base
 }

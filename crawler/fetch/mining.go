@@ -57,7 +57,7 @@ func (f *fetcher) unreserved(ctx context.Context, h *host, u *url.URL) error {
 			return err
 		}
 	}
-	if h.reserved.allow(u) {
+	if h.reserved.allow(withQuery(u, f.tap.secrets.Query)) {
 		return nil
 	}
 	return reserved(u, "its "+miningPath+" names the page")

@@ -5,11 +5,13 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"stackhound/crawler"
+	"stackhound/internal/secret"
 )
 
 // page is an answer as it came.
@@ -24,16 +26,29 @@ type page struct {
 // tap sits between colly and the client's transport: it takes the answer for itself and
 // hides the content type, from which colly would guess at charsets. The body it reads when
 // colly wants to, into the room of the one before, and leaves colly none.
+//
+// Below it, and nowhere above, requests hold the secrets of the board.
 type tap struct {
 	next http.RoundTripper
 	page
-	room bytes.Buffer // of page.body
+	room    bytes.Buffer // of page.body
+	secrets crawler.Secrets
+	erased  []string // the secrets of the Fetch going on, also where they are sent no more
+	eraser  secret.Eraser
+}
+
+// carry has requests hold secrets from now on.
+func (t *tap) carry(s crawler.Secrets) {
+	t.secrets = s
+	if !slices.Equal(s.Values, t.erased) { // a long one takes a while
+		t.erased, t.eraser = s.Values, secret.NewEraser(s.Values...)
+	}
 }
 
 func (t *tap) RoundTrip(r *http.Request) (*http.Response, error) {
-	res, err := t.next.RoundTrip(r)
+	res, err := t.next.RoundTrip(dress(r, t.secrets))
 	if err != nil {
-		return nil, err
+		return nil, hush(err, t.eraser)
 	}
 	t.page = page{status: res.StatusCode, header: res.Header, kind: res.Header.Get("Content-Type")}
 	res.Header.Del("Content-Type")
@@ -55,7 +70,7 @@ func (t *taken) Read([]byte) (int, error) {
 	}
 	room.Reset()
 	if _, err := room.ReadFrom(t.ReadCloser); err != nil {
-		return 0, err
+		return 0, hush(err, t.tap.eraser)
 	}
 	t.tap.body = room.Bytes()
 	return 0, io.EOF

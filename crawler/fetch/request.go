@@ -82,6 +82,7 @@ func (f *fetcher) Fetch(ctx context.Context, r crawler.Request) (res crawler.Res
 // follow asks for an address and goes where it redirects, as often as maxHops allows.
 func (f *fetcher) follow(ctx context.Context, r crawler.Request) (res crawler.Response, err error) {
 	header, body := r.Header.Clone(), r.Body
+	f.tap.carry(r.Secrets)
 	if body != nil {
 		header = withType(header, r.Type)
 	}
@@ -91,18 +92,27 @@ func (f *fetcher) follow(ctx context.Context, r crawler.Request) (res crawler.Re
 		if err != nil {
 			return res, err
 		}
+		if err := mayTell(u, f.tap.secrets); err != nil {
+			return res, err
+		}
 		f.body = body
 		a, err := f.polite(ctx, u, conditional(header, address, r.Known))
 		if err != nil {
 			return res, err
 		}
-		next := a.leadsTo(u)
+		next, err := f.redirected(a, u, r.Secrets)
+		if err != nil {
+			return res, err
+		}
 		if next == nil {
 			return f.use(a, u)
 		}
 		chain = append(chain, address)
 		if len(chain) > maxHops || slices.Contains(chain, next.String()) {
 			return res, fault(stackhound.FaultRedirects, u, stackhound.Errorf(stackhound.CodeUnavailable, "%s redirects without end: %.1000s", r.URL, strings.Join(append(chain, next.String()), " → ")))
+		}
+		if !crawler.SameOrigin(next.String(), address) {
+			f.tap.secrets = crawler.Secrets{} // also should the other lead back
 		}
 		if next.Host != u.Host {
 			header, body = http.Header{}, nil // what a board file adds is for its own host
@@ -154,6 +164,7 @@ func httpURL(address string) (*url.URL, error) {
 // use returns an answer to the crawler, unless its host reserves the rights to it.
 func (f *fetcher) use(a *page, u *url.URL) (crawler.Response, error) {
 	res := a.response(u.String())
+	erase(&res, f.tap.eraser)
 	if how := a.reserved(res.Body); how != "" {
 		return crawler.Response{}, reserved(u, how)
 	}

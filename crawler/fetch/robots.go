@@ -41,7 +41,7 @@ func (f *fetcher) allowed(ctx context.Context, h *host, u *url.URL) error {
 	if h.refused != nil {
 		return fault(h.refused.Kind, u, h.refused.Err)
 	}
-	if !h.rules.allow(u) {
+	if !h.rules.allow(withQuery(u, f.tap.secrets.Query)) {
 		return fault(stackhound.FaultRobots, u, stackhound.Errorf(stackhound.CodeRefused, "robots.txt of %s does not allow %.200s", u.Host, u.RequestURI()))
 	}
 	return f.unreserved(ctx, h, u)
