@@ -14,13 +14,15 @@ func familyBoard(name string) string {
 	tenant := "{slug: acme, title: Acme}"
 	if name == "workday" {
 		tenant = "{slug: acme, title: Acme, vars: {host: wd5, site: Careers}}"
+	} else if name == "comeet" {
+		tenant = "{slug: 1A.002, title: Acme, vars: {key: comeet-acme}}"
 	}
 	return "version: 1\nname: mine\nfamily: " + name + "\nenabled: true\ntenants: [" + tenant + "]\n"
 }
 
 func TestFamilies(t *testing.T) {
 	t.Parallel()
-	want := []string{"ashby", "bamboohr", "breezy", "greenhouse", "lever", "personio", "pinpoint", "recruitee", "rippling", "smartrecruiters", "teamtailor", "workable", "workday"}
+	want := []string{"ashby", "bamboohr", "breezy", "comeet", "greenhouse", "lever", "personio", "pinpoint", "recruitee", "rippling", "smartrecruiters", "teamtailor", "workable", "workday"}
 	if got := Families(); !slices.Equal(got, want) {
 		t.Errorf("families %v, want %v", got, want)
 	}
@@ -69,15 +71,16 @@ func TestTenantMistakes(t *testing.T) {
 	workday := familyBoard("workday")
 	for broken, want := range map[string]string{
 		familyBoard("levre"): `mine.yaml:3:9: unknown family "levre"; did you mean "lever"?; there are ashby, `,
-		"version: 1\nname: mine\nfamily: lever\nenabled: true\n":                  `mine.yaml:1:1: {tenant} stands for nothing: tenants is missing`,
-		familyBoard("lever") + "request: {url: '{base}/v0?skip={offset}'}\n":      `mine.yaml:5:10: there are tenants, but no {tenant} in base, request.url or request.body`,
-		strings.Replace(familyBoard("lever"), "acme,", "acme/../x,", 1):           `mine.yaml:5:11: "acme/../x" is no slug`,
-		strings.Replace(familyBoard("lever"), "[{", "[ACME, {", 1):                `mine.yaml:5:17: the tenant acme stands here twice`,
-		strings.Replace(workday, "host: wd5, ", "", 1):                            `mine.yaml:1:1: {host} stands for nothing here`,
-		strings.Replace(workday, "wd5", "wd5/x", 1):                               `mine.yaml:5:50: "wd5/x" can be no part of an address`,
-		strings.Replace(workday, "tenants: [", "tenants: [globex, ", 1):           `mine.yaml:5:19: all tenants have the same vars`,
-		strings.Replace(workday, "host: wd5", "host: wd5, title: x", 1):           `"title" cannot be the name of a var`,
-		strings.Replace(familyBoard("lever"), "title: Acme", "base: acme.com", 1): `mine.yaml:5:30: base must be an http address`,
+		"version: 1\nname: mine\nfamily: lever\nenabled: true\n":                    `mine.yaml:1:1: {tenant} stands for nothing: tenants is missing`,
+		familyBoard("lever") + "request: {url: '{base}/v0?skip={offset}'}\n":        `mine.yaml:5:10: there are tenants, but no {tenant} in base, request.url or request.body`,
+		strings.Replace(familyBoard("lever"), "acme,", "acme/../x,", 1):             `mine.yaml:5:11: "acme/../x" is no slug`,
+		strings.Replace(familyBoard("lever"), "[{", "[ACME, {", 1):                  `mine.yaml:5:17: the tenant acme stands here twice`,
+		strings.Replace(workday, "host: wd5, ", "", 1):                              `mine.yaml:1:1: {host} stands for nothing here`,
+		strings.Replace(familyBoard("comeet"), ", vars: {key: comeet-acme}", "", 1): `mine.yaml:1:1: {key} stands for nothing here: give each tenant the name of its secret, as in vars: {key: NAME}`,
+		strings.Replace(workday, "wd5", "wd5/x", 1):                                 `mine.yaml:5:50: "wd5/x" can be no part of an address`,
+		strings.Replace(workday, "tenants: [", "tenants: [globex, ", 1):             `mine.yaml:5:19: all tenants have the same vars`,
+		strings.Replace(workday, "host: wd5", "host: wd5, title: x", 1):             `"title" cannot be the name of a var`,
+		strings.Replace(familyBoard("lever"), "title: Acme", "base: acme.com", 1):   `mine.yaml:5:30: base must be an http address`,
 	} {
 		_, err := LoadBoard("mine.yaml", []byte(broken))
 		if err == nil || !strings.Contains(err.Error(), want) {

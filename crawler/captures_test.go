@@ -94,7 +94,7 @@ var captures = []capture{
 	{file: "careerkit/hrmdirect.html", by: "sample hrmdirect", jobs: 2, title: `/job">(.+?)</`, link: `https://acme.example/{/href="(.+?)"/}`, day: `/reqitem1?">(\d\d.+?)</`,
 		lacks: acmes + "; text, place: on the job's own page"},
 	{file: "careerkit/neogov.xml", by: "sample neogov", jobs: 2, texts: 2, fills: "id pay_min pay_max currency period", title: "/<title>([^<]+)</title>\\s*<description>&lt;/", place: "/<joblisting:location>(.+?)</", link: "/<link>(.+?/jobs/.+?)</", day: "/<pubDate>(.+?)</", lacks: acmes},
-	{file: "michaeldinhmai/comeet.json", by: "sample comeet", jobs: 2, texts: 2, rows: "*", title: "name", company: "company_name", place: "location.city+location.state+location.country", link: "url_active_page", day: "time_updated"},
+	{file: "michaeldinhmai/comeet.json", by: "family comeet", jobs: 2, texts: 2, fills: "id workplace", rows: "*", title: "name", company: "company_name", place: "location.city+location.state+location.country", link: "url_active_page", day: "time_updated"},
 	{file: "michaeldinhmai/torre_page1.json", by: "sample torre", jobs: 3, fills: "id workplace employment expires tags", rows: "results.*", title: "objective", company: "organizations.0.name", place: "locations", link: "https://acme.example/post/{id}", day: "created",
 		lacks: "text: on the job's own page"},
 	{file: "abhiabhi94/python_dot_org.rss", by: "pythondotorg-feed", jobs: 20, texts: 20, fills: "id", title: `/<item><title>(?:([^<]+), [^,<]+, Inc\.|([^<]+), [^,<]+)</`, company: `/<item><title>(?:[^<]+, ([^,<]+, Inc\.)|[^<]+, ([^,<]+))</`,
@@ -259,6 +259,8 @@ func familyBoard(t *testing.T, family, base string) stackhound.Board {
 	tenant := "{slug: acme, title: Acme}"
 	if family == "workday" {
 		tenant = "{slug: acme, title: Acme, vars: {host: wd5, site: Careers}}"
+	} else if family == "comeet" {
+		tenant = "{slug: acme, title: Acme, vars: {key: comeet-acme}}"
 	}
 	b, err := configs.LoadBoard("mine.yaml", []byte("version: 1\nname: mine\nenabled: true\nfamily: "+family+"\ntenants: ["+tenant+"]\n"))
 	if err != nil {
