@@ -13,13 +13,13 @@ import (
 // last understood, all of its postings, and those an operator decided on together with
 // it. A listing met on the way that has changed as well is looked at as a touched one.
 // Touched listings that were never stored are left out. Listings have the keys they hold
-// now, as keys tells them of all their roles, and why they changed since a cursor of the
-// listings' feed: they are read as they are now, so what changed one beyond the batch that
+// now, as keys tells them for each of some listings, and why they changed since a cursor of
+// the listings' feed: they are read as they are now, so what changed one beyond the batch that
 // is worked on belongs with it, or would be lost.
 //
 // A key that more than most other listings hold, closed ones not counted, leads to
 // nobody. Those met are returned as crowded.
-func (ps *Postings) Component(ctx context.Context, touched []stackhound.ListingKey, since stackhound.Cursor, keys func(stackhound.Listing) []string, most int) (found stackhound.Component, err error) {
+func (ps *Postings) Component(ctx context.Context, touched []stackhound.ListingKey, since stackhound.Cursor, keys func([]stackhound.Listing) [][]string, most int) (found stackhound.Component, err error) {
 	after, replay, err := parseCursor(since)
 	if err != nil {
 		return found, err
@@ -60,7 +60,7 @@ type component struct {
 	session
 	after, replay int64 // the cursor that causes are told since
 
-	keys    func(stackhound.Listing) []string
+	keys    func([]stackhound.Listing) [][]string
 	most    int
 	read    map[stackhound.ListingKey]member // every listing is read once
 	touched map[stackhound.ListingKey]bool
@@ -258,8 +258,15 @@ func (c *component) readAll(keys []stackhound.ListingKey) error {
 	if err != nil {
 		return err
 	}
-	for _, m := range found {
+	listings := make([]stackhound.Listing, len(found))
+	for i, m := range found {
+		listings[i] = m.Listing
+	}
+	held := c.keys(listings)
+	for i, m := range found {
 		k := m.Listing.ListingKey
+		m.Keys = storableAll(held[i]) // as they are hashed
+		m.holds = hashKeys(m.Keys)
 		m.links, m.understanding = before.links[k], before.understood[k]
 		c.read[k] = m
 	}
@@ -273,8 +280,6 @@ func (c *component) scanMember(r row) (m member, err error) {
 		return m, err
 	}
 	m.Causes = why.since(c.after, c.replay)
-	m.Keys = storableAll(c.keys(m.Listing)) // as they are hashed
-	m.holds = hashKeys(m.Keys)
 	return m, nil
 }
 

@@ -4,9 +4,7 @@
 package understand
 
 import (
-	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -31,11 +29,11 @@ type Listings interface {
 }
 
 // Postings is where the result goes. Component returns every listing that may belong
-// with the touched ones, with its keys and why it changed since the cursor, where a key
-// that more than most listings hold leads to nobody; GetMany returns postings
-// as they are stored; Apply commits a derivation and the position as a whole.
+// with the touched ones, with its keys, told for each of some listings at once, and why it
+// changed since the cursor, where a key that more than most listings hold leads to nobody;
+// GetMany returns postings as they are stored; Apply commits a derivation and the position as a whole.
 type Postings interface {
-	Component(ctx context.Context, touched []stackhound.ListingKey, since stackhound.Cursor, keys func(stackhound.Listing) []string, most int) (stackhound.Component, error)
+	Component(ctx context.Context, touched []stackhound.ListingKey, since stackhound.Cursor, keys func([]stackhound.Listing) [][]string, most int) (stackhound.Component, error)
 	GetMany(ctx context.Context, ids []string) ([]stackhound.Posting, error)
 	Apply(ctx context.Context, d stackhound.Derivation) error
 }
@@ -46,8 +44,8 @@ type Positions interface {
 }
 
 // Options are what a Follower works with; all are required. Parts reads the roles that a
-// listing offers, at least one. It must be pure: reading the same listing again gives the
-// same.
+// listing offers, at least one. It must be pure, reading the same listing again gives the
+// same, and several may be read at once.
 type Options struct {
 	Listings  Listings
 	Postings  Postings
@@ -168,51 +166,4 @@ func (f *Follower) deriveOne(ctx context.Context, cur stackhound.Cursor, batch [
 		return stackhound.Derivation{}, nil
 	}
 	return d, err
-}
-
-// reading reads the listings of one batch, each once.
-type reading struct {
-	*Follower
-	read map[stackhound.ListingKey][]stackhound.Part
-}
-
-// parts reads the roles of a listing. One that breaks the reader, or of which it makes
-// what cannot be stored, is kept unread, with what its board gives as plain words.
-func (r reading) parts(l stackhound.Listing) []stackhound.Part {
-	if parts, ok := r.read[l.ListingKey]; ok {
-		return parts
-	}
-	unread := []stackhound.Part{{Title: l.Title, Text: cmp.Or(l.Description, l.Title)}}
-	parts := guard(r.Follower, l, unread, func() []stackhound.Part {
-		parts := r.Parts(l)
-		for _, p := range parts {
-			if _, err := json.Marshal(p.Ad); err != nil {
-				panic(err)
-			}
-		}
-		return parts
-	})
-	r.read[l.ListingKey] = parts
-	return parts
-}
-
-// keys are the keys of a listing's roles, none where they cannot be told: it then stays
-// alone.
-func (r reading) keys(l stackhound.Listing) []string {
-	none := []string{}
-	return guard(r.Follower, l, none, func() []string {
-		all, _ := identity.Keys(l, r.parts(l))
-		return append(none, all...)
-	})
-}
-
-// guard returns what fn makes of a listing, or instead of it should fn panic.
-func guard[T any](f *Follower, l stackhound.Listing, instead T, fn func() T) (made T) {
-	defer func() {
-		if r := recover(); r != nil {
-			f.Log.Error("a listing could not be understood", "listing", l.ListingKey, "panic", r)
-			made = instead
-		}
-	}()
-	return fn()
 }

@@ -206,7 +206,7 @@ type breaking struct {
 	id string
 }
 
-func (b breaking) Component(ctx context.Context, touched []stackhound.ListingKey, since stackhound.Cursor, keys func(stackhound.Listing) []string, most int) (stackhound.Component, error) {
+func (b breaking) Component(ctx context.Context, touched []stackhound.ListingKey, since stackhound.Cursor, keys func([]stackhound.Listing) [][]string, most int) (stackhound.Component, error) {
 	if slices.ContainsFunc(touched, func(k stackhound.ListingKey) bool { return k.ID == b.id }) {
 		panic("odd listing")
 	}

@@ -150,7 +150,7 @@ type counted struct {
 	read int
 }
 
-func (c *counted) Component(ctx context.Context, touched []stackhound.ListingKey, since stackhound.Cursor, keys func(stackhound.Listing) []string, most int) (stackhound.Component, error) {
+func (c *counted) Component(ctx context.Context, touched []stackhound.ListingKey, since stackhound.Cursor, keys func([]stackhound.Listing) [][]string, most int) (stackhound.Component, error) {
 	found, err := c.Postings.Component(ctx, touched, since, keys, most)
 	c.read += len(found.Linked)
 	return found, err

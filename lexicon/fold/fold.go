@@ -74,11 +74,13 @@ func isASCII(s string) bool {
 	return true
 }
 
+var apostrophes = strings.NewReplacer("'", "", "’", "")
+
 // Words returns the words of s, folded, as the runs of letters and digits: what names
 // and titles are compared by. An apostrophe inside a word is dropped ("O'Malley" is one
 // word).
 func Words(s string) []string {
-	s = strings.NewReplacer("'", "", "’", "").Replace(String(s))
+	s = apostrophes.Replace(String(s))
 	return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 

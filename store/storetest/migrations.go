@@ -30,7 +30,7 @@ func LinkedBefore(t *testing.T, st *store.Store) {
 	if err := Put(t.Context(), st, "a"); err != nil {
 		t.Fatal(err)
 	}
-	component, err := st.Postings.Component(t.Context(), []stackhound.ListingKey{key("a")}, stackhound.Cursor{}, func(stackhound.Listing) []string { return nil }, 9)
+	component, err := st.Postings.Component(t.Context(), []stackhound.ListingKey{key("a")}, stackhound.Cursor{}, heldKeys, 9)
 	found := component.Linked
 	if err != nil || len(found) != 2 {
 		t.Fatalf("found %+v, %v", found, err)

@@ -89,14 +89,20 @@ func named(b *bench) {
 	b.same("at most one", fmt.Sprint(must(b.Postings.Named(b.ctx, "p", 1))(b)), "[pab]")
 }
 
-// keyed is a listing with the keys it holds, as heldKeys reads them.
+// keyed is a listing with the keys it holds, as heldKeys tells them.
 func keyed(id string, keys ...string) stackhound.Listing {
 	l := ad(id)
 	l.Tags = keys
 	return l
 }
 
-func heldKeys(l stackhound.Listing) []string { return l.Tags }
+func heldKeys(listings []stackhound.Listing) [][]string {
+	held := make([][]string, len(listings))
+	for i, l := range listings {
+		held[i] = l.Tags
+	}
+	return held
+}
 
 func components(b *bench) {
 	b.settle()

@@ -35,8 +35,8 @@ func (r resolution) history(f *family, p *stackhound.Posting, by map[string]voic
 
 // predecessors are the postings a family goes on with, as they stood, by id.
 func (r resolution) predecessors(f *family) (was []stackhound.Posting) {
-	for _, id := range slices.Sorted(maps.Keys(r.owner)) {
-		if p, ok := r.stood[id]; ok && r.owner[id] == f {
+	for _, id := range r.owned[f] {
+		if p, ok := r.stood[id]; ok {
 			was = append(was, p)
 		}
 	}
@@ -233,8 +233,8 @@ func (r resolution) joined(f *family, id string) (all []stackhound.Event) {
 			at = latest(at, lastNews(m.Listing))
 		}
 	}
-	for old, to := range r.owner {
-		if to == f && old != id {
+	for _, old := range r.owned[f] {
+		if old != id {
 			all = append(all, stackhound.Event{At: at, Kind: stackhound.EventMerged, Was: old})
 		}
 	}

@@ -52,8 +52,10 @@ func singleKeys(l stackhound.Listing, p stackhound.Part, t title) (keys []string
 	if opening := openingKey(l); opening != "" {
 		keys = append(keys, applyPrefix+opening)
 	}
-	if text := readText(p.Text); len(text) >= sketch && len(t.words) > 0 {
-		keys = append(keys, textPrefix+strings.Join(t.words, " ")+"|"+text.sketch())
+	if len(t.words) > 0 {
+		if text, ok := cut(p.Text).sketch(); ok {
+			keys = append(keys, textPrefix+strings.Join(t.words, " ")+"|"+text)
+		}
 	}
 	return keys
 }
@@ -64,13 +66,23 @@ func singleKeys(l stackhound.Listing, p stackhound.Part, t title) (keys []string
 // ad of a title to all others.
 const sketch = 3
 
-// sketch sums up a text.
-func (p pieces) sketch() string {
-	var b strings.Builder
-	for _, h := range p[:sketch] {
-		b.WriteString(strconv.FormatUint(h, 36) + " ")
+// sketch sums up a text by its least pieces, in whatever order they stand; ok is false
+// where it has too few.
+func (p pieces) sketch() (text string, ok bool) {
+	least := make([]uint64, 0, sketch+1)
+	for _, h := range p {
+		if len(least) == sketch && h >= least[sketch-1] {
+			continue
+		}
+		if at, known := slices.BinarySearch(least, h); !known {
+			least = slices.Insert(least, at, h)
+			least = least[:min(len(least), sketch)]
+		}
 	}
-	return b.String()
+	for _, h := range least {
+		text += strconv.FormatUint(h, 36) + " "
+	}
+	return text, len(least) == sketch
 }
 
 // nameKeys are the keys of who offers what, none where either is not told.

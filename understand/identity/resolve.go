@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -76,6 +77,10 @@ func Resolve(linked []stackhound.Linked, causes Causes, read Reader) stackhound.
 			r.known[l.Listing.ListingKey] = true
 		}
 	}
+	r.owned = map[*family][]string{}
+	for _, id := range slices.Sorted(maps.Keys(r.owner)) {
+		r.owned[r.owner[id]] = append(r.owned[r.owner[id]], id)
+	}
 	d := stackhound.Derivation{Aliases: map[string]string{}}
 	ids := r.name(families, gone)
 	r.part(families, ids)
@@ -110,6 +115,7 @@ func bare(l stackhound.Listing) stackhound.Listing {
 // resolution is what telling the causes needs to know of how things stood before.
 type resolution struct {
 	owner  map[string]*family             // existing id → the family it goes to
+	owned  map[*family][]string           // the same the other way round, sorted
 	before map[string]int                 // existing id → roles of listings it had
 	known  map[stackhound.ListingKey]bool // listings that were in some posting
 	own    map[string]bool                // existing ids whose founder is told by a link

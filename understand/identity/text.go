@@ -17,6 +17,14 @@ type pieces []uint64
 
 // readText cuts a text into its pieces; nil where it is too short to tell anything.
 func readText(text string) pieces {
+	p := cut(text)
+	slices.Sort(p)
+	return slices.Compact(p)
+}
+
+// cut hashes all runs of words of a text, in its order; nil where it is too short to tell
+// anything.
+func cut(text string) pieces {
 	words := hashWords(text)
 	if len(words) < enoughWords {
 		return nil
@@ -30,8 +38,7 @@ func readText(text string) pieces {
 		}
 		p = append(p, h)
 	}
-	slices.Sort(p)
-	return slices.Compact(p)
+	return p
 }
 
 // The constants of the hash FNV-1a in 64 bits.

@@ -146,14 +146,17 @@ var titles = struct {
 // readTitle takes a title apart.
 func readTitle(text string) title {
 	titles.Lock()
-	defer titles.Unlock()
 	t, known := titles.read[text]
-	if !known {
-		if len(titles.read) == maxTitles {
-			clear(titles.read)
-		}
-		t = takeApart(text)
-		titles.read[text] = t
+	titles.Unlock()
+	if known {
+		return t
 	}
+	t = takeApart(text)
+	titles.Lock()
+	defer titles.Unlock()
+	if len(titles.read) == maxTitles {
+		clear(titles.read)
+	}
+	titles.read[text] = t
 	return t
 }
