@@ -5,6 +5,7 @@ package fold
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -87,61 +88,74 @@ func Words(s string) []string {
 // Tokens returns the words of s as they are searched for: runs of letters and digits,
 // folded, with the signs that make a name of one: "c++", "c#", ".net". Signs inside a
 // name part it ("node.js" is "node" "js", "ci/cd" is "ci" "cd"), so that both spellings
-// meet as neighbours. Scripts without spaces give a token for each character.
+// meet as neighbours. Scripts without spaces give a token for each character. Tokens are
+// pieces of one text: who keeps a few of many copies them.
 func Tokens(s string) []string {
 	var out []string
-	runes := []rune(String(s))
-	for i := 0; i < len(runes); {
-		end := tokenEnd(runes, i)
+	s = String(s)
+	before := ' ' // the character before s[i]
+	for i := 0; i < len(s); {
+		end := tokenEnd(s, i, before)
 		if end > i {
-			out = append(out, string(runes[i:end]))
+			out = append(out, s[i:end])
+			before, _ = utf8.DecodeLastRuneInString(s[:end])
 			i = end
 			continue
 		}
-		i++
+		r, size := utf8.DecodeRuneInString(s[i:])
+		before, i = r, i+size
 	}
 	return out
 }
 
 // tokenEnd returns where the token that starts at i ends; i when none starts there.
-func tokenEnd(runes []rune, i int) int {
+func tokenEnd(s string, i int, before rune) int {
+	r, size := utf8.DecodeRuneInString(s[i:])
 	end := i
-	if startsWithDot(runes, i) {
-		end++
-	} else if !isWord(runes[i]) {
+	if r == '.' {
+		if end++; end == len(s) || isWord(before) || before == '.' {
+			return i
+		}
+		if r, size = utf8.DecodeRuneInString(s[end:]); !unicode.IsLetter(r) || spaceless(r) { // the end of a sentence
+			return i
+		}
+	}
+	if !isWord(r) {
 		return i
 	}
-	if spaceless(runes[end]) {
-		return end + 1
+	if spaceless(r) {
+		return end + size
 	}
-	for end < len(runes) && isWord(runes[end]) && !spaceless(runes[end]) {
-		end++
+	for isWord(r) && !spaceless(r) {
+		if end += size; end == len(s) {
+			return end
+		}
+		r, size = utf8.DecodeRuneInString(s[end:])
 	}
-	return signsEnd(runes, i, end)
+	return signsEnd(s, i, end)
 }
 
 // signsEnd takes the "++" or "#" of a name into the token: c++, f#, c++17 (without the
 // year), but not "5+ years" or "a+b".
-func signsEnd(runes []rune, i, end int) int {
+func signsEnd(s string, i, end int) int {
 	signs := end
-	for signs < len(runes) && (runes[signs] == '+' || runes[signs] == '#') {
+	for signs < len(s) && (s[signs] == '+' || s[signs] == '#') {
 		signs++
 	}
-	if !unicode.IsLetter(runes[i]) || signs-end > 2 || signs < len(runes) && unicode.IsLetter(runes[signs]) {
+	first, _ := utf8.DecodeRuneInString(s[i:])
+	after, _ := utf8.DecodeRuneInString(s[signs:])
+	if !unicode.IsLetter(first) || signs-end > 2 || unicode.IsLetter(after) {
 		return end
 	}
 	return signs
 }
 
-// startsWithDot tells a name such as ".net" from the end of a sentence.
-func startsWithDot(runes []rune, i int) bool {
-	if runes[i] != '.' || i+1 >= len(runes) || !unicode.IsLetter(runes[i+1]) || spaceless(runes[i+1]) {
-		return false
+func isWord(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || 'A' <= r && r <= 'Z'
 	}
-	return i == 0 || !isWord(runes[i-1]) && runes[i-1] != '.'
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
 }
-
-func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
 
 func spaceless(r rune) bool {
 	return r > 0x2E7F && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || unicode.Is(unicode.Thai, r)
