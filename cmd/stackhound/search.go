@@ -45,7 +45,7 @@ func (a *app) searchCommand() *cobra.Command {
 				return a.printJSON(res)
 			}
 			if have, err := e.indexer.Count(cmd.Context()); err != nil || have == 0 {
-				a.printf("nothing has been crawled yet: see stackhound crawl --help\n")
+				a.printf("nothing has been found on any board yet: read them with stackhound crawl, see how that went with stackhound board health\n")
 				return err
 			}
 			a.printResult(req, res)
