@@ -107,7 +107,7 @@ type Derivation struct {
 	From     Cursor // as loaded before the batch was read
 	Position Position
 	Postings []PostingWrite
-	Links    []Linked          // all of each listing's; Listing needs only its key and state here, Causes are no matter
+	Links    []Linked          // all of each listing's, and of each posting's; Listing needs only its key and state here, Causes are no matter
 	Aliases  map[string]string // id that was merged away → id that stays
 	Deleted  []string          // ids that no longer stand for a posting
 	Ended    []Ending          // postings no listing offers any more

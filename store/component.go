@@ -85,6 +85,7 @@ type roleLink struct {
 	listing       stackhound.ListingKey
 	part, posting string
 	founder       bool
+	shared        bool  // whether the posting has other links
 	gone          int64 // as in its column
 	seen, posted  int64 // when its board first showed the listing, and the date it gives it
 }
@@ -180,7 +181,7 @@ func (c *component) addSiblings() error {
 	var postings []string
 	for k := range c.view {
 		for _, l := range c.read[k].links {
-			if !c.postings[l.posting] {
+			if l.shared && !c.postings[l.posting] {
 				c.postings[l.posting] = true
 				postings = append(postings, l.posting)
 			}
@@ -189,7 +190,7 @@ func (c *component) addSiblings() error {
 	if len(postings) == 0 {
 		return nil
 	}
-	return c.addAll("SELECT board, listing FROM links WHERE posting IN "+c.elements(), list(postings))
+	return c.addAll("SELECT board, listing FROM links WHERE shared AND posting IN "+c.elements(), list(postings))
 }
 
 // count notes of the keys that what was found holds whether they are crowded, and returns

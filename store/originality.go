@@ -28,7 +28,15 @@ func (rs *Runs) Began(ctx context.Context) (map[string]time.Time, error) {
 func (ps *Postings) Originality(ctx context.Context, began map[string]time.Time) ([]stackhound.Originality, error) {
 	o := origins{began: began, boards: map[string]*origin{}}
 	s := ps.db.reading(ctx)
-	err := s.rows("SELECT posting, board, seen, posted FROM links ORDER BY posting", nil, func(rows *sql.Rows) error {
+	alone, err := collect(s, scanAlone, "SELECT board, count(*) FROM links WHERE NOT shared GROUP BY board")
+	if err != nil {
+		return nil, failed("tell which board had what first", err)
+	}
+	for _, a := range alone {
+		b := o.of(a.Board)
+		b.Postings, b.Only = a.Postings, a.Postings
+	}
+	err = s.rows("SELECT posting, board, seen, posted FROM links WHERE shared ORDER BY posting", nil, func(rows *sql.Rows) error {
 		for rows.Next() {
 			if err := o.scan(rows); err != nil {
 				return err
@@ -52,6 +60,22 @@ type origins struct {
 type origin struct {
 	stackhound.Originality
 	leads []time.Duration
+}
+
+// scanAlone reads how many postings only one listing, of a board, offers.
+func scanAlone(r row) (o stackhound.Originality, err error) {
+	err = r.Scan(&o.Board, &o.Postings)
+	return o, err
+}
+
+// of returns what a board comes to.
+func (o *origins) of(board string) *origin {
+	b := o.boards[board]
+	if b == nil {
+		b = &origin{Originality: stackhound.Originality{Board: board}}
+		o.boards[board] = b
+	}
+	return b
 }
 
 // scan takes in a link; the links of a posting follow each other.
@@ -82,11 +106,7 @@ func (o *origins) count() {
 		lead, known = stackhound.Posting{Sources: o.shown}.First(o.began)
 	}
 	for board := range boards {
-		b := o.boards[board]
-		if b == nil {
-			b = &origin{Originality: stackhound.Originality{Board: board}}
-			o.boards[board] = b
-		}
+		b := o.of(board)
 		b.Postings++
 		switch {
 		case len(boards) == 1:

@@ -10,27 +10,36 @@ import (
 	"stackhound"
 )
 
-// keyHash stands for a key of a listing: 32 bits of the SHA-256 of the key's group, and 32
-// of that of the whole key. Should two keys ever meet in one, listings are looked at
-// together that have nothing in common.
+// keyHash stands for a key of a listing, by the first bits of the SHA-256 of its group (24),
+// of its subgroup (20) and of the whole key (20). Should two keys ever meet in one, listings
+// are looked at together that have nothing in common.
 type keyHash int64
 
-// hashKey hashes a key. Keys of one group stand together, as what is written together is
-// mostly of the same companies: with hashes of whole keys alone each would stand on a page
-// of its own, and the pages written are what takes the time.
+// hashKey hashes a key. Keys of one group stand together, and those of a subgroup side by
+// side, as what is written together is mostly of the same companies, and a listing has
+// several of one job: with hashes of whole keys alone each would stand on a page of its own,
+// and the pages written are what takes the time.
 func hashKey(key string) keyHash {
-	of, whole := sha256.Sum256([]byte(group(key))), sha256.Sum256([]byte(key))
-	return keyHash(uint64(binary.BigEndian.Uint32(of[:]))<<32 | uint64(binary.BigEndian.Uint32(whole[:])))
+	group, subgroup := groups(key)
+	return keyHash(bits(group, 24)<<40 | bits(subgroup, 20)<<20 | bits(key, 20))
 }
 
-// group is what a key shares with those beside it, whatever its kind: of "kind:group|rest"
-// the group, of an address the path it lies in.
-func group(key string) string {
+// bits are the first n bits of the SHA-256 of a text, at most 32.
+func bits(text string, n int) uint64 {
+	sum := sha256.Sum256([]byte(text))
+	return uint64(binary.BigEndian.Uint32(sum[:]) >> (32 - n))
+}
+
+// groups are what a key shares with those beside it, whatever its kind: of
+// "kind:group|subgroup|rest" both, of an address the path it lies in and all of it.
+func groups(key string) (group, subgroup string) {
 	_, rest, _ := strings.Cut(key, ":")
-	if before, _, found := strings.Cut(rest, "|"); found {
-		return before
+	group, more, found := strings.Cut(rest, "|")
+	if !found {
+		return rest[:strings.LastIndexByte(rest, '/')+1], rest
 	}
-	return rest[:strings.LastIndexByte(rest, '/')+1]
+	sub, _, _ := strings.Cut(more, "|")
+	return group, group + "|" + sub
 }
 
 // hashKeys hashes keys, in order and each once.
@@ -101,10 +110,10 @@ type before struct {
 func (s session) before(keys []stackhound.ListingKey) (b before, err error) {
 	b = before{map[stackhound.ListingKey][]roleLink{}, map[stackhound.ListingKey]understanding{}}
 	_, err = collect(s, func(r row) (l roleLink, err error) {
-		err = r.Scan(&l.listing.Board, &l.listing.ID, &l.part, &l.posting, &l.founder, &l.gone, &l.seen, &l.posted)
+		err = r.Scan(&l.listing.Board, &l.listing.ID, &l.part, &l.posting, &l.founder, &l.shared, &l.gone, &l.seen, &l.posted)
 		b.links[l.listing] = append(b.links[l.listing], l)
 		return l, err
-	}, "SELECT links.board, links.listing, part, posting, founder, gone, seen, posted FROM "+s.named()+
+	}, "SELECT links.board, links.listing, part, posting, founder, shared, gone, seen, posted FROM "+s.named()+
 		" AS named CROSS JOIN links WHERE links.board = named.board AND links.listing = named.listing ORDER BY links.board, links.listing, part", keyList(keys))
 	if err != nil {
 		return b, err
@@ -130,7 +139,10 @@ type now struct {
 
 // understoodNow gathers what a derivation says of each of its listings.
 func understoodNow(d stackhound.Derivation) []now {
-	place := map[stackhound.ListingKey]int{}
+	place, links := map[stackhound.ListingKey]int{}, map[string]int{} // how many of each posting
+	for _, l := range d.Links {
+		links[l.Posting]++
+	}
 	var all []now
 	for _, l := range d.Links {
 		k := l.Listing.ListingKey
@@ -142,7 +154,7 @@ func understoodNow(d stackhound.Derivation) []now {
 		n.wasClosed = l.Listing.State == stackhound.ListingClosed
 		n.had = append(n.had, hashKeys(l.Keys)...)
 		if l.Posting != "" {
-			n.links = append(n.links, roleLink{k, storable(l.Part), storable(l.Posting), l.Founder, micros(l.Gone), micros(l.Listing.FirstSeen), micros(l.Listing.Posted)})
+			n.links = append(n.links, roleLink{k, storable(l.Part), storable(l.Posting), l.Founder, links[l.Posting] > 1, micros(l.Gone), micros(l.Listing.FirstSeen), micros(l.Listing.Posted)})
 		}
 	}
 	for i := range all {
@@ -176,10 +188,10 @@ func (t *tx) saveLinks(all []now, was before) error {
 			}
 		}
 		for _, l := range n.links {
-			rows = append(rows, []any{n.listing.Board, n.listing.ID, l.part, l.posting, l.founder, l.gone, l.seen, l.posted})
+			rows = append(rows, []any{n.listing.Board, n.listing.ID, l.part, l.posting, l.founder, l.shared, l.gone, l.seen, l.posted})
 		}
 	}
-	return t.insert("INTO links (board, listing, part, posting, founder, gone, seen, posted)", "", rows)
+	return t.insert("INTO links (board, listing, part, posting, founder, shared, gone, seen, posted)", "", rows)
 }
 
 func (t *tx) saveKeys(all []now, was before) error {

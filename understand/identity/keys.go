@@ -92,9 +92,10 @@ func nameKeys(l stackhound.Listing, t title) []string {
 		return nil
 	}
 	company = core(company)
+	of := company + "|" + strings.Join(t.words, " ") // first, so that both stand side by side where keys are kept
 	return []string{
-		namePrefix + company + "|" + t.key() + "|" + placeKey(placeText(l.Location, t.places), l.Stated.Workplace),
-		workPrefix + company + "|" + strings.Join(t.words, " "),
+		namePrefix + of + "|" + strings.Join(t.levels, " ") + "|" + placeKey(placeText(l.Location, t.places), l.Stated.Workplace),
+		workPrefix + of,
 	}
 }
 
