@@ -10,7 +10,7 @@ import (
 // proseWords are words of sentences; a line with one of them before its noun speaks about
 // people, it does not name a role.
 var proseWords = phrases.Of("is", "are", "was", "we", "we're", "we've", "you", "our", "your", "that", "who", "their", "they", "i", "i'm", "has", "have", "will", "with us", "team of", "led by", "reports to", "reporting to", "work with", "working with",
-	"collaborate", "please", "by", "experience", "years", "yrs", "knowledge", "ability", "degree", "from", "about", "join", "email", "contact", "apply", "ask for", "alongside", "including", "such as", "between", "through", "like", "every", "these", "this", "its", "it's", "them", "can", "as a", "as an", "than", "be", "been", "were", "also", "posted", "hi", "hey", "hello", "here", "my", "me", "us", "if", "the")
+	"collaborate", "please", "by", "experience", "years", "yrs", "knowledge", "ability", "degree", "from", "about", "join", "email", "contact", "apply", "ask for", "alongside", "including", "such as", "between", "through", "like", "every", "these", "this", "its", "it's", "them", "can", "as a", "as an", "than", "be", "been", "were", "also", "posted", "hi", "hey", "hello", "here", "my", "me", "us", "if", "the", "helps", "helping", "enables", "lets", "gives", "makes", "empowers", "provides", "serves", "currently")
 
 // speaks tells whether a text has a word of a sentence.
 func speaks(lower string) bool { return proseWords.In(lower) }
@@ -25,7 +25,7 @@ type listLine struct {
 // lineRoles reads the names of roles that stand in lines of their own.
 func (r *reader) lineRoles() []roleName {
 	var all []roleName
-	led := false
+	led, listing := false, false // listing: and has named one
 	for start := 0; start < len(r.body.text); {
 		at := line(r.body.text, start)
 		start = at.end + 1
@@ -35,8 +35,11 @@ func (r *reader) lineRoles() []roleName {
 		l := r.listLine(at, led)
 		found := r.namesOfLine(l)
 		all = append(all, found...)
-		if len(found) == 0 {
-			led = r.announces(at)
+		if len(found) > 0 {
+			listing = led
+		} else {
+			led = r.announces(at) || listing && l.bullet
+			listing = listing && l.bullet
 		}
 		if len(all) >= maxRoles {
 			break
@@ -160,7 +163,7 @@ func (r *reader) soughtAt(start int) (found []roleName, end int) {
 		}
 	}
 	lead := r.body.lower[start:end]
-	for _, w := range []string{" for ", ":", " ", "a ", "an "} {
+	for _, w := range []string{" for ", ":", " ", "a number of ", "several ", "a ", "an "} {
 		lead = strings.TrimPrefix(lead, w)
 	}
 	start = end - len(lead)
@@ -174,7 +177,7 @@ func (r *reader) soughtAt(start int) (found []roleName, end int) {
 		if _, end, ok := roles.Noun(lower); ok && !strings.HasPrefix(lower[end:], " (") {
 			n.end, lower = n.start+end, lower[:end]
 		}
-		if n.bare || speaks(lower) || len(strings.Fields(lower)) > 8 {
+		if head, _, _ := strings.Cut(lower, " ("); n.bare || speaks(head) || len(strings.Fields(head)) > 8 {
 			break
 		}
 		found = append(found, n.roleName)

@@ -128,6 +128,11 @@ func (r *reader) silentRole() string {
 	return "other"
 }
 
+// offers tells whether the ad names a role of a kind.
+func (r *reader) offers(role string) bool {
+	return slices.ContainsFunc(r.roles, func(n roleName) bool { return n.role == role && !n.again })
+}
+
 // software settles a role that is only called "Software Engineer": by the two sides of
 // the work the ad speaks of.
 func (r *reader) software() string {
@@ -135,7 +140,7 @@ func (r *reader) software() string {
 	switch {
 	case r.cues.has(cueFull), front && back:
 		return "fullstack"
-	case r.cues.has(cueFirmware):
+	case r.cues.has(cueFirmware) && !r.offers("embedded"):
 		return "embedded"
 	case front:
 		return "frontend"
