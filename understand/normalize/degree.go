@@ -13,8 +13,8 @@ var (
 		"studium", "hochschulstudium", "informatikstudium", "hochschulabschluss", "universitätsabschluss", "studienabschluss", "wykształcenie", "wykształcenia", "studia wyższe", "studiów wyższych", "ukończone studia", "dyplom", "dyplomu",
 		"titulación", "título universitario", "pedimos título", "exigimos título", "requiere título", "sin título", "carrera universitaria", "estudios universitarios", "licenciatura", "diplôme", "diplômes", "bac+3", "bac+4", "bac+5", "bac +5", "formation supérieure", "master en", "formação superior", "ensino superior", "curso superior", "laurea",
 	}
-	noDegree    = []string{"regardless of degree", "no formal education", "without a degree", "don't care about degrees"}
-	otherDegree = phrases.Of("degree of", "high degree", "large degree", "degrees of", "some degree", "360 degree", "360-degree", "degree to which", "certain degree", "scrum master", "greater degree", "team of phds", "founded by", "our team", "phds from", "we are phd", "phd founders", "degrees celsius", "tuition", "co-founders")
+	noDegree    = []string{"non-cs degree", "non-cs degrees", "regardless of degree", "no formal education", "without a degree", "don't care about degrees"}
+	otherDegree = phrases.Of("a degree of", "the degree of", "high school diploma", "high-school diploma", "high school degree", "secondary school diploma", "school leaving", "high degree", "large degree", "degrees of", "some degree", "360 degree", "360-degree", "degree to which", "certain degree", "scrum master", "greater degree", "team of phds", "founded by", "our team", "phds from", "we are phd", "phd founders", "degrees celsius", "tuition", "co-founders")
 
 	// denials are the words that take what stands beside them back.
 	denials = []string{
@@ -33,7 +33,7 @@ var (
 	// kinds are the words behind "or" that only name another degree or another field of
 	// study.
 	kinds = []string{
-		"bachelor", "bachelor's", "bachelor’s", "bachelors", "master", "master's", "master’s", "masters", "ms", "msc", "m.s.", "ma", "mba", "phd", "ph.d", "ph.d.", "doctorate", "higher", "above", "advanced", "degree", "diploma", "certificate", "doctoral", "level", "field", "fields", "discipline", "disciplines", "subject", "subjects", "studies", "area", "areas", "related", "relevant", "business", "finance", "management", "technology", "computer", "engineering", "mathematics", "maths", "math", "it", "physics", "statistics", "science", "sciences", "economics", "informatics",
+		"bachelor", "bachelor's", "bachelor’s", "bachelors", "master", "master's", "master’s", "masters", "ms", "msc", "m.s.", "ma", "mba", "phd", "ph.d", "ph.d.", "doctorate", "higher", "above", "advanced", "degree", "diploma", "certificate", "doctoral", "level", "field", "fields", "discipline", "disciplines", "subject", "subjects", "studies", "area", "areas", "related", "relevant", "business", "finance", "management", "technology", "computer", "engineering", "mathematics", "maths", "math", "it", "physics", "statistics", "science", "sciences", "economics", "accounting", "accountancy", "marketing", "law", "psychology", "informatics",
 		"informatik", "wirtschaftsinformatik", "mathematik", "physik", "fachrichtung", "studiengang", "studiengangs", "studienfach", "fach", "master-studium", "kierunek", "kierunku", "pokrewne", "ingeniería", "matemáticas", "informática", "afín", "similar", "grado", "máster", "école", "informatique", "mathématiques", "mestrado", "áreas", "área", "matemática",
 	}
 )

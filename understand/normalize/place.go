@@ -94,7 +94,7 @@ func (r *reader) titlePlaces() (all []placed) {
 			continue // the employer
 		}
 		for _, f := range titleFound(cut(r.title.text[part.start:part.end], longestSegment), r.header()) {
-			if !seat(r.title.lower[part.start:part.end], f) {
+			if lower := r.title.lower[part.start:part.end]; !seat(lower, f) && !hasAnyPrefix(strings.TrimLeft(lower[f.End:], " "), "time zone", "timezone", "time-zone") && !(r.remoteOnly() && hasAnyPrefix(strings.TrimLeft(lower[f.End:], " ("), "hq", "headquarter")) {
 				all = append(all, placed{f.Location, fromTitle, r.title.text[part.start+f.Start : part.start+f.End]})
 			}
 		}
@@ -131,7 +131,7 @@ func seat(lower string, f places.Found) bool {
 // sites lead to a place of work in running text.
 var sites = []string{
 	"location:", "locations:", "job location", "based in", "located in", "office in", "offices in", "onsite in", "on-site in", "on site in", "hybrid in", "in-person in", "standort:", "standorte:", "arbeitsort:", "dienstort:", "einsatzort:", "lokalizacja:", "miejsce pracy:", "siedziba:", "ubicación:", "lugar de trabajo:", "localización:", "lieu :", "lieu de travail", "localisation :", "poste basé à", "basé à", "basée à",
-	"localização:", "local de trabalho", "locatie:", "standplaats:", "sede di lavoro", "místo výkonu práce:", "lokalita:", "in our", "join our", "work location:", "hq in", "headquartered in", "our offices:", "relocate to", "relocation to", "position in", "role in", "at our office", "unser büro in", "büro in", "büros in", "bureaux à", "bureau de", "oficina en", "oficinas en", "biuro w", "biurze w", "escritório em", "kantoor in",
+	"localização:", "local de trabalho", "locatie:", "standplaats:", "sede di lavoro", "místo výkonu práce:", "lokalita:", "in our", "work from our", "working from our", "working model in", "work model in", "join our", "work location:", "hq in", "headquartered in", "our offices:", "relocate to", "relocation to", "position in", "role in", "at our office", "unser büro in", "büro in", "büros in", "bureaux à", "bureau de", "oficina en", "oficinas en", "biuro w", "biurze w", "escritório em", "kantoor in",
 }
 
 // bodyPlaces returns the places behind the first words of the kind that some stand behind.
@@ -294,13 +294,13 @@ func withoutSeats(text string) string {
 // limits are the words of sentences that say where remote work is allowed from.
 var limits = []string{
 	"remote", "remotely", "time zone", "time zones", "timezone", "timezones", "anywhere", "located in", "based in", "reside in", "residing in", "live in", "living in", "must be in", "eligible to work in", "authorized to work in", "authorised to work in",
-	"candidates in", "candidates from", "applicants in", "only in", "us only", "us-based", "u.s.-based", "uk-based", "eu-based", "hire in", "hiring in", "open to", "within the",
+	"residents only", "us residents", "u.s. residents", "uk residents", "eu residents", "candidates in", "candidates from", "applicants in", "only in", "us only", "us-based", "u.s.-based", "uk-based", "eu-based", "hire in", "hiring in", "open to", "within the",
 }
 
 // noLimits are words of sentences that say nothing of where people may live, or where they
 // may not.
 var noLimits = []string{
-	"customers", "clients", "headquartered", "hq", "investors", "founded", "employees in", "our team", "offices in", "companies", "teams across", "team based", "teams based", "colleagues", "cannot", "can't", "unable", "except", "excluding", "not open", "not able", "outside", "office in", "salary in", "paid in",
+	"customers", "clients", "investment", "funding", "headquartered", "hq", "investors", "founded", "employees in", "our team", "offices in", "companies", "teams across", "team based", "teams based", "colleagues", "cannot", "can't", "unable", "except", "excluding", "not open", "not able", "outside", "office in", "salary in", "paid in",
 	"experience", "willing to travel", "travel to", "kunden", "clientes",
 }
 

@@ -159,6 +159,10 @@ func TestStances(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"A bachelor's degree in computer science is required.": "required unspecified",
+		"A bachelor degree of economics or accounting.":        "required unspecified",
+		"High school diploma or equivalency certificate.":      "unspecified unspecified",
+		"Non-CS degrees are as welcome as none.":               "not_required unspecified",
+		"You show a high degree of care.":                      "unspecified unspecified",
 		"BS in Computer Science or equivalent experience":      "or_equivalent unspecified",
 		"No degree needed; we cannot sponsor visas.":           "not_required not_offered",
 		"A high degree of care. We offer visa sponsorship.":    "unspecified offered",
@@ -309,4 +313,20 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestLinkLabels holds that a name that only labels an address is no skill.
+func TestLinkLabels(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"You know Go.\nGitHub: https://git.example/acme":       "go",
+		"You know Go, GitHub, Figma.":                          "go github figma",
+		"Our work (Figma: https://figma.example/1) and Python": "python",
+		"Startups like Docker and Figma use us. You: Python.":  "python",
+		"A partnership with Azure, Docker and others. Python.": "python",
+	} {
+		if got := strings.Join(Read(stackhound.Listing{Title: "Developer", Description: text}, stackhound.Defaults{}).Stack.Required, " "); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
 }
