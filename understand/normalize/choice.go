@@ -108,7 +108,8 @@ func (r *reader) officeToo() {
 			if j := strings.LastIndexAny(before, ",/;"); j >= 0 && len(before)-j < 12 {
 				before = before[:j+1] // "Seattle, US Remote"
 			}
-			joined := hasAnySuffix(before, " or", "/", ",", "&", " and", "+", ";", " but") && r.cityIn(s.source, span{part.start, part.start + len(before)})
+			joined := strings.HasSuffix(before, " or") && namesState(before)
+			joined = joined || hasAnySuffix(before, " or", "/", ",", "&", " and", "+", ";", " but") && r.cityIn(s.source, span{part.start, part.start + len(before)})
 			joined = joined || hasAnyPrefix(after, "or ", "/", "&", "and ", "+ ") && r.cityIn(s.source, span{part.end - len(after), part.end})
 			if joined {
 				r.way(stackhound.Onsite, s.name, s.text[part.start:part.end])
@@ -127,6 +128,11 @@ func (r *reader) besideOffice() {
 			return
 		}
 	}
+}
+
+// namesState tells whether a text names a state of a country.
+func namesState(lower string) bool {
+	return slices.ContainsFunc(places.FindField(lower), func(f places.Found) bool { return f.Region != "" })
 }
 
 // remoteToo says in a header that remote work is possible, not that it is all there is.

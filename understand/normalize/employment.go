@@ -67,7 +67,7 @@ func (r *reader) formsIn(s source) []phrases.Hit {
 // what the others say is overruled. Lines that name a role of a header's ad say more of it.
 func (r *reader) readEmployment() {
 	body := r.employmentIn(r.body, false)
-	sources := [][]stackhound.Evidence{r.employmentOf(fromStated, r.l.Stated.Employment), r.employmentIn(r.title, true), r.employmentIn(r.tags, true), body, r.employmentOf(fromBoard, r.defaults.Employment)}
+	sources := [][]stackhound.Evidence{r.employmentOf(fromStated, r.l.Stated.Employment), r.employmentIn(r.briefTitle(), true), r.employmentIn(r.tags, true), body, r.employmentOf(fromBoard, r.defaults.Employment)}
 	if r.header() && len(sources[1]) > 0 {
 		sources[1] = append(sources[1], r.employmentOfRoles(body)...)
 	}
@@ -78,6 +78,19 @@ func (r *reader) readEmployment() {
 	for _, stated := range r.l.Stated.Employment {
 		r.contractsIn(newSource(fromStated, stated))
 	}
+}
+
+// briefTitle returns the title up to where it is a paragraph, as the first lines of threads
+// are: the body has that too.
+func (r *reader) briefTitle() source {
+	s := r.title
+	for _, part := range r.segments {
+		if part.end-part.start > longestSegment {
+			s.text, s.lower = s.text[:part.start], s.lower[:part.start]
+			break
+		}
+	}
+	return s
 }
 
 // firstOf fills a list with the values of the first source that has any. What later ones

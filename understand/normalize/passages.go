@@ -119,7 +119,7 @@ func sentenceEnd(text string, i int, run bool) int {
 		case '\n':
 			return j + 1
 		case '.', '!', '?', ';':
-			if j+1 < len(text) && text[j+1] == ' ' && j+2 < len(text) && !(text[j+2] >= 'a' && text[j+2] <= 'z' && text[j] == '.') {
+			if j+1 < len(text) && text[j+1] == ' ' && j+2 < len(text) && !(text[j] == '.' && (text[j+2] >= 'a' && text[j+2] <= 'z' || hasAnySuffix(text[i:j], forExample...))) {
 				return j + 2
 			}
 		case ':':
@@ -134,6 +134,9 @@ func sentenceEnd(text string, i int, run bool) int {
 	}
 	return len(text)
 }
+
+// forExample are short forms whose full stop ends no sentence: "e.g. Go".
+var forExample = []string{"e.g", "i.e", "z.B", "p.ej", "E.g", "I.e"}
 
 // stars returns the stars a text begins with, at most two: "*Stack:* Go".
 func stars(text string) string {

@@ -22,7 +22,7 @@ func TestHeadings(t *testing.T) {
 		"Requisiti": needsSection, "Costituisce un plus:": niceSection, "Cosa offriamo": offerSection, "Chi siamo": aboutSection, "Processo di selezione": processSection, "Cosa farai": tasksSection,
 		// no headings
 		"": noSection, "We offer you a seat, a desk and a view": noSection, "- Experience": noSection, "Our customers came back to us for the third year in a row now": noSection, "Go": noSection, "!!!": noSection,
-		"Rust a good plus.": noSection, "2-5 years of industry experience.": noSection, "Nice to have.": niceSection, "Description:": tasksSection, "Company overview:": aboutSection, "What would make you stand out:": niceSection,
+		"Rust a good plus.": noSection, "2-5 years of industry experience.": noSection, "Nice to have.": niceSection, "Description:": tasksSection, "Company overview:": aboutSection, "What would make you stand out:": niceSection, "Recommended experience:": niceSection,
 	} {
 		got, _, ok := heading(fold.ASCII(line), line+"\n", span{0, len(line) + 1})
 		if ok != (want != noSection) || got != want {
@@ -61,6 +61,7 @@ func TestWants(t *testing.T) {
 		"*Company:* Quillwork, maker of quills\n*Technologies:* Go on Linux\nWe test with Cypress.":                              {"Go": required, "Linux": required, "Cypress": required},
 		"Our customers love what we do and there are more of them each week:\n- \"Like Kafka, but nice\"\nYou know Go and Rust.": {"Kafka": mentioned, "Go": required, "Rust": required},
 		"About us: We are a small studio that draws maps with Java.\nYou draw them with Rust.":                                   {"Java": mentioned, "Rust": required},
+		"You know Linux. Knowing a tool for containers (e.g. Docker) is a plus.":                                                 {"Linux": required, "Docker": nice},
 		"We draw maps of harbours for a business partner of ours in the north and look for people to help. Requirements: - Knowledge of Go or Python - Basic Linux - Kafka is welcome - Good with Git Nice to have: - Rust - Elixir Benefits: - Kotlin lessons on each second Friday of the month": {
 			"Go": required, "Python": required, "Linux": required, "Kafka": nice, "Git": required, "Rust": nice, "Elixir": nice, "Kotlin": mentioned},
 	} {

@@ -90,7 +90,7 @@ func (r *reader) fieldPlaces() (all []placed) {
 
 func (r *reader) titlePlaces() (all []placed) {
 	for i, part := range r.segments {
-		if i == 0 && r.header() {
+		if i == 0 && r.header() && !townOnly(r.title.text[part.start:part.end]) {
 			continue // the employer
 		}
 		for _, f := range titleFound(cut(r.title.text[part.start:part.end], longestSegment), r.header()) {
@@ -112,7 +112,21 @@ func titleFound(part string, header bool) []places.Found {
 			return all
 		}
 	}
+	if i := strings.LastIndex(part, " in "); header && i >= 0 {
+		i += len(" in ")
+		if all := places.FindField(part[i:]); len(all) == 1 && all[0].City != "" && strings.Contains(part[i:], ",") && len(strings.TrimSpace(part[i+all[0].End:])) == 0 && all[0].Start == 0 {
+			all[0].Start, all[0].End = i, i+all[0].End
+			return all // "Onsite in Woods Hole, MA"
+		}
+	}
 	return places.Find(part)
+}
+
+// townOnly tells whether a part of a header is nothing but a city with its country or state.
+func townOnly(part string) bool {
+	part = strings.TrimSpace(part)
+	all := places.Find(part)
+	return len(all) == 1 && all[0].City != "" && strings.Contains(part, ", ") && all[0].Start == 0 && all[0].End == len(part)
 }
 
 // firms are words for a firm behind the place it is based in.
@@ -262,6 +276,11 @@ func remotePart(segment string, word span) string {
 	end := len(segment)
 	if i := strings.IndexAny(segment[word.end:], ",;"); i >= 0 && strings.Count(segment, "(") == 0 || len(segment) > longestSegment && i >= 0 {
 		end = word.end + i
+		if open := strings.IndexByte(segment[word.end:], '('); open >= 0 && open < i {
+			if shut := strings.IndexByte(segment[word.end+open:], ')'); shut >= 0 {
+				end = word.end + open + shut
+			}
+		}
 	}
 	if own := segment[start:end]; len(places.Regions(own)) > 0 && start > 0 {
 		return own
@@ -304,13 +323,20 @@ var noLimits = []string{
 	"experience", "willing to travel", "travel to", "kunden", "clientes",
 }
 
+// ofWork are words of a sentence on where people work.
+var ofWork = phrases.Of("remote", "remotely", "work", "works", "working", "live", "living", "based", "located", "location", "reside", "residing", "hire", "hires", "hiring", "employ", "candidates", "applicants", "job", "role", "position", "team", "timezone", "time zone", "time zones", "timezones", "home", "join")
+
 // bodyRegions reads the first sentence of the body that limits remote work.
 func (r *reader) bodyRegions() {
 	for _, p := range r.passages {
 		if !r.cues.near(cueLimits, p.span) || r.cues.near(cueNoLimits, p.span) {
 			continue
 		}
-		if r.regionsOf(strings.TrimSpace(r.body.text[p.start:p.end]), fromBody); len(r.ad.Regions) > 0 {
+		text, _, _ := strings.Cut(strings.TrimSpace(r.body.text[p.start:p.end]), "http") // "/en-US/"
+		if slices.Equal(places.Regions(text), []string{"worldwide"}) && !ofWork.In(r.body.lower[p.start:p.end]) {
+			continue // "train models and use them anywhere"
+		}
+		if r.regionsOf(text, fromBody); len(r.ad.Regions) > 0 {
 			return
 		}
 	}

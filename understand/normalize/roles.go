@@ -24,19 +24,24 @@ func (r *reader) readRoles() {
 	title := r.titleRoles()
 	r.roles = title
 	if r.header() || len(title) == 0 {
-		lines := r.lineRoles()
+		lines := r.lineRoles(len(title) == 0)
 		if len(lines) > len(title) {
 			r.roles = merge(lines, title, false)
 		} else {
 			r.roles = merge(title, lines, false)
 		}
-		r.roles = merge(r.roles, r.soughtRoles(r.header()), len(lines) < 2)
+		r.roles = merge(r.roles, r.soughtRoles(r.header() && len(r.roles) > 0), len(lines) < 2)
 	}
 	if len(r.roles) == 0 {
 		r.statedRoles()
 	}
 	r.roles = r.roles[:min(len(r.roles), maxRoles)]
 	told := r.engineersTold()
+	for i, n := range r.roles {
+		if n.role == roles.Software && told && bareRole(n.source.lower[n.start:n.end]) {
+			r.roles[i].again = true // "Engineering" sums up the names behind it
+		}
+	}
 	for _, n := range r.roles {
 		role := n.role
 		if role == roles.Software && n.again && told {

@@ -48,7 +48,7 @@ var headings = []struct {
 }{
 	{niceSection, []string{"nice to have", "nice-to-have", "nice to haves", "nice-to-haves", "bonus", "bonus points", "plus", "pluses", "preferred", "preferred qualifications", "preferred skills", "desirable", "desired", "good to have",
 		"extra credit", "brownie points", "ideally", "would be a plus", "it's nice if you have", "it would be great", "even better", "stand out", "extra points", "advantageous", "nice if you", "optional", "we'd love if", "a plus if", "you might also have", "great to have", "great if you", "desired skills", "plus points",
-		"make you stand out", "makes you stand out", "help you stand out", "we will appreciate", "we appreciate", "optionally", "an asset", "not required", "not mandatory", "preferred experience", "nice extras", "would be nice", "icing on the cake", "you'll stand out if", "not essential",
+		"make you stand out", "makes you stand out", "help you stand out", "we will appreciate", "we appreciate", "optionally", "an asset", "recommended", "recommended experience", "recommended skills", "recommended qualifications", "not required", "not mandatory", "preferred experience", "nice extras", "would be nice", "icing on the cake", "you'll stand out if", "not essential",
 		"von vorteil", "wünschenswert", "das wäre super", "nice-to-have kenntnisse", "pluspunkte", "idealerweise", "gerne gesehen", "kein muss",
 		"deseable", "deseables", "valorable", "valorado", "se valora", "se valorará", "valoramos", "es un plus", "puntos extra", "conocimientos deseables",
 		"un plus", "les plus", "un atout", "atouts", "souhaité", "souhaités", "compétences souhaitées", "apprécié", "idéalement", "serait un plus",

@@ -13,7 +13,12 @@ import (
 // What a later one of these says beside is overruled.
 func (r *reader) readSeniority() {
 	most := r.readYears()
-	names := r.levelsIn(r.title, span{0, len(r.title.text)})
+	var names []stackhound.Evidence
+	for _, part := range r.segments {
+		if part.end-part.start <= longestSegment || roleNoun(cut(r.title.lower[part.start:part.end], longestSegment)) >= 0 {
+			names = append(names, r.levelsIn(r.title, part)...)
+		}
+	}
 	for _, n := range r.roles {
 		if n.source.name == fromBody {
 			names = append(names, r.levelsIn(n.source, n.span)...)

@@ -37,7 +37,7 @@ func (r *reader) readStack() {
 	r.tagSkills(inText)
 	for _, h := range inText {
 		p := r.passageAt(h.Start)
-		if (p.about && h.Doubtful || r.foreign(h.Start) || r.labelsLink(h.End)) && firmLike(h.Name) || r.ownName(h) {
+		if (p.about && h.Doubtful && !strings.Contains(r.body.lower[p.start:p.end], "integrations with") || r.foreign(h.Start) || r.labelsLink(h.End)) && firmLike(h.Name) || r.ownName(h) {
 			continue // "backed by Slack", "our customers on Snowflake", "GitHub: https://…"
 		}
 		r.mention(&r.body, h, p.want)
