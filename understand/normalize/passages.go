@@ -55,11 +55,12 @@ func split(body source, c *cues) []passage {
 			at, run = aside.over(at, body.text[start:]), runsOn(body.text[start:])
 		}
 		end := inlineHeading(body, start, sentenceEnd(body.text, start, run))
+		end = bracketEnd(body.text, span{start, end}, c.in(cueNice, span{start, end}))
 		p := passage{span: span{start, end}}
 		line := strings.TrimSpace(body.lower[start:end])
 		p.short = len(beforeLink(line)) <= 90
 		if opened, loose, ok := heading(line, body.text, span{start, end}); ok {
-			aside.open(at, opened, begins && body.text[end-1] != '\n' && end < len(body.text), loose)
+			aside.open(at, opened, body.text[end-1] != '\n' && end < len(body.text), loose)
 			at, p.short = opened, true
 		}
 		p.section, p.want, p.about = at, at.want(), at.want() == mentioned
@@ -167,6 +168,31 @@ func inlineHeading(body source, start, end int) int {
 		}
 	}
 	return cut
+}
+
+// fewWords is how many words beside its own a bracket has that speaks of other things than
+// what it stands behind: "Kafka (nice to have)", "Java (knowing our trade is a bonus)".
+const fewWords = 3
+
+// bracketEnd returns where a passage ends whose first words for a wish stand in brackets that
+// speak of something else: before the bracket, or behind it where it begins with that.
+func bracketEnd(text string, at span, wishes []phrases.Hit) int {
+	if len(wishes) == 0 {
+		return at.end
+	}
+	open := strings.LastIndexByte(text[at.start:wishes[0].Start], '(')
+	shut := strings.IndexByte(text[wishes[0].End:at.end], ')')
+	if open < 0 || shut < 0 || strings.IndexByte(text[at.start+open:wishes[0].Start], ')') >= 0 {
+		return at.end
+	}
+	shut += wishes[0].End
+	if len(strings.Fields(text[at.start+open:shut]))-len(strings.Fields(text[wishes[0].Start:wishes[0].End])) < fewWords {
+		return at.end
+	}
+	if open == 0 {
+		return shut + 1
+	}
+	return at.start + open
 }
 
 // heading tells whether a passage opens a section, which, and whether only loosely: in a

@@ -61,6 +61,9 @@ func TestWants(t *testing.T) {
 		"*Company:* Quillwork, maker of quills\n*Technologies:* Go on Linux\nWe test with Cypress.":                              {"Go": required, "Linux": required, "Cypress": required},
 		"Our customers love what we do and there are more of them each week:\n- \"Like Kafka, but nice\"\nYou know Go and Rust.": {"Kafka": mentioned, "Go": required, "Rust": required},
 		"About us: We are a small studio that draws maps with Java.\nYou draw them with Rust.":                                   {"Java": mentioned, "Rust": required},
+		"Our stack is Java and Linux (knowing the trade of maps is a bonus), with Kafka.":                                        {"Java": required, "Linux": required, "trade": nice, "Kafka": required},
+		"Java, Kafka (nice to have)\nGo (required)":                                                                              {"Kafka": nice, "Go": required},
+		"Quillwork | Developer | Location: Porto, Portugal | Hybrid\nYou know Go.":                                               {"Porto": mentioned, "Go": required},
 		"You know Linux. Knowing a tool for containers (e.g. Docker) is a plus.":                                                 {"Linux": required, "Docker": nice},
 		"We draw maps of harbours for a business partner of ours in the north and look for people to help. Requirements: - Knowledge of Go or Python - Basic Linux - Kafka is welcome - Good with Git Nice to have: - Rust - Elixir Benefits: - Kotlin lessons on each second Friday of the month": {
 			"Go": required, "Python": required, "Linux": required, "Kafka": nice, "Git": required, "Rust": nice, "Elixir": nice, "Kotlin": mentioned},

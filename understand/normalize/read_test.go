@@ -161,6 +161,8 @@ func TestStances(t *testing.T) {
 		"A bachelor's degree in computer science is required.":  "required unspecified",
 		"A bachelor degree of economics or accounting.":         "required unspecified",
 		"High school diploma or equivalency certificate.":       "unspecified unspecified",
+		"A high school diploma or a bachelor's degree.":         "or_equivalent unspecified",
+		"Two years in a laboratory or an associate's degree.":   "or_equivalent unspecified",
 		"Non-CS degrees are as welcome as none.":                "not_required unspecified",
 		"You show a high degree of care.":                       "unspecified unspecified",
 		"BS in Computer Science or equivalent experience":       "or_equivalent unspecified",
@@ -323,6 +325,7 @@ func TestLinkLabels(t *testing.T) {
 	for text, want := range map[string]string{
 		"You know Go.\nGitHub: https://git.example/acme":       "go",
 		"You know Go, GitHub, Figma.":                          "go github figma",
+		"Teams from Docker, Figma and others use us. Python.":  "python",
 		"Our work (Figma: https://figma.example/1) and Python": "python",
 		"Startups like Docker and Figma use us. You: Python.":  "python",
 		"A partnership with Azure, Docker and others. Python.": "python",
@@ -340,6 +343,7 @@ func TestParagraphsAsTitles(t *testing.T) {
 	for _, c := range []struct{ title, body, want string }{
 		{story, "We are in need of a Senior Backend Engineer.", "[senior] []"},
 		{"Quillwork | Porto | Backend Engineer | " + story, "", "[] []"},
+		{story + " Hiring junior and senior Python engineers.", "", "[junior senior] []"},
 		{"Senior Backend Engineer (contract)", story, "[senior] [contract]"},
 	} {
 		ad := Read(stackhound.Listing{Title: c.title, Description: c.title + "\n" + c.body}, stackhound.Defaults{})

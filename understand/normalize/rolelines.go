@@ -19,6 +19,9 @@ func speaks(lower string) bool { return proseWords.In(lower) }
 // signs are words of a line by which somebody signs an ad: "Wren (CTO at …)".
 var signs = phrases.Of("cto at", "cto of", "cto @", "ceo at", "ceo of", "founder at", "founder of", "co-founder of")
 
+// maxEntry is the longest line without a bullet that may be the name of a role by itself.
+const maxEntry = 60
+
 // listLine is a line of the body that may be the name of a role.
 type listLine struct {
 	span
@@ -38,7 +41,7 @@ func (r *reader) lineRoles(untitled bool) []roleName {
 			continue
 		}
 		l := r.listLine(at, led)
-		l.entry = l.bullet && untitled
+		l.entry = untitled && (l.bullet || at.end-at.start <= maxEntry)
 		found := r.namesOfLine(l)
 		all = append(all, found...)
 		if len(found) > 0 {

@@ -15,9 +15,7 @@ func (r *reader) readSeniority() {
 	most := r.readYears()
 	var names []stackhound.Evidence
 	for _, part := range r.segments {
-		if part.end-part.start <= longestSegment || roleNoun(cut(r.title.lower[part.start:part.end], longestSegment)) >= 0 {
-			names = append(names, r.levelsIn(r.title, part)...)
-		}
+		names = append(names, r.levelsIn(r.title, part)...)
 	}
 	for _, n := range r.roles {
 		if n.source.name == fromBody {
@@ -42,10 +40,17 @@ func (r *reader) statedLevels(from string, fields []string) []stackhound.Evidenc
 	return all
 }
 
+// nearLevel is how far behind a level the noun of its role stands in a paragraph, in bytes.
+const nearLevel = 60
+
 // levelsIn reads the level words of a title or the name of a role.
 func (r *reader) levelsIn(s source, part span) []stackhound.Evidence {
 	var all []stackhound.Evidence
+	lower := s.lower[part.start:part.end]
 	for _, h := range levels.InTitle(s.text[part.start:part.end]) {
+		if len(lower) > longestSegment && roleNoun(lower[h.Start:min(len(lower), h.End+nearLevel)]) < 0 {
+			continue // a paragraph: "our graduates"
+		}
 		all = append(all, stackhound.Evidence{Value: h.Level, Source: s.name, Quote: s.text[part.start+h.Start : part.start+h.End]})
 	}
 	return all

@@ -114,7 +114,7 @@ func (r *reader) ownName(h skills.Hit) bool {
 	if company == "" && r.header() {
 		company = r.title.lower[r.segments[0].start:r.segments[0].end]
 	}
-	return wordAt(company, h.Name) >= 0
+	return wordAt(company, h.Name) >= 0 || strings.TrimRight(company, " 0123456789") == h.Name
 }
 
 // generous is the number of tags from which on a tag alone only mentions a skill: boards
