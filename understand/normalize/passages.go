@@ -48,11 +48,12 @@ var aboutCues = []string{
 func split(body source, c *cues) []passage {
 	all := make([]passage, 0, 8+len(body.text)/64)
 	at, run := noSection, false
+	flat := len(body.text) > longLine*strings.Count(body.text, "\n") // few lines, long ones
 	var aside aside
 	for start := 0; start < len(body.text); {
 		begins := start == 0 || body.text[start-1] == '\n'
 		if begins {
-			at, run = aside.over(at, body.text[start:]), runsOn(body.text[start:])
+			at, run = aside.over(at, body.text[start:]), flat && runsOn(body.text[start:])
 		}
 		end := inlineHeading(body, start, sentenceEnd(body.text, start, run))
 		end = bracketEnd(body.text, span{start, end}, c.in(cueNice, span{start, end}))
@@ -102,6 +103,10 @@ func (a *aside) over(at section, rest string) section {
 	return a.host
 }
 
+// longLine is how long the lines of a text are on average, in bytes, where some of them may
+// be whole lists.
+const longLine = 100
+
 // runsOn tells whether a text begins with a long line that is a list whose entries were
 // run together: "Requirements: - Go - Git Nice to have: - Rust".
 func runsOn(rest string) bool {
@@ -120,7 +125,7 @@ func sentenceEnd(text string, i int, run bool) int {
 		case '\n':
 			return j + 1
 		case '.', '!', '?', ';':
-			if j+1 < len(text) && text[j+1] == ' ' && j+2 < len(text) && !(text[j] == '.' && (text[j+2] >= 'a' && text[j+2] <= 'z' || hasAnySuffix(text[i:j], forExample...))) {
+			if j+1 < len(text) && text[j+1] == ' ' && j+2 < len(text) && !(text[j] == '.' && (text[j+2] >= 'a' && text[j+2] <= 'z' || j > i+2 && (text[j-2] == '.' || text[j-3] == '.') && hasAnySuffix(text[i:j], forExample...))) {
 				return j + 2
 			}
 		case ':':
@@ -154,8 +159,11 @@ const longestInline = 48
 // inlineHeading returns where a passage ends that runs into a heading: "… and Git Nice to
 // have: " ends before "Nice".
 func inlineHeading(body source, start, end int) int {
+	if end-start < 3 || body.text[end-1] != ' ' || body.text[end-2] != ':' && body.text[end-2] != '*' {
+		return end
+	}
 	tail := strings.TrimRight(body.lower[start:end], " *")
-	if end == start || body.text[end-1] != ' ' || !strings.HasSuffix(tail, ":") {
+	if !strings.HasSuffix(tail, ":") {
 		return end
 	}
 	colon := start + len(tail) - 1

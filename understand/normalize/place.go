@@ -333,10 +333,14 @@ func (r *reader) bodyRegions() {
 			continue
 		}
 		text, _, _ := strings.Cut(strings.TrimSpace(r.body.text[p.start:p.end]), "http") // "/en-US/"
-		if slices.Equal(places.Regions(text), []string{"worldwide"}) && !ofWork.In(r.body.lower[p.start:p.end]) {
+		regions := places.Regions(text)
+		if slices.Equal(regions, []string{"worldwide"}) && !ofWork.In(r.body.lower[p.start:p.end]) {
 			continue // "train models and use them anywhere"
 		}
-		if r.regionsOf(text, fromBody); len(r.ad.Regions) > 0 {
+		for _, region := range regions {
+			r.add(&r.ad.Regions, "regions", region, fromBody, text)
+		}
+		if len(regions) > 0 {
 			return
 		}
 	}

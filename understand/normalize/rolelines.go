@@ -75,8 +75,10 @@ func (r *reader) listLine(at span, led bool) listLine {
 	if led || l.bullet {
 		l.end = l.start + clauseEnd(r.body.lower[l.start:l.end])
 	}
-	if i := dashAt(r.body.lower[l.start:l.end]); l.end-l.start > 90 && !led && !l.bullet && i > 0 {
-		l.end = l.start + i
+	if l.end-l.start > 90 && !led && !l.bullet && r.header() {
+		if i := dashAt(r.body.lower[l.start:l.end]); i > 0 {
+			l.end = l.start + i
+		}
 	}
 	if l.end-l.start > 90 && (led || l.bullet) {
 		l.end = l.start + roles.Head(r.body.lower[l.start:l.end])
