@@ -26,7 +26,7 @@ const maxEntry = 60
 type listLine struct {
 	span
 	bullet bool
-	entry  bool // of a list, in an ad whose title names no role
+	entry  bool // of a list, in a thread whose first line names no role
 	led    bool // behind a line that announces roles
 }
 

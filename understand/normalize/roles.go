@@ -24,7 +24,7 @@ func (r *reader) readRoles() {
 	title := r.titleRoles()
 	r.roles = title
 	if r.header() || len(title) == 0 {
-		lines := r.lineRoles(len(title) == 0)
+		lines := r.lineRoles(len(title) == 0 && r.startsThread())
 		if len(lines) > len(title) {
 			r.roles = merge(lines, title, false)
 		} else {
@@ -55,6 +55,13 @@ func (r *reader) readRoles() {
 	if len(r.ad.Roles) == 0 {
 		r.add(&r.ad.Roles, "roles", r.silentRole(), fromBody, "")
 	}
+}
+
+// startsThread tells whether the body begins with the title: that is no title, but the first
+// line of what somebody wrote in a thread.
+func (r *reader) startsThread() bool {
+	title := strings.TrimSpace(r.title.text)
+	return title != "" && strings.HasPrefix(r.body.text, title[:min(len(title), 24)])
 }
 
 // engineersTold tells whether the ad names a kind of engineer.
