@@ -70,7 +70,7 @@ func InTitle(title string) []Hit {
 			}
 			level = step
 		}
-		if inTrade(found, h) || level == "staff" && !staffOf(lower, h) || others(lower, h) {
+		if inTrade(found, h) || level == "staff" && !staffOf(lower, h) || peer(lower, h) || others(lower, h) {
 			continue
 		}
 		hits, end = append(hits, Hit{level, h.Start, h.End}), h.End
@@ -116,6 +116,12 @@ func isStep(title, lower string, h phrases.Hit) bool {
 func staffOf(lower string, h phrases.Hit) bool {
 	after := strings.TrimLeft(lower[h.End:], " +")
 	return after != "" && (fold.InWord(after, 0) || after[0] == '/' || after[0] == ',' || after[0] == '-' || after[0] == ')') || strings.HasPrefix(lower[h.Start:], "senior") || strings.TrimSpace(lower[:h.Start]) == ""
+}
+
+// peer tells whether "fellow" is somebody's like and no level: "a fellow compiler expert".
+func peer(lower string, h phrases.Hit) bool {
+	after := strings.TrimLeft(lower[h.End:], " ")
+	return lower[h.Start:h.End] == "fellow" && after != "" && fold.InWord(after, 0)
 }
 
 // others tells whether a level is that of somebody the person works for: "Assistant to the

@@ -277,7 +277,7 @@ func rangeWord(between, text string, start int) bool {
 	switch word := strings.ToLower(strings.Trim(between, " .-–—−+~_(,")); word {
 	case "":
 		return strings.Trim(between, " .,") != "" || between == ".." || between == "..."
-	case "to", "bis", "do", "à", "až", "至", "～", "〜", "~", "up to", "tot", "till", ">", "->", "→", "ถึง", "‐", "‑", "a", "até", "hasta", "sampai", "hingga", "ile", "til", "through", "thru", "upto", "bis zu", "до", "to a max of", "đến", "から", "rising to", "increasing to", "maximum salary", "max salary", "maximum", "/", "max", "-":
+	case "to", "bis", "do", "à", "až", "至", "～", "〜", "~", "up to", "tot", "till", ">", "->", "→", "ถึง", "‐", "‑", "a", "até", "hasta", "sampai", "hingga", "ile", "til", "through", "thru", "upto", "bis zu", "до", "to a max of", "đến", "から", "rising to", "increasing to", "and up to", "going up to", "could go up to", "but could go up to", "but it could go up to", "but can go up to", "all the way to", "all the way up to", "maximum salary", "max salary", "maximum", "/", "max", "-":
 		return true
 	case "and", "y", "e", "et", "und", "i", "och", "og", "en", "ed", "&", "a ":
 		before := strings.ToLower(text[max(0, start-24):start])

@@ -221,6 +221,8 @@ func (s *scan) addCodes(hits []hit, codes []int) []hit {
 		code := s.text[w.start:w.end]
 		h := hit{Found: Found{Start: w.start, End: w.end}, fixed: true}
 		switch {
+		case s.countries[code].code != "" && s.paired(k, hits):
+			h.Location.Country = code
 		case named["US"] && s.states["US-"+code] != "":
 			h.kind, h.Location = isState, stackhound.Location{Country: "US", Region: code}
 		case named["CA"] && s.states["CA-"+code] != "":
@@ -234,6 +236,17 @@ func (s *scan) addCodes(hits []hit, codes []int) []hit {
 	}
 	slices.SortStableFunc(hits, func(a, b hit) int { return a.Start - b.Start })
 	return hits
+}
+
+// paired tells whether a slash joins word k to a country or region before it: "US/CA".
+func (s *scan) paired(k int, hits []hit) bool {
+	start := s.words[k].start
+	if _, zone := zones[s.words[k].key]; zone || start == 0 || s.text[start-1] != '/' {
+		return false // "US/ET"
+	}
+	return slices.ContainsFunc(hits, func(h hit) bool {
+		return h.End == start-1 && (h.kind == isCountry || h.kind == isRegion)
+	})
 }
 
 // besides tells whether all words but one are such as stand beside names: "Remote (DE only)".

@@ -12,7 +12,7 @@ import (
 // zones are the hours from UTC of the zones ads name, in winter.
 var zones = map[string]float64{
 	"utc": 0, "gmt": 0, "wet": 0, "bst": 0, "cet": 1, "cest": 1, "mez": 1, "eet": 2, "eest": 2, "msk": 3, "est": -5, "edt": -5, "et": -5, "eastern": -5, "cst": -6, "cdt": -6, "ct": -6,
-	"central": -6, "mst": -7, "mdt": -7, "mt": -7, "mountain": -7, "pst": -8, "pdt": -8, "pt": -8, "pacific": -8, "ist": 5.5, "sgt": 8, "hkt": 8, "jst": 9, "kst": 9, "aest": 10, "aedt": 10, "acst": 9.5, "awst": 8, "nzst": 12, "brt": -3, "art": -3,
+	"central": -6, "central european": 1, "eastern european": 2, "mst": -7, "mdt": -7, "mt": -7, "mountain": -7, "pst": -8, "pdt": -8, "pt": -8, "pacific": -8, "ist": 5.5, "sgt": 8, "hkt": 8, "jst": 9, "kst": 9, "aest": 10, "aedt": 10, "acst": 9.5, "awst": 8, "nzst": 12, "brt": -3, "art": -3,
 }
 
 const (
@@ -27,7 +27,7 @@ var (
 	zonePair = regexp.MustCompile(`\b(` + zoneNames + `)\s?([+-]\d{1,2})?\s?(?:to|through|or|and|/|-|–|—|\.\.|until)\s?(` + zoneNames + `)\s?([+-]\d{1,2})?\b`)
 	zoneAnd  = regexp.MustCompile(`\b[Bb]etween (` + zoneNames + `)\s?([+-]\d{1,2})?\s(?:and|&)\s(` + zoneNames + `)\s?([+-]\d{1,2})?\b`)
 	// "CET ± 2", "UTC+1 (+/- 3 hours)", "US time zones ±1"
-	zoneTol = regexp.MustCompile(`(?i)\b(` + zoneNames + `|Pacific|Eastern|Central|US (?:time\s?zones?|TZs?))\s?([+-]\d{1,2})?\s?(?:time\s?(?:zone)?\s?|timezone\s?)?\(?` + about + `\s?(\d{1,2})`)
+	zoneTol = regexp.MustCompile(`(?i)\b(` + zoneNames + `|Pacific|Eastern European|Central European|Eastern|Central|US (?:time\s?zones?|TZs?))\s?([+-]\d{1,2})?\s?(?:time\s?(?:zone)?\s?|timezone\s?)?\(?` + about + `\s?(\d{1,2})`)
 	// "London ± 3 hours"
 	zoneTown = regexp.MustCompile(`\b(\p{Lu}[\pL.]+(?: \p{Lu}\pL+)?)(?: time)?\s?\(?(?:±|\+\s?/\s?[-–−]|\+[-–−])\s?(\d{1,2})\s?(?:hours|hrs?|h)\b`)
 	// "within 3 hours of London", "± 2 hours from CET", "+/- 3h CET"
@@ -35,7 +35,7 @@ var (
 	// "4 hours of overlap with CET", "overlap at least 4 hours with EST"
 	zoneLap = regexp.MustCompile(`(?i)\b(\d)\+?\s?(?:hours?|hrs?|h)(?: of)?(?: daily)?(?: working)?(?: time)? overlap(?:ping)? (?:with|in) (?:the )?(` + zoneNames + `|Pacific|Eastern|US (?:time\s?zones?|TZs?|hours))\b`)
 	// "EST hours", "CET time zone", "PST only"
-	zoneOnly = regexp.MustCompile(`\b(` + zoneNames + `|Pacific|Eastern|Central|Mountain)\s?([+-]\d{1,2})?[\s-](?:time[\s-]?zones?|[Tt]ime\s?[Zz]ones?|TZs?|[Hh]ours|business hours|working hours|only|compatible)\b`)
+	zoneOnly = regexp.MustCompile(`\b(` + zoneNames + `|Pacific|Eastern European|Central European|Eastern|Central|Mountain)\s?([+-]\d{1,2})?[\s-](?:time[\s-]?zones?|[Tt]ime\s?[Zz]ones?|TZs?|[Hh]ours|business hours|working hours|only|compatible)\b`)
 	zoneUTC  = regexp.MustCompile(`\b(?:UTC|GMT)\s?([+-−–]\s?\d{1,2})\b`)
 	zoneUS   = regexp.MustCompile(`(?i)\b(?:US|U\.S\.|USA|American|North American?)(?:'s)?[ -](?:based |compatible |friendly |mainland )?(?:time\s?-?zones?|TZs?|timezones?|hours|business hours|working hours)\b`)
 )
@@ -155,7 +155,10 @@ func around(where, shift string, about float64) string {
 	if strings.HasPrefix(strings.ToUpper(where), "US ") {
 		return bounded(-8-about, -5+about)
 	}
-	zone, _, _ := strings.Cut(strings.ToLower(where), " ") // "AEST timezone"
+	zone, rest, _ := strings.Cut(strings.ToLower(where), " ") // "AEST timezone"
+	if strings.HasPrefix(rest, "european") {
+		zone += " european"
+	}
 	if middle, ok := zones[zone]; ok {
 		return bounded(middle+hours(shift)-about, middle+hours(shift)+about)
 	}

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"slices"
 	"strings"
 
 	"stackhound"
@@ -107,7 +108,8 @@ func (r *reader) officeToo() {
 			if j := strings.LastIndexAny(before, ",/;"); j >= 0 && len(before)-j < 12 {
 				before = before[:j+1] // "Seattle, US Remote"
 			}
-			joined := hasAnySuffix(before, " or", "/", ",", "&", " and", "+", ";", " but") && r.cityIn(s.source, span{part.start, part.start + len(before)})
+			joined := strings.HasSuffix(before, " or") && namesState(before)
+			joined = joined || hasAnySuffix(before, " or", "/", ",", "&", " and", "+", ";", " but") && r.cityIn(s.source, span{part.start, part.start + len(before)})
 			joined = joined || hasAnyPrefix(after, "or ", "/", "&", "and ", "+ ") && r.cityIn(s.source, span{part.end - len(after), part.end})
 			if joined {
 				r.way(stackhound.Onsite, s.name, s.text[part.start:part.end])
@@ -115,6 +117,26 @@ func (r *reader) officeToo() {
 		}
 	}
 }
+
+// besideOffice adds work on site where a header names a city, and in another part says that
+// remote work is all right too: "Ghent | REMOTE ok".
+func (r *reader) besideOffice() {
+	at := slices.IndexFunc(r.segments, func(part span) bool { return remoteToo.In(r.title.lower[part.start:part.end]) })
+	for i, part := range r.segments {
+		if at > 0 && i > 0 && i != at && part.end-part.start <= 60 && r.cityIn(r.title, part) && roleNoun(r.title.lower[part.start:part.end]) < 0 {
+			r.way(stackhound.Onsite, fromTitle, strings.TrimSpace(r.title.text[part.start:part.end]))
+			return
+		}
+	}
+}
+
+// namesState tells whether a text names a state of a country.
+func namesState(lower string) bool {
+	return slices.ContainsFunc(places.FindField(lower), func(f places.Found) bool { return f.Region != "" })
+}
+
+// remoteToo says in a header that remote work is possible, not that it is all there is.
+var remoteToo = phrases.Of("remote ok", "remote okay", "remote possible", "remote considered", "remote optional", "remote allowed", "remote welcome", "remote also ok", "remote an option", "open to remote", "remote for the right candidate")
 
 func hasAnySuffix(s string, ends ...string) bool {
 	for _, e := range ends {

@@ -13,8 +13,11 @@ var (
 		"studium", "hochschulstudium", "informatikstudium", "hochschulabschluss", "universitätsabschluss", "studienabschluss", "wykształcenie", "wykształcenia", "studia wyższe", "studiów wyższych", "ukończone studia", "dyplom", "dyplomu",
 		"titulación", "título universitario", "pedimos título", "exigimos título", "requiere título", "sin título", "carrera universitaria", "estudios universitarios", "licenciatura", "diplôme", "diplômes", "bac+3", "bac+4", "bac+5", "bac +5", "formation supérieure", "master en", "formação superior", "ensino superior", "curso superior", "laurea",
 	}
-	noDegree    = []string{"regardless of degree", "no formal education", "without a degree", "don't care about degrees"}
-	otherDegree = phrases.Of("degree of", "high degree", "large degree", "degrees of", "some degree", "360 degree", "360-degree", "degree to which", "certain degree", "scrum master", "greater degree", "team of phds", "founded by", "our team", "phds from", "we are phd", "phd founders", "degrees celsius", "tuition", "co-founders")
+	noDegree    = []string{"non-cs degree", "non-cs degrees", "regardless of degree", "no formal education", "without a degree", "don't care about degrees"}
+	otherDegree = phrases.Of("a degree of", "the degree of", "high degree", "large degree", "degrees of", "some degree", "360 degree", "360-degree", "degree to which", "certain degree", "scrum master", "greater degree", "team of phds", "founded by", "our team", "phds from", "we are phd", "phd founders", "degrees celsius", "tuition", "co-founders")
+
+	// schools are what is learnt before a degree.
+	schools = phrases.Of("high school diploma", "high-school diploma", "high school degree", "secondary school diploma", "school leaving certificate")
 
 	// denials are the words that take what stands beside them back.
 	denials = []string{
@@ -33,7 +36,7 @@ var (
 	// kinds are the words behind "or" that only name another degree or another field of
 	// study.
 	kinds = []string{
-		"bachelor", "bachelor's", "bachelor’s", "bachelors", "master", "master's", "master’s", "masters", "ms", "msc", "m.s.", "ma", "mba", "phd", "ph.d", "ph.d.", "doctorate", "higher", "above", "advanced", "degree", "diploma", "certificate", "doctoral", "level", "field", "fields", "discipline", "disciplines", "subject", "subjects", "studies", "area", "areas", "related", "relevant", "business", "finance", "management", "technology", "computer", "engineering", "mathematics", "maths", "math", "it", "physics", "statistics", "science", "sciences", "economics", "informatics",
+		"bachelor", "bachelor's", "bachelor’s", "bachelors", "master", "master's", "master’s", "masters", "ms", "msc", "m.s.", "ma", "mba", "phd", "ph.d", "ph.d.", "doctorate", "higher", "above", "advanced", "degree", "diploma", "certificate", "doctoral", "level", "field", "fields", "discipline", "disciplines", "subject", "subjects", "studies", "area", "areas", "related", "relevant", "business", "finance", "management", "technology", "computer", "engineering", "mathematics", "maths", "math", "it", "physics", "statistics", "science", "sciences", "economics", "accounting", "accountancy", "marketing", "law", "psychology", "informatics",
 		"informatik", "wirtschaftsinformatik", "mathematik", "physik", "fachrichtung", "studiengang", "studiengangs", "studienfach", "fach", "master-studium", "kierunek", "kierunku", "pokrewne", "ingeniería", "matemáticas", "informática", "afín", "similar", "grado", "máster", "école", "informatique", "mathématiques", "mestrado", "áreas", "área", "matemática",
 	}
 )
@@ -63,6 +66,12 @@ func (r *reader) readDegree() {
 			continue
 		}
 		stance := degreeStance(lower, at)
+		if school, ok := schools.First(lower); ok {
+			if !strings.Contains(lower[:school.Start]+lower[school.End:], "degree") && !strings.Contains(lower, "bachelor") {
+				continue
+			}
+			stance = min(stance, 1) // in place of a degree
+		}
 		if stance > 0 && (p.want == nice || p.about) {
 			continue
 		}
@@ -86,7 +95,7 @@ func degreeStance(lower string, at span) int {
 	switch {
 	case denying.In(before) || denying.In(after):
 		return 0
-	case denying.In(lower) || waysRound.In(lower) || otherWay(lower[at.end:]):
+	case denying.In(lower) || waysRound.In(lower) || otherWay(lower[at.end:]) || insteadOf(before):
 		return 1
 	}
 	return 2
@@ -109,6 +118,18 @@ func otherWay(after string) bool {
 		next := words[i+1 : min(len(words), i+6)]
 		if !slices.ContainsFunc(next, func(w string) bool { return slices.Contains(kinds, strings.Trim(w, ".!?")) }) {
 			return true
+		}
+	}
+	return false
+}
+
+// insteadOf tells whether a degree is what may stand in place of something else: "two years
+// in a laboratory or an associate's".
+func insteadOf(before string) bool {
+	words := strings.Fields(before)
+	for n := len(words) - 1; n > 0 && n >= len(words)-3; n-- {
+		if slices.Contains(choices, words[n]) {
+			return !slices.ContainsFunc(words[max(0, n-3):], func(w string) bool { return slices.Contains(kinds, w) })
 		}
 	}
 	return false

@@ -16,12 +16,12 @@ var employmentWords = []struct {
 	words []string
 }{
 	{"full_time", false, []string{"full-time", "full time", "fulltime", "full or part time", "full or part-time", "full- or part-time", "full and part time", "full and part-time", "full/part time", "full/part-time", "vollzeit", "voll- oder teilzeit", "voll- und teilzeit", "festanstellung", "unbefristet", "unbefristete", "unbefristeter", "unbefristeten", "employment contract", "contract of employment", "umowa o pracę", "umowę o pracę", "umowy o pracę", "uop", "pełny etat", "pełnym etacie", "pełen etat", "jornada completa", "tiempo completo", "temps plein", "temps complet", "cdi", "contrat à durée indéterminée", "tempo integral", "período integral", "indefinido", "contrato indefinido", "regime clt", "contrato clt", "clt", "tempo indeterminato", "tempo pieno", "voltijd", "fulltime contract", "vast contract", "heltid", "direct hire", "w2 full time", "permanent position", "permanent role", "permanent full-time", "permanent contract", "permanent employment"}},
-	{"full_time", true, []string{"ft", "permanent", "perm", "regular employee", "employee", "fixo", "efetivo"}},
+	{"full_time", true, []string{"ft", "fte", "permanent", "perm", "regular employee", "employee", "fixo", "efetivo"}},
 	{"part_time", false, []string{"part-time", "part time", "parttime", "full or part time", "full or part-time", "full- or part-time", "teilzeit", "voll- oder teilzeit", "voll- und teilzeit", "temps partiel", "medio tiempo", "media jornada", "jornada parcial", "część etatu", "niepełny etat", "meio período", "meio periodo", "deeltijd", "tempo parziale", "deltid"}},
 	{"part_time", true, []string{"½ etatu", "pół etatu"}},
 	{"contract", false, []string{"1099", "c2c", "corp-to-corp", "corp to corp", "contract-to-hire", "contract to hire", "contract position", "contract role", "contract job", "contract basis", "contract-based", "contract assignment", "contract opportunity", "contract work available", "independent contractor", "independent contractors", "fixed term contract", "fixed-term contract", "month contract", "months contract", "-month contract", "week contract", "year contract", "contract or full-time", "contract or full time", "full-time or contract", "full time or contract", "on contract", "kontrakt b2b", "umowa b2b", "umowę b2b", "umowy b2b", "b2b contract", "b2b agreement", "contract b2b", "umowa zlecenie", "umowę zlecenie", "umowy zlecenia", "umowa o dzieło", "contrato pj", "regime pj", "pj", "prestador de serviços", "prestation de service", "portage salarial", "daily rate contract", "outside ir35", "inside ir35"}},
 	{"contract", true, []string{"contract", "contractor", "contractors", "contracting", "b2b", "kontrakt", "zlecenie", "umowa-zlecenie", "mandate contract", "zzp", "contractuel", "contrato"}},
-	{"internship", false, []string{"pflichtpraktikum", "praktikumsplatz", "stage de fin d'études", "contrat d'alternance", "working student position"}},
+	{"internship", false, []string{"pflichtpraktikum", "praktikumsplatz", "stage de fin d'études", "contrat d'alternance", "working student position", "paid internship", "unpaid internship", "internship position", "internship role", "is an internship"}},
 	{"internship", true, []string{"internship", "internships", "intern", "interns", "praktikum", "praktikant", "praktikantin", "werkstudent", "werkstudentin", "werkstudent:in", "working student", "stagiaire", "alternance", "alternant", "prácticas", "becario", "becaria", "estágio", "estagiário", "estagiária", "praktyki", "staż", "stażysta", "praktykant", "tirocinio", "stageplaats", "co-op"}},
 	{"freelance", false, []string{"freelance contract", "freelance basis", "freelance position", "freelance project", "freiberuflich", "freiberufler", "auf freiberuflicher basis", "freelancer oder", "als freelancer", "en freelance", "como autónomo"}},
 	{"freelance", true, []string{"freelance", "freelancer", "freelancers", "freelancing", "autónomo", "indépendant"}},
@@ -67,7 +67,7 @@ func (r *reader) formsIn(s source) []phrases.Hit {
 // what the others say is overruled. Lines that name a role of a header's ad say more of it.
 func (r *reader) readEmployment() {
 	body := r.employmentIn(r.body, false)
-	sources := [][]stackhound.Evidence{r.employmentOf(fromStated, r.l.Stated.Employment), r.employmentIn(r.title, true), r.employmentIn(r.tags, true), body, r.employmentOf(fromBoard, r.defaults.Employment)}
+	sources := [][]stackhound.Evidence{r.employmentOf(fromStated, r.l.Stated.Employment), r.employmentIn(r.briefTitle(), true), r.employmentIn(r.tags, true), body, r.employmentOf(fromBoard, r.defaults.Employment)}
 	if r.header() && len(sources[1]) > 0 {
 		sources[1] = append(sources[1], r.employmentOfRoles(body)...)
 	}
@@ -78,6 +78,19 @@ func (r *reader) readEmployment() {
 	for _, stated := range r.l.Stated.Employment {
 		r.contractsIn(newSource(fromStated, stated))
 	}
+}
+
+// briefTitle returns the title up to where it is a paragraph, as the first lines of threads
+// are: the body has that too.
+func (r *reader) briefTitle() source {
+	s := r.title
+	for _, part := range r.segments {
+		if part.end-part.start > longestSegment {
+			s.text, s.lower = s.text[:part.start], s.lower[:part.start]
+			break
+		}
+	}
+	return s
 }
 
 // firstOf fills a list with the values of the first source that has any. What later ones

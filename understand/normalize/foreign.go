@@ -10,8 +10,8 @@ import (
 // people came from. What they name is no tool of the job.
 var foreignCues = []string{
 	"customers like", "customers include", "customers including", "customers such as", "clients like", "clients include", "clients including", "clients such as", "companies like", "companies such as",
-	"used by", "trusted by", "loved by", "backed by", "funded by", "investors include", "investors in", "investors behind", "acquired by", "alternative to", "alternatives to", "competitor of", "competitors like", "competitors such as", "competes with", "compete with", "competing with", "better than", "unlike",
-	"formerly at", "formerly of", "previously at", "worked at", "alumni of", "alumni from", "veterans of", "veterans from", "engineers from", "people from", "team from", "came from", "founders of", "founded by", "creators of", "built by",
+	"startups like", "startups such as", "brands like", "brands such as", "enterprises like", "enterprises such as", "the next", "partnership with", "partnerships with", "partnered with", "used by", "trusted by", "loved by", "backed by", "funded by", "investors include", "investors in", "investors behind", "acquired by", "alternative to", "alternatives to", "competitor of", "competitors like", "competitors such as", "competes with", "compete with", "competing with", "better than", "unlike",
+	"formerly at", "formerly of", "previously at", "worked at", "alumni of", "alumni from", "veterans of", "veterans from", "engineers from", "people from", "team from", "teams from", "teams at", "came from", "founders of", "founded by", "creators of", "built by",
 	"kunden wie", "unternehmen wie", "alternative zu", "finanziert von", "clientes como", "empresas como", "alternativa a", "respaldados por", "clients comme", "entreprises comme", "alternative à", "financé par", "klienci tacy jak", "firmy takie jak", "alternatywa dla", "investidores como",
 }
 

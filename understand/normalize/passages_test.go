@@ -22,8 +22,9 @@ func TestHeadings(t *testing.T) {
 		"Requisiti": needsSection, "Costituisce un plus:": niceSection, "Cosa offriamo": offerSection, "Chi siamo": aboutSection, "Processo di selezione": processSection, "Cosa farai": tasksSection,
 		// no headings
 		"": noSection, "We offer you a seat, a desk and a view": noSection, "- Experience": noSection, "Our customers came back to us for the third year in a row now": noSection, "Go": noSection, "!!!": noSection,
+		"Rust a good plus.": noSection, "2-5 years of industry experience.": noSection, "Nice to have.": niceSection, "Description:": tasksSection, "Company overview:": aboutSection, "What would make you stand out:": niceSection, "Recommended experience:": niceSection,
 	} {
-		got, ok := heading(fold.ASCII(line), line+"\n", len(line)+1)
+		got, _, ok := heading(fold.ASCII(line), line+"\n", span{0, len(line) + 1})
 		if ok != (want != noSection) || got != want {
 			t.Errorf("%q opens %d, %v; want %d", line, got, ok, want)
 		}
@@ -46,6 +47,33 @@ func TestMarkedSections(t *testing.T) {
 		at := wordAt(body.text, word)
 		if p := r.passageAt(at); p.section != want.section || p.want != want.want || p.about != (want.want == mentioned) {
 			t.Errorf("%s stands in %+v, want %+v", word, p, want)
+		}
+	}
+}
+
+// TestWants reads ads without markup, whose headings stand where they may.
+func TestWants(t *testing.T) {
+	t.Parallel()
+	for text, wants := range map[string]map[string]want{
+		"We look for somebody with Go. Rust a good plus.\nAlso needed is Kafka.":                                                 {"Go": required, "Rust": nice, "Kafka": required},
+		"Preferred qualifications:\nTwo years of industry experience.\nKnowing Kafka.":                                           {"Kafka": nice},
+		"Experience with the following would make you stand out as a candidate:\n- Kafka\n- Rust":                                {"Kafka": nice, "Rust": nice},
+		"*Company:* Quillwork, maker of quills\n*Technologies:* Go on Linux\nWe test with Cypress.":                              {"Go": required, "Linux": required, "Cypress": required},
+		"Our customers love what we do and there are more of them each week:\n- \"Like Kafka, but nice\"\nYou know Go and Rust.": {"Kafka": mentioned, "Go": required, "Rust": required},
+		"About us: We are a small studio that draws maps with Java.\nYou draw them with Rust.":                                   {"Java": mentioned, "Rust": required},
+		"Our stack is Java and Linux (knowing the trade of maps is a bonus), with Kafka.":                                        {"Java": required, "Linux": required, "trade": nice, "Kafka": required},
+		"Java, Kafka (nice to have)\nGo (required)":                                                                              {"Kafka": nice, "Go": required},
+		"Quillwork | Developer | Location: Porto, Portugal | Hybrid\nYou know Go.":                                               {"Porto": mentioned, "Go": required},
+		"You know Linux. Knowing a tool for containers (e.g. Docker) is a plus.":                                                 {"Linux": required, "Docker": nice},
+		"We draw maps of harbours for a business partner of ours in the north and look for people to help. Requirements: - Knowledge of Go or Python - Basic Linux - Kafka is welcome - Good with Git Nice to have: - Rust - Elixir Benefits: - Kotlin lessons on each second Friday of the month": {
+			"Go": required, "Python": required, "Linux": required, "Kafka": nice, "Git": required, "Rust": nice, "Elixir": nice, "Kotlin": mentioned},
+	} {
+		body := newSource(fromBody, text)
+		r := reader{passages: split(body, findCues(body.lower))}
+		for word, want := range wants {
+			if p := r.passageAt(wordAt(body.text, word)); p.want != want {
+				t.Errorf("%q: %s is wanted %d, not %d", text, word, p.want, want)
+			}
 		}
 	}
 }

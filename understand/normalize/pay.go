@@ -2,6 +2,7 @@ package normalize
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"stackhound"
@@ -32,7 +33,7 @@ func (r *reader) readPay() {
 	}
 	best := all[0]
 	if fields > 0 {
-		if i := slices.IndexFunc(all[fields:], func(w wage) bool { return w.repairs(best) }); i >= 0 {
+		if i := slices.IndexFunc(all[fields:], func(w wage) bool { return w.repairs(best) }); i >= 0 && !r.repeats(best, all[fields+i]) {
 			best = all[fields+i]
 		}
 	}
@@ -66,6 +67,21 @@ func (w wage) repairs(field wage) bool {
 		return false
 	}
 	return sameFigures(a, times(b, 1000)) || a.Period != b.Period && w.Stated && amounts(a, b)
+}
+
+// repeats tells whether the text has a field's figures too, beside other ones that it states
+// for another period: "70-90 PLN an hour (11 000-15 000 a month)". Then nobody worked them out.
+func (r *reader) repeats(field, stated wage) bool {
+	if sameFigures(field.Pay, stated.Pay) || field.Pay.Min == nil || field.Pay.Max == nil {
+		return false
+	}
+	text := strings.NewReplacer(" ", "", ",", "", ".", "").Replace(r.body.text)
+	for _, bound := range []float64{*field.Pay.Min, *field.Pay.Max} {
+		if bound < 1000 || !strings.Contains(text, strconv.FormatFloat(bound, 'f', -1, 64)) {
+			return false
+		}
+	}
+	return true
 }
 
 // workedOut is how far a pay that was worked out for another period can be from the one

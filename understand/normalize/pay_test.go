@@ -26,6 +26,7 @@ func TestPayFieldsAgainstText(t *testing.T) {
 		"in thousands":         {stated(70, 90, "USD", ""), "", "Salary: $70k - $90k a year", "70,000–90,000 USD a year", fromBody, "70–90 USD an hour"},
 		"worked out":           {stated(72000, 83000, "USD", "YEAR"), "", "Pay: $35 - $40 per hour", "35–40 USD an hour", fromBody, "72,000–83,000 USD a year"},
 		"field worked out":     {stackhound.Stated{}, "$72,000 - $83,000", "Pay: $35 - $40 per hour", "35–40 USD an hour", fromBody, "72,000–83,000 USD a year"},
+		"both written out":     {stackhound.Stated{}, "11000-15000 PLN per month", "Rate: 70 - 90 PLN/h (11 000 - 15 000 PLN a month)", "11,000–15,000 PLN a month", fromSalary, "70–90 PLN an hour"},
 		"field over text":      {stackhound.Stated{}, "$72,000 - $83,000", "Pay: $90,000 a year", "72,000–83,000 USD a year", fromSalary, "90,000 USD a year"},
 		"beyond belief":        {stated(8, 9, "USD", "YEAR"), "", "Salary: $110k", "110,000 USD a year", fromBody, ""},
 		"placeholders":         {stated(0, 0, "USD", "YEAR"), "", "Salary: $110k", "110,000 USD a year", fromBody, ""},

@@ -90,11 +90,11 @@ func (r *reader) fieldPlaces() (all []placed) {
 
 func (r *reader) titlePlaces() (all []placed) {
 	for i, part := range r.segments {
-		if i == 0 && r.header() {
+		if i == 0 && r.header() && !townOnly(r.title.text[part.start:part.end]) {
 			continue // the employer
 		}
 		for _, f := range titleFound(cut(r.title.text[part.start:part.end], longestSegment), r.header()) {
-			if !seat(r.title.lower[part.start:part.end], f) {
+			if lower := r.title.lower[part.start:part.end]; !seat(lower, f) && !hasAnyPrefix(strings.TrimLeft(lower[f.End:], " "), "time zone", "timezone", "time-zone") && !(r.remoteOnly() && hasAnyPrefix(strings.TrimLeft(lower[f.End:], " ("), "hq", "headquarter")) {
 				all = append(all, placed{f.Location, fromTitle, r.title.text[part.start+f.Start : part.start+f.End]})
 			}
 		}
@@ -112,7 +112,21 @@ func titleFound(part string, header bool) []places.Found {
 			return all
 		}
 	}
+	if i := strings.LastIndex(part, " in "); header && i >= 0 {
+		i += len(" in ")
+		if all := places.FindField(part[i:]); len(all) == 1 && all[0].City != "" && strings.Contains(part[i:], ",") && len(strings.TrimSpace(part[i+all[0].End:])) == 0 && all[0].Start == 0 {
+			all[0].Start, all[0].End = i, i+all[0].End
+			return all // "Onsite in Woods Hole, MA"
+		}
+	}
 	return places.Find(part)
+}
+
+// townOnly tells whether a part of a header is nothing but a city with its country or state.
+func townOnly(part string) bool {
+	part = strings.TrimSpace(part)
+	all := places.Find(part)
+	return len(all) == 1 && all[0].City != "" && strings.Contains(part, ", ") && all[0].Start == 0 && all[0].End == len(part)
 }
 
 // firms are words for a firm behind the place it is based in.
@@ -131,7 +145,7 @@ func seat(lower string, f places.Found) bool {
 // sites lead to a place of work in running text.
 var sites = []string{
 	"location:", "locations:", "job location", "based in", "located in", "office in", "offices in", "onsite in", "on-site in", "on site in", "hybrid in", "in-person in", "standort:", "standorte:", "arbeitsort:", "dienstort:", "einsatzort:", "lokalizacja:", "miejsce pracy:", "siedziba:", "ubicación:", "lugar de trabajo:", "localización:", "lieu :", "lieu de travail", "localisation :", "poste basé à", "basé à", "basée à",
-	"localização:", "local de trabalho", "locatie:", "standplaats:", "sede di lavoro", "místo výkonu práce:", "lokalita:", "in our", "join our", "work location:", "hq in", "headquartered in", "our offices:", "relocate to", "relocation to", "position in", "role in", "at our office", "unser büro in", "büro in", "büros in", "bureaux à", "bureau de", "oficina en", "oficinas en", "biuro w", "biurze w", "escritório em", "kantoor in",
+	"localização:", "local de trabalho", "locatie:", "standplaats:", "sede di lavoro", "místo výkonu práce:", "lokalita:", "in our", "work from our", "working from our", "working model in", "work model in", "join our", "work location:", "hq in", "headquartered in", "our offices:", "relocate to", "relocation to", "position in", "role in", "at our office", "unser büro in", "büro in", "büros in", "bureaux à", "bureau de", "oficina en", "oficinas en", "biuro w", "biurze w", "escritório em", "kantoor in",
 }
 
 // bodyPlaces returns the places behind the first words of the kind that some stand behind.
@@ -262,6 +276,11 @@ func remotePart(segment string, word span) string {
 	end := len(segment)
 	if i := strings.IndexAny(segment[word.end:], ",;"); i >= 0 && strings.Count(segment, "(") == 0 || len(segment) > longestSegment && i >= 0 {
 		end = word.end + i
+		if open := strings.IndexByte(segment[word.end:], '('); open >= 0 && open < i {
+			if shut := strings.IndexByte(segment[word.end+open:], ')'); shut >= 0 {
+				end = word.end + open + shut
+			}
+		}
 	}
 	if own := segment[start:end]; len(places.Regions(own)) > 0 && start > 0 {
 		return own
@@ -294,15 +313,18 @@ func withoutSeats(text string) string {
 // limits are the words of sentences that say where remote work is allowed from.
 var limits = []string{
 	"remote", "remotely", "time zone", "time zones", "timezone", "timezones", "anywhere", "located in", "based in", "reside in", "residing in", "live in", "living in", "must be in", "eligible to work in", "authorized to work in", "authorised to work in",
-	"candidates in", "candidates from", "applicants in", "only in", "us only", "us-based", "u.s.-based", "uk-based", "eu-based", "hire in", "hiring in", "open to", "within the",
+	"residents only", "us residents", "u.s. residents", "uk residents", "eu residents", "candidates in", "candidates from", "applicants in", "only in", "us only", "us-based", "u.s.-based", "uk-based", "eu-based", "hire in", "hiring in", "open to", "within the",
 }
 
 // noLimits are words of sentences that say nothing of where people may live, or where they
 // may not.
 var noLimits = []string{
-	"customers", "clients", "headquartered", "hq", "investors", "founded", "employees in", "our team", "offices in", "companies", "teams across", "team based", "teams based", "colleagues", "cannot", "can't", "unable", "except", "excluding", "not open", "not able", "outside", "office in", "salary in", "paid in",
+	"customers", "clients", "investment", "funding", "headquartered", "hq", "investors", "founded", "employees in", "our team", "offices in", "companies", "teams across", "team based", "teams based", "colleagues", "cannot", "can't", "unable", "except", "excluding", "not open", "not able", "outside", "office in", "salary in", "paid in",
 	"experience", "willing to travel", "travel to", "kunden", "clientes",
 }
+
+// ofWork are words of a sentence on where people work.
+var ofWork = phrases.Of("remote", "remotely", "work", "works", "working", "live", "living", "based", "located", "location", "reside", "residing", "hire", "hires", "hiring", "employ", "candidates", "applicants", "job", "role", "position", "team", "timezone", "time zone", "time zones", "timezones", "home", "join")
 
 // bodyRegions reads the first sentence of the body that limits remote work.
 func (r *reader) bodyRegions() {
@@ -310,7 +332,15 @@ func (r *reader) bodyRegions() {
 		if !r.cues.near(cueLimits, p.span) || r.cues.near(cueNoLimits, p.span) {
 			continue
 		}
-		if r.regionsOf(strings.TrimSpace(r.body.text[p.start:p.end]), fromBody); len(r.ad.Regions) > 0 {
+		text, _, _ := strings.Cut(strings.TrimSpace(r.body.text[p.start:p.end]), "http") // "/en-US/"
+		regions := places.Regions(text)
+		if slices.Equal(regions, []string{"worldwide"}) && !ofWork.In(r.body.lower[p.start:p.end]) {
+			continue // "train models and use them anywhere"
+		}
+		for _, region := range regions {
+			r.add(&r.ad.Regions, "regions", region, fromBody, text)
+		}
+		if len(regions) > 0 {
 			return
 		}
 	}

@@ -70,6 +70,7 @@ func read(l stackhound.Listing, d stackhound.Defaults, text string) *reader {
 		title: newSource(fromTitle, cut(l.Title, maxField)), tags: newSource(fromTags, cut(strings.Join(l.Tags, ", "), maxField)),
 		location: newSource(fromLocation, cut(l.Location, maxField)), salary: newSource(fromSalary, cut(l.Salary, maxField)), body: newSource(fromBody, text),
 	}
+	r.tags.lower = strings.ReplaceAll(r.tags.lower, "_", " ") // "FULL_TIME"
 	r.ad.EvidenceList = make([]stackhound.Evidence, 0, 32)
 	r.segments = segments(r.title.text)
 	r.cues = findCues(r.body.lower)

@@ -158,11 +158,19 @@ func TestSections(t *testing.T) {
 func TestStances(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"A bachelor's degree in computer science is required.": "required unspecified",
-		"BS in Computer Science or equivalent experience":      "or_equivalent unspecified",
-		"No degree needed; we cannot sponsor visas.":           "not_required not_offered",
-		"A high degree of care. We offer visa sponsorship.":    "unspecified offered",
-		"No OPT or visa sponsorship now or in future.":         "unspecified not_offered",
+		"A bachelor's degree in computer science is required.":  "required unspecified",
+		"A bachelor degree of economics or accounting.":         "required unspecified",
+		"High school diploma or equivalency certificate.":       "unspecified unspecified",
+		"A high school diploma or a bachelor's degree.":         "or_equivalent unspecified",
+		"Two years in a laboratory or an associate's degree.":   "or_equivalent unspecified",
+		"Non-CS degrees are as welcome as none.":                "not_required unspecified",
+		"You show a high degree of care.":                       "unspecified unspecified",
+		"BS in Computer Science or equivalent experience":       "or_equivalent unspecified",
+		"No degree needed; we cannot sponsor visas.":            "not_required not_offered",
+		"A high degree of care. We offer visa sponsorship.":     "unspecified offered",
+		"We do not do remote, but we can sponsor your UK visa.": "unspecified offered",
+		"Porto (visa OK, no remote)":                            "unspecified offered",
+		"No OPT or visa sponsorship now or in future.":          "unspecified not_offered",
 		"PhD preferred": "unspecified unspecified",
 		"You must be able to work without sponsorship in the country.": "unspecified not_offered",
 
@@ -309,4 +317,38 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestLinkLabels holds that a name that only labels an address is no skill.
+func TestLinkLabels(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"You know Go.\nGitHub: https://git.example/acme":       "go",
+		"You know Go, GitHub, Figma.":                          "go github figma",
+		"Teams from Docker, Figma and others use us. Python.":  "python",
+		"Our work (Figma: https://figma.example/1) and Python": "python",
+		"Startups like Docker and Figma use us. You: Python.":  "python",
+		"A partnership with Azure, Docker and others. Python.": "python",
+	} {
+		if got := strings.Join(Read(stackhound.Listing{Title: "Developer", Description: text}, stackhound.Defaults{}).Stack.Required, " "); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+}
+
+// TestParagraphsAsTitles holds that what threads begin with is a title only where it is short.
+func TestParagraphsAsTitles(t *testing.T) {
+	t.Parallel()
+	const story = "At Quillwork we mend the maps of railways, harbours and canals for the contract surveyors, the diggers, the graduates of four schools and all the people who live beside the water or above it, whatever they may dig for."
+	for _, c := range []struct{ title, body, want string }{
+		{story, "We are in need of a Senior Backend Engineer.", "[senior] []"},
+		{"Quillwork | Porto | Backend Engineer | " + story, "", "[] []"},
+		{story + " Hiring junior and senior Python engineers.", "", "[junior senior] []"},
+		{"Senior Backend Engineer (contract)", story, "[senior] [contract]"},
+	} {
+		ad := Read(stackhound.Listing{Title: c.title, Description: c.title + "\n" + c.body}, stackhound.Defaults{})
+		if got := fmt.Sprint(ad.Seniority, " ", ad.Employment); got != c.want {
+			t.Errorf("%q: %s, want %s", c.title, got, c.want)
+		}
+	}
 }

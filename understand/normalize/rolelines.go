@@ -3,6 +3,7 @@ package normalize
 import (
 	"strings"
 
+	"stackhound/lexicon/fold"
 	"stackhound/lexicon/phrases"
 	"stackhound/lexicon/roles"
 )
@@ -10,22 +11,29 @@ import (
 // proseWords are words of sentences; a line with one of them before its noun speaks about
 // people, it does not name a role.
 var proseWords = phrases.Of("is", "are", "was", "we", "we're", "we've", "you", "our", "your", "that", "who", "their", "they", "i", "i'm", "has", "have", "will", "with us", "team of", "led by", "reports to", "reporting to", "work with", "working with",
-	"collaborate", "please", "by", "experience", "years", "yrs", "knowledge", "ability", "degree", "from", "about", "join", "email", "contact", "apply", "ask for", "alongside", "including", "such as", "between", "through", "like", "every", "these", "this", "its", "it's", "them", "can", "as a", "as an", "than", "be", "been", "were", "also", "posted", "hi", "hey", "hello", "here", "my", "me", "us", "if", "the")
+	"collaborate", "please", "by", "experience", "years", "yrs", "knowledge", "ability", "degree", "from", "about", "join", "email", "contact", "apply", "ask for", "alongside", "including", "such as", "between", "through", "like", "every", "these", "this", "its", "it's", "them", "can", "as a", "as an", "than", "be", "been", "were", "also", "posted", "hi", "hey", "hello", "here", "my", "me", "us", "if", "the", "helps", "helping", "enables", "lets", "gives", "makes", "empowers", "provides", "serves", "currently", "former")
 
 // speaks tells whether a text has a word of a sentence.
 func speaks(lower string) bool { return proseWords.In(lower) }
+
+// signs are words of a line by which somebody signs an ad: "Wren (CTO at …)".
+var signs = phrases.Of("cto at", "cto of", "cto @", "ceo at", "ceo of", "founder at", "founder of", "co-founder of")
+
+// maxEntry is the longest line without a bullet that may be the name of a role by itself.
+const maxEntry = 60
 
 // listLine is a line of the body that may be the name of a role.
 type listLine struct {
 	span
 	bullet bool
+	entry  bool // of a list, in a thread whose first line names no role
 	led    bool // behind a line that announces roles
 }
 
 // lineRoles reads the names of roles that stand in lines of their own.
-func (r *reader) lineRoles() []roleName {
+func (r *reader) lineRoles(untitled bool) []roleName {
 	var all []roleName
-	led := false
+	led, listing := false, false // listing: and has named one
 	for start := 0; start < len(r.body.text); {
 		at := line(r.body.text, start)
 		start = at.end + 1
@@ -33,10 +41,14 @@ func (r *reader) lineRoles() []roleName {
 			continue
 		}
 		l := r.listLine(at, led)
+		l.entry = untitled && (l.bullet || at.end-at.start <= maxEntry)
 		found := r.namesOfLine(l)
 		all = append(all, found...)
-		if len(found) == 0 {
-			led = r.announces(at)
+		if len(found) > 0 {
+			listing = led
+		} else {
+			led = r.announces(at) || listing && l.bullet
+			listing = listing && l.bullet
 		}
 		if len(all) >= maxRoles {
 			break
@@ -63,10 +75,26 @@ func (r *reader) listLine(at span, led bool) listLine {
 	if led || l.bullet {
 		l.end = l.start + clauseEnd(r.body.lower[l.start:l.end])
 	}
+	if l.end-l.start > 90 && !led && !l.bullet && r.header() {
+		if i := dashAt(r.body.lower[l.start:l.end]); i > 0 {
+			l.end = l.start + i
+		}
+	}
 	if l.end-l.start > 90 && (led || l.bullet) {
 		l.end = l.start + roles.Head(r.body.lower[l.start:l.end])
 	}
 	return l
+}
+
+// dashAt returns where a dash stands that parts a name at the begin of a line from what is
+// said of it, 0 without one: "Product Manager (Mobile) - 2+ years in …".
+func dashAt(lower string) int {
+	for _, dash := range []string{" - ", " – ", " — "} {
+		if i := strings.Index(lower, dash); i > 0 && i <= 70 && roleNoun(lower[:i]) >= 0 {
+			return i
+		}
+	}
+	return 0
 }
 
 // clauseEnd returns where the words begin that say what the person of a role does or has.
@@ -90,7 +118,7 @@ func (r *reader) namesOfLine(l listLine) []roleName {
 		return nil
 	}
 	text, lower := r.body.text[l.start:l.end], r.body.lower[l.start:l.end]
-	if !l.led && !r.header() && strings.TrimSpace(r.title.text) != "" {
+	if !l.led && !r.header() && strings.TrimSpace(r.title.text) != "" && !(l.entry && capital(text)) {
 		return nil // of an ad with a title of its own
 	}
 	if len(text) > 12 && strings.Contains(r.title.text, text) || r.passageAt(l.start).about && !l.led {
@@ -106,7 +134,7 @@ func (r *reader) namesOfLine(l listLine) []roleName {
 	if !l.led && strings.Contains(lower[end:], ": ") && bareRole(lower[:end]) {
 		return nil // "DevOps: Docker, Terraform" tells a stack
 	}
-	if speaks(lower[:end]) {
+	if speaks(lower[:end]) || !l.led && signs.In(lower) {
 		return nil
 	}
 	var all []roleName
@@ -119,8 +147,15 @@ func (r *reader) namesOfLine(l listLine) []roleName {
 	return all
 }
 
+// capital tells whether the noun that ends the name of a role begins with a capital: "iOS
+// Developer", not "Mentor junior developers".
+func capital(text string) bool {
+	noun := roleNoun(fold.ASCII(text))
+	return noun >= 0 && text[noun] >= 'A' && text[noun] <= 'Z'
+}
+
 // callWords announce the role an ad looks for.
-var callWords = []string{"looking for", "hiring", "hiring for", "seeking", "we need", "searching for", "recruiting", "open positions", "open position", "open roles", "openings", "openings for", "open positions for", "open roles for", "positions for", "roles for", "interested in", "looking to hire", "looking to add",
+var callWords = []string{"looking for", "hiring", "hiring for", "seeking", "we need", "searching for", "need for a", "need for an", "in need of", "recruiting", "open positions", "open position", "open roles", "openings", "openings for", "open positions for", "open roles for", "positions for", "roles for", "interested in", "looking to hire", "looking to add",
 	"looking to bring on", "to hire", "to add", "bring on", "adding", "join us as", "role of", "position of", "roles", "positions", "positions to highlight", "vacancies", "current openings", "suchen", "suchen wir", "gesucht", "szukamy", "poszukujemy", "recherchons", "nous recrutons", "buscamos", "procuramos", "cerchiamo", "zoeken"}
 
 // soughtRoles reads the roles behind words such as "we are looking for a". Beside a header
@@ -160,7 +195,7 @@ func (r *reader) soughtAt(start int) (found []roleName, end int) {
 		}
 	}
 	lead := r.body.lower[start:end]
-	for _, w := range []string{" for ", ":", " ", "a ", "an "} {
+	for _, w := range []string{" for ", ":", " ", "a number of ", "several ", "a ", "an "} {
 		lead = strings.TrimPrefix(lead, w)
 	}
 	start = end - len(lead)
@@ -174,7 +209,7 @@ func (r *reader) soughtAt(start int) (found []roleName, end int) {
 		if _, end, ok := roles.Noun(lower); ok && !strings.HasPrefix(lower[end:], " (") {
 			n.end, lower = n.start+end, lower[:end]
 		}
-		if n.bare || speaks(lower) || len(strings.Fields(lower)) > 8 {
+		if head, _, _ := strings.Cut(lower, " ("); n.bare || speaks(head) || len(strings.Fields(head)) > 8 {
 			break
 		}
 		found = append(found, n.roleName)

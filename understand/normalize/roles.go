@@ -24,19 +24,24 @@ func (r *reader) readRoles() {
 	title := r.titleRoles()
 	r.roles = title
 	if r.header() || len(title) == 0 {
-		lines := r.lineRoles()
+		lines := r.lineRoles(len(title) == 0 && r.startsThread())
 		if len(lines) > len(title) {
 			r.roles = merge(lines, title, false)
 		} else {
 			r.roles = merge(title, lines, false)
 		}
-		r.roles = merge(r.roles, r.soughtRoles(r.header()), len(lines) < 2)
+		r.roles = merge(r.roles, r.soughtRoles(r.header() && len(r.roles) > 0), len(lines) < 2)
 	}
 	if len(r.roles) == 0 {
 		r.statedRoles()
 	}
 	r.roles = r.roles[:min(len(r.roles), maxRoles)]
 	told := r.engineersTold()
+	for i, n := range r.roles {
+		if n.role == roles.Software && told && bareRole(n.source.lower[n.start:n.end]) {
+			r.roles[i].again = true // "Engineering" sums up the names behind it
+		}
+	}
 	for _, n := range r.roles {
 		role := n.role
 		if role == roles.Software && n.again && told {
@@ -50,6 +55,13 @@ func (r *reader) readRoles() {
 	if len(r.ad.Roles) == 0 {
 		r.add(&r.ad.Roles, "roles", r.silentRole(), fromBody, "")
 	}
+}
+
+// startsThread tells whether the body begins with the title: that is no title, but the first
+// line of what somebody wrote in a thread.
+func (r *reader) startsThread() bool {
+	title := strings.TrimSpace(r.title.text)
+	return title != "" && strings.HasPrefix(r.body.text, title[:min(len(title), 24)])
 }
 
 // engineersTold tells whether the ad names a kind of engineer.
@@ -128,6 +140,11 @@ func (r *reader) silentRole() string {
 	return "other"
 }
 
+// offers tells whether the ad names a role of a kind.
+func (r *reader) offers(role string) bool {
+	return slices.ContainsFunc(r.roles, func(n roleName) bool { return n.role == role && !n.again })
+}
+
 // software settles a role that is only called "Software Engineer": by the two sides of
 // the work the ad speaks of.
 func (r *reader) software() string {
@@ -135,7 +152,7 @@ func (r *reader) software() string {
 	switch {
 	case r.cues.has(cueFull), front && back:
 		return "fullstack"
-	case r.cues.has(cueFirmware):
+	case r.cues.has(cueFirmware) && !r.offers("embedded"):
 		return "embedded"
 	case front:
 		return "frontend"

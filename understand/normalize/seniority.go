@@ -13,7 +13,10 @@ import (
 // What a later one of these says beside is overruled.
 func (r *reader) readSeniority() {
 	most := r.readYears()
-	names := r.levelsIn(r.title, span{0, len(r.title.text)})
+	var names []stackhound.Evidence
+	for _, part := range r.segments {
+		names = append(names, r.levelsIn(r.title, part)...)
+	}
 	for _, n := range r.roles {
 		if n.source.name == fromBody {
 			names = append(names, r.levelsIn(n.source, n.span)...)
@@ -37,10 +40,17 @@ func (r *reader) statedLevels(from string, fields []string) []stackhound.Evidenc
 	return all
 }
 
+// nearLevel is how far behind a level the noun of its role stands in a paragraph, in bytes.
+const nearLevel = 60
+
 // levelsIn reads the level words of a title or the name of a role.
 func (r *reader) levelsIn(s source, part span) []stackhound.Evidence {
 	var all []stackhound.Evidence
+	lower := s.lower[part.start:part.end]
 	for _, h := range levels.InTitle(s.text[part.start:part.end]) {
+		if len(lower) > longestSegment && roleNoun(lower[h.Start:min(len(lower), h.End+nearLevel)]) < 0 {
+			continue // a paragraph: "our graduates"
+		}
 		all = append(all, stackhound.Evidence{Value: h.Level, Source: s.name, Quote: s.text[part.start+h.Start : part.start+h.End]})
 	}
 	return all

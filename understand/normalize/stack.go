@@ -37,8 +37,8 @@ func (r *reader) readStack() {
 	r.tagSkills(inText)
 	for _, h := range inText {
 		p := r.passageAt(h.Start)
-		if (p.about && h.Doubtful || r.foreign(h.Start)) && firmLike(h.Name) || r.ownName(h) {
-			continue // "backed by Slack", "our customers on Snowflake"
+		if (p.about && h.Doubtful && !strings.Contains(r.body.lower[p.start:p.end], "integrations with") || r.foreign(h.Start) || r.labelsLink(h.End)) && firmLike(h.Name) || r.ownName(h) {
+			continue // "backed by Slack", "our customers on Snowflake", "GitHub: https://…"
 		}
 		r.mention(&r.body, h, p.want)
 	}
@@ -63,6 +63,12 @@ func (r *reader) takeMention(m mention) {
 	} else if r.mentions[i].want == mentioned && m.want != mentioned {
 		r.mentions[i] = m
 	}
+}
+
+// labelsLink tells whether a place of the body is followed by an address: "Notion: https://…".
+func (r *reader) labelsLink(end int) bool {
+	after, ok := strings.CutPrefix(r.body.lower[end:], ":")
+	return ok && strings.HasPrefix(strings.TrimLeft(after, " *"), "http")
 }
 
 // firmLike tells whether a skill of a doubtful spelling may be a firm or its product: in a
@@ -108,7 +114,7 @@ func (r *reader) ownName(h skills.Hit) bool {
 	if company == "" && r.header() {
 		company = r.title.lower[r.segments[0].start:r.segments[0].end]
 	}
-	return wordAt(company, h.Name) >= 0
+	return wordAt(company, h.Name) >= 0 || strings.TrimRight(company, " 0123456789") == h.Name
 }
 
 // generous is the number of tags from which on a tag alone only mentions a skill: boards

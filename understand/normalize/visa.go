@@ -42,7 +42,7 @@ func (r *reader) readVisa() {
 	}
 	if at, ok := r.cues.first(cueVisa); ok {
 		stance := "offered"
-		if unsponsored.In(strings.ReplaceAll(fold.ASCII(around(r.body.text, at)), "no lottery", "")) {
+		if unsponsored.In(strings.ReplaceAll(fold.ASCII(r.visaClause(at)), "no lottery", "")) {
 			stance = "not_offered"
 		}
 		r.stance(&r.ad.Visa, "visa", stance, at)
@@ -51,6 +51,22 @@ func (r *reader) readVisa() {
 	if !r.visaAbroad() {
 		r.titleVisa()
 	}
+}
+
+// visaClause returns the part of a sentence that speaks of a visa: from the last "but" before
+// it to the next comma or bracket behind.
+func (r *reader) visaClause(at span) string {
+	before, after := around(r.body.text[:at.end], at), r.body.text[at.end:min(len(r.body.text), at.end+120)]
+	if i := strings.LastIndex(before, " but "); i >= 0 {
+		before = before[i:]
+	}
+	if i := strings.IndexAny(after, ",;)\n|"); i >= 0 {
+		after = after[:i]
+	}
+	if i := firstBreak(after); i >= 0 {
+		after = after[:i]
+	}
+	return before + after
 }
 
 // visaAbroad reads the first sentence in another language than English that speaks of

@@ -19,6 +19,9 @@ type said struct {
 func (r *reader) readWorkplace() {
 	body, denied := r.bodyWays(), r.denial()
 	groups := [][]said{r.statedWays(), r.titleWays(), fieldWays(r.tags), fieldWays(r.location), body[:min(1, len(body))], r.defaultWays()}
+	if labelled := r.labelWays(); len(labelled) > 1 {
+		groups[4] = labelled
+	}
 	if len(body) > 0 && body[0].way == stackhound.Onsite && len(groups[5]) > 0 {
 		groups[4], groups[5] = groups[5], groups[4] // texts speak of other people's sites too
 	}
@@ -33,6 +36,7 @@ func (r *reader) readWorkplace() {
 	switch r.ad.Workplace {
 	case stackhound.Remote:
 		r.officeToo()
+		r.besideOffice()
 		r.choiceToo()
 	case stackhound.Onsite:
 		r.remoteToo()
@@ -160,7 +164,7 @@ func denied(lower string, at span) bool {
 	if strings.HasSuffix(lower[at.start:at.end], "remote") && hasAnyPrefix(strings.TrimLeft(after, " -"), remoteThings...) {
 		return true
 	}
-	return containsAny(after, []string{"if necessary", "pandemic", "covid"}) || hasAnyPrefix(after, " work if", " not ", ": no ", ": no,", ": no\n", ": not", " - no ", " controlled", "ly exploitable") || after == ": no"
+	return containsAny(after, []string{"if necessary", "pandemic", "covid"}) || hasAnyPrefix(after, " work if", " if required", " if needed", " if / when", " if/when", " when required", " will not", " cannot", " not ", ": no ", ": no,", ": no\n", ": not", " - no ", " controlled", "ly exploitable") || after == ": no"
 }
 
 // otherHybrid tells "hybrid cloud" from hybrid work by the words behind "hybrid".
@@ -172,7 +176,7 @@ func otherHybrid(after string) bool {
 // first. Hybrid comes before remote: it is told by the days at home it is made of.
 func (r *reader) bodyWays() (all []said) {
 	plain := strings.ReplaceAll(r.body.lower, "-", " ")
-	offered := func(at span) bool { return !denied(plain, at) && !others(plain, at) }
+	offered := func(at span) bool { return !denied(plain, at) && !others(plain, at) && !allWeek(plain, at) }
 	for i, w := range bodyWords {
 		if at, ok := foremost(r.cues.of(cueWays+cue(i)), offered); ok {
 			all = append(all, said{w.way, fromBody, around(r.body.text, at)})
@@ -187,6 +191,29 @@ func (r *reader) bodyWays() (all []said) {
 	return all
 }
 
+// allWeek tells whether the days in the office are all there are: "5 days a week in the office".
+func allWeek(plain string, at span) bool {
+	before := strings.Fields(plain[max(0, at.start-16):at.start])
+	n := len(before)
+	if n == 0 || !strings.HasPrefix(plain[at.start:], "days") || !hasAnySuffix(before[n-1], "5", "five") {
+		return false
+	}
+	return n == 1 || before[n-2] != "to" && !hasAnySuffix(before[n-2], "2", "3", "4") // "4-5 days"
+}
+
+// labelWays reads a line of the body that is a field by its label, and may offer several
+// ways: "Location: Ghent, hybrid or remote".
+func (r *reader) labelWays() []said {
+	for _, h := range r.cues.of(cueSites) {
+		if r.body.text[h.End-1] != ':' || h.Start > 0 && r.body.text[h.Start-1] != '\n' && !hasAnySuffix(r.body.text[:h.Start], "\n- ") {
+			continue
+		}
+		end := min(line(r.body.text, h.Start).end, h.End+longestSegment)
+		return fieldWays(source{fromBody, r.body.text[h.End:end], r.body.lower[h.End:end]})
+	}
+	return nil
+}
+
 // loneWords reads "hybrid" in a sentence on how people work, and "remote" at the end of a
 // short line, as in "Data Engineer, remote".
 func (r *reader) loneWords() []said {
@@ -197,7 +224,7 @@ func (r *reader) loneWords() []said {
 		line := strings.TrimRight(r.body.lower[p.start:p.end], " .)\n")
 		if hits := r.cues.in(cueHybrid, p.span); len(hits) > 0 {
 			at := span{hits[0].Start - p.start, hits[0].End - p.start}
-			if !denied(line, at) && !otherHybrid(line[at.end:]) && waysOfWork.In(line) {
+			if !denied(line, at) && !otherHybrid(line[at.end:]) && waysOfWork.In(line) && !strings.HasSuffix(line[:at.start], "remote, ") {
 				return []said{{stackhound.Hybrid, fromBody, around(r.body.text, spanOf(hits[0]))}}
 			}
 		}

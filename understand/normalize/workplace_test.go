@@ -53,7 +53,7 @@ func TestTitlesOnWork(t *testing.T) {
 	t.Parallel()
 	for title, want := range map[string]string{
 		"Remote Sensing Engineer": "-", "Engineer, Remote Access": "-", "Hybrid Cloud Engineer": "-", "Hybrid Mobile App Developer": "-", "Engineer (remote)": "remote", "Go Developer, partially remote": "hybrid",
-		"Acme | Go Developer | Lyon | 1 day on-site per week": "hybrid", "Acme | Go Developer | ONSITE 5 days a week | Lyon": "onsite", "Acme | Engineer | SF preferred but remote ok": "remote+onsite",
+		"Acme | Go Developer | Lyon | 1 day on-site per week": "hybrid", "Acme | Go Developer | ONSITE 5 days a week | Lyon": "onsite", "Acme | Engineer | SF preferred but remote ok": "remote+onsite", "Acme | Ghent, Belgium | Go Developer (REMOTE ok for the right candidate)": "remote+onsite", "Acme | Go Developer | Remote | Ghent": "remote",
 		"Acme | Engineer | EU, UTC ± 3h": "remote", "Acme | Engineer | ONSITE mostly, some REMOTE positions": "remote+onsite", "Acme | Engineer | Madrid | ONSITE (hybrid, 2 days a week of remote working)": "hybrid+onsite",
 		"We hire people who train models and use them anywhere, with an interface that does what you would do by hand were you to have the time, and we pay them well for that": "-",
 	} {
@@ -70,6 +70,19 @@ func TestPlacesOfAds(t *testing.T) {
 		{"Acme | Engineer | A Bavaria based REMOTE company", "", "", "", ""},
 		{"Acme | Engineer | Remote (HQ in Belgium)", "", "", "", ""},
 		{"Acme | Engineer | Remote Anywhere (NYC offices)", "", "", "worldwide", "New York, NY, US"},
+		{"Acme | Engineer | Remote (Oslo HQ)", "", "", "", ""},
+		{"Acme | Engineer | Oslo HQ", "", "", "", "Oslo, NO"},
+		{"Acme | Engineer | Remote (Tokyo time zone)", "", "", "JP", ""},
+		{"Engineer", "", "We have a hybrid working model in Warsaw office.", "", "Warsaw, PL"},
+		{"Engineer (Remote)", "", "Anyone can train models with us and use them anywhere.", "", ""},
+		{"Engineer (Remote)", "", "You can work from anywhere.", "worldwide", ""},
+		{"Engineer (Remote)", "", "- U.S. Residents Only", "US", ""},
+		{"Engineer (Remote)", "", "Backed by a US-based investment firm, open to all.", "", ""},
+		{"Acme | ONSITE in Little Marsh, VT | Engineer", "", "", "", "Little Marsh, VT, US"},
+		{"Bristol, UK | Engineer | ONSITE", "", "", "", "Bristol, GB"},
+		{"Oslo | Engineer | ONSITE", "", "", "", ""},
+		{"Acme | Engineer | Any town in which we have, had or will ever have a desk, a lamp and a chair for you. REMOTE also acceptable (US, Canada, others are decided on as they come, one by one) | Full-time", "", "", "CA US", ""},
+		{"Acme | Engineer | Remote", "", "Engineer | Remote | https://jobs.example/en-US/acme", "", ""},
 		{"Acme | Engineer | Little Marsh, VT", "", "", "", "Little Marsh, VT, US"},
 		{"Acme | Engineer | Oslo, Norway or Remote (Europe)", "", "", "europe", "Oslo, NO"},
 		{"Acme | Engineer | Remote or onsite | Finland", "", "", "FI", ""},
