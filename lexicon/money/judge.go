@@ -7,6 +7,8 @@ type context struct {
 	before string // of the same line, at most 100 bytes
 	head   string // the line before, where the own line begins with the offer
 	after  string // of the same line, at most 60 bytes
+	clause string // the end of before that stands on its own
+	rest   string // of before, without the clause
 }
 
 func contextOf(text string, start, end int) context {
@@ -24,6 +26,7 @@ func contextOf(text string, start, end int) context {
 		c.after = c.after[:i]
 	}
 	c.before, c.head, c.after = strings.ToLower(before), strings.ToLower(c.head), strings.ToLower(c.after)
+	c.clause, c.rest = lastClause(c.before)
 	return c
 }
 
@@ -132,11 +135,10 @@ const barredWithin = 40
 // barred tells whether the words right beside a figure make it something else than pay.
 // After a label and a range only words before it can: "Salary: $90k-$120k equity".
 func (c context) barred(sure bool) bool {
-	clause, rest := lastClause(c.before)
 	if unpaidWords.in(c.before) || others(c.before) {
 		return true
 	}
-	if barredBy(clause) && !listed(clause, rest) {
+	if barredBy(c.clause) && !listed(c.clause, c.rest) {
 		return true
 	}
 	if strings.Trim(c.before, " -:*") == "" && barredBy(c.head) && !payWords.in(c.head) && len(c.head) < 60 {
@@ -209,8 +211,7 @@ func barredAfter(after string) bool {
 
 // weak tells whether a figure is more, or less, than base pay.
 func (c context) weak() bool {
-	clause, _ := lastClause(c.before)
-	return weakWords.in(clause) || weakWords.in(c.after[:min(len(c.after), 30)])
+	return weakWords.in(c.clause) || weakWords.in(c.after[:min(len(c.after), 30)])
 }
 
 // mayBeLabelled tells whether the words before a figure, on its line or the one before, can
