@@ -37,7 +37,7 @@ func Repair(s string) string {
 // repairOnce undoes one wrong reading.
 func repairOnce(s string) string {
 	surety := possible
-	for i := range s {
+	for i := range len(s) {
 		if s[i] == 0xc3 && misread(s, i).sure == certain {
 			surety = certain
 			break
