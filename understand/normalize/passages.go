@@ -45,7 +45,7 @@ var aboutCues = []string{
 // split cuts a body into passages and gives each its want. What an ad without sections
 // names is taken as asked for: that is how short ads are written.
 func split(body source, c *cues) []passage {
-	all := make([]passage, 0, 8+len(body.text)/64)
+	all := make([]passage, 0, 8+len(body.text)/32)
 	at := noSection
 	for start := 0; start < len(body.text); {
 		end := sentenceEnd(body.text, start)
@@ -69,10 +69,16 @@ func split(body source, c *cues) []passage {
 	return all
 }
 
+// mayEnd are the bytes that a passage may end at.
+var mayEnd = [256]bool{'\n': true, '.': true, '!': true, '?': true, ';': true, ':': true}
+
 // sentenceEnd returns where the passage that begins at i ends: at a line break, behind a
 // full stop, a semicolon, or a colon that may end a heading inside a line.
 func sentenceEnd(text string, i int) int {
 	for j := i; j < len(text); j++ {
+		if !mayEnd[text[j]] {
+			continue
+		}
 		switch text[j] {
 		case '\n':
 			return j + 1
