@@ -25,6 +25,7 @@ type listLine struct {
 // lineRoles reads the names of roles that stand in lines of their own.
 func (r *reader) lineRoles() []roleName {
 	var all []roleName
+	titled := !r.header() && strings.TrimSpace(r.title.text) != ""
 	led := false
 	for start := 0; start < len(r.body.text); {
 		at := line(r.body.text, start)
@@ -32,8 +33,10 @@ func (r *reader) lineRoles() []roleName {
 		if strings.TrimSpace(r.body.text[at.start:at.end]) == "" {
 			continue
 		}
-		l := r.listLine(at, led)
-		found := r.namesOfLine(l)
+		var found []roleName
+		if led || !titled { // beside a title of its own only a line that is announced names roles
+			found = r.namesOfLine(r.listLine(at, led))
+		}
 		all = append(all, found...)
 		if len(found) == 0 {
 			led = r.announces(at)
@@ -52,7 +55,7 @@ func (r *reader) announces(at span) bool {
 }
 
 // listLine cuts a line of the body to the words that may name a role: without its bullet,
-// its link and what is said behind it.
+// its link and what is said behind it. It is empty where it holds no name.
 func (r *reader) listLine(at span, led bool) listLine {
 	text := r.body.text[at.start:at.end]
 	l := listLine{span: at, led: led, bullet: strings.HasPrefix(text, "- ")}
@@ -60,22 +63,28 @@ func (r *reader) listLine(at span, led bool) listLine {
 		l.end = l.start + i
 	}
 	l.span = trimmed(r.body.text, l.span)
-	if led || l.bullet {
-		l.end = l.start + clauseEnd(r.body.lower[l.start:l.end])
+	if !led && r.passageAt(l.start).about {
+		l.end = l.start
 	}
-	if l.end-l.start > 90 && (led || l.bullet) {
+	if !led && !l.bullet || l.end == l.start {
+		return l
+	}
+	lower := r.body.lower[l.start:l.end]
+	if noun := roleNoun(lower[:min(len(lower), maxName)]); noun >= 0 {
+		l.end = l.start + clauseEnd(lower, noun)
+	} else if !(led && l.bullet && bareRole(lower)) {
+		l.end = l.start
+	}
+	if l.end-l.start > 90 {
 		l.end = l.start + roles.Head(r.body.lower[l.start:l.end])
 	}
 	return l
 }
 
-// clauseEnd returns where the words begin that say what the person of a role does or has.
-func clauseEnd(lower string) int {
+// clauseEnd returns where the words behind a noun begin that say what the person of a role
+// does or has.
+func clauseEnd(lower string, noun int) int {
 	end := len(lower)
-	noun := roleNoun(lower[:min(end, maxName)])
-	if noun < 0 {
-		return end
-	}
 	for _, w := range []string{" who ", " that ", " with ", " to ", ". "} {
 		if i := strings.Index(lower[noun:end], w); i >= 0 {
 			end = noun + i
@@ -90,10 +99,7 @@ func (r *reader) namesOfLine(l listLine) []roleName {
 		return nil
 	}
 	text, lower := r.body.text[l.start:l.end], r.body.lower[l.start:l.end]
-	if !l.led && !r.header() && strings.TrimSpace(r.title.text) != "" {
-		return nil // of an ad with a title of its own
-	}
-	if len(text) > 12 && strings.Contains(r.title.text, text) || r.passageAt(l.start).about && !l.led {
+	if len(text) > 12 && strings.Contains(r.title.text, text) {
 		return nil
 	}
 	_, end, noun := roles.Noun(lower)
