@@ -37,7 +37,7 @@ func (r *reader) readStack() {
 	r.tagSkills(inText)
 	for _, h := range inText {
 		p := r.passageAt(h.Start)
-		if (p.about && h.Doubtful || r.foreign(h.Start)) && firmLike(h.Name) || r.ownName(h) {
+		if firmLike(h.Name) && (p.about && h.Doubtful || r.foreign(h.Start)) || r.ownName(h) {
 			continue // "backed by Slack", "our customers on Snowflake"
 		}
 		r.mention(&r.body, h, p.want)
