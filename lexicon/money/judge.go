@@ -107,8 +107,19 @@ func bare(c context) bool {
 	return len(strings.TrimSpace(before))+len(strings.TrimSpace(after)) <= 24
 }
 
+// sentenceEnd returns what stands behind the last sign that parts sentences.
 func sentenceEnd(s string) string {
-	return s[max(strings.LastIndex(s, ". "), strings.LastIndex(s, "! "), strings.LastIndex(s, "? "), strings.LastIndexByte(s, '|'))+1:]
+	for i := len(s) - 1; i >= 0; i-- {
+		switch s[i] {
+		case '|':
+			return s[i+1:]
+		case '.', '!', '?':
+			if strings.HasPrefix(s[i+1:], " ") {
+				return s[i+1:]
+			}
+		}
+	}
+	return s
 }
 
 // joints part what stands on its own inside a sentence, by the bytes they begin with.
@@ -122,7 +133,7 @@ var joints = func() (by [256][]string) {
 // jointAt returns the length of the joint that stands at i, 0 for none.
 func jointAt(s string, i int) int {
 	for _, j := range joints[s[i]] {
-		if strings.HasPrefix(s[i:], j) {
+		if len(j) == 1 || i+1 < len(s) && s[i+1] == j[1] && strings.HasPrefix(s[i:], j) {
 			return len(j)
 		}
 	}
