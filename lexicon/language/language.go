@@ -269,16 +269,18 @@ func (s *score) word(word string) {
 		return
 	}
 	var b [2 * longestWord]byte
-	w := b[:0]
+	n := 0
 	for _, r := range word {
 		if r < 0x80 {
-			w = append(w, byte(r|0x20))
+			b[n] = byte(r | 0x20)
+			n++
 			continue
 		}
 		r = unicode.ToLower(r)
 		s.add(marked[r], letterPoints)
-		w = utf8.AppendRune(w, r)
+		n += utf8.EncodeRune(b[n:], r)
 	}
+	w := b[:n]
 	if set, ok := known[string(w)]; ok {
 		s.add(set, wordPoints)
 		return
