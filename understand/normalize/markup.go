@@ -259,7 +259,11 @@ func (r *renderer) breakBefore(name string) {
 // a word and before one in small letters.
 func unwrap(out []byte, from int) {
 	for i := from + 1; i < len(out); i++ {
-		if out[i] != '\n' || !goesOn(out[i-1]) {
+		feed := bytes.IndexByte(out[i:], '\n')
+		if feed < 0 {
+			return
+		}
+		if i += feed; !goesOn(out[i-1]) {
 			continue
 		}
 		next := i + 1

@@ -9,7 +9,7 @@ import (
 )
 
 // want is how much a passage wants what it names.
-type want int
+type want uint8
 
 const (
 	mentioned want = iota // the firm, its offer, its products
@@ -42,6 +42,9 @@ var aboutCues = []string{
 	"discord", "equal opportunity", "learn more",
 }
 
+// mostShort is how long a bare line is at most, without its link, in bytes.
+const mostShort = 90
+
 // split cuts a body into passages and gives each its want. What an ad without sections
 // names is taken as asked for: that is how short ads are written.
 func split(body source, c *cues) []passage {
@@ -51,7 +54,7 @@ func split(body source, c *cues) []passage {
 		end := sentenceEnd(body.text, start)
 		p := passage{span: span{start, end}}
 		line := strings.TrimSpace(body.lower[start:end])
-		p.short = len(beforeLink(line)) <= 90
+		p.short = len(line) <= mostShort || len(beforeLink(line)) <= mostShort
 		if opened, ok := heading(line, body.text, end); ok {
 			at, p.short = opened, true
 		}
@@ -98,9 +101,12 @@ func sentenceEnd(text string, i int) int {
 // heading tells whether a passage opens a section, and which. A heading is a short line,
 // or the short words before a colon, with whatever marks it: stars, emoji, capitals.
 func heading(line, text string, end int) (section, bool) {
-	bare := strings.TrimFunc(line, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	colon := strings.HasSuffix(strings.TrimRight(line, " *_"), ":")
-	if bare == "" || len(bare) > 70 || !colon && (end < len(text) && text[end-1] != '\n' || len(bare) > 45 || strings.HasPrefix(line, "- ") || strings.ContainsAny(bare, ",;")) {
+	if !colon && (strings.HasPrefix(line, "- ") || end < len(text) && text[end-1] != '\n') {
+		return 0, false
+	}
+	bare := strings.TrimFunc(line, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	if bare == "" || len(bare) > 70 || !colon && (len(bare) > 45 || strings.ContainsAny(bare, ",;")) {
 		return 0, false
 	}
 	if strings.IndexFunc(bare, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 {

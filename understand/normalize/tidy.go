@@ -80,7 +80,7 @@ func tidy(text string) string {
 
 // squeeze folds the white space of a line, and drops joiners that join nothing.
 func squeeze(line string) string {
-	line = strings.Trim(line, " \t\n\r")
+	line = strings.TrimSpace(line)
 	if isSqueezed(line) {
 		return line
 	}
