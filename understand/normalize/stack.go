@@ -124,9 +124,11 @@ func (r *reader) tagSkills(inText []skills.Hit) {
 		if start+len(tag) > len(r.tags.text) {
 			return
 		}
-		hits := skills.Scan(tag)
+		var hits []skills.Hit
 		if name, ok := skills.Resolve(tag); ok {
 			hits = []skills.Hit{{Name: name, End: len(tag)}}
+		} else {
+			hits = skills.Scan(tag)
 		}
 		for _, h := range hits {
 			w := required
