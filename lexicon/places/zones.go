@@ -61,6 +61,10 @@ func twoZones(lower string) bool {
 	return len(zoneCodes.Find(lower, room[:0])) > 1
 }
 
+func boundOf(lower string) bool {
+	return bounds(lower) && strings.ContainsAny(lower, "0123456789")
+}
+
 func zoneOfKind(lower string) bool {
 	return kinds(lower) && (zoneCodes.In(lower) || areas(lower))
 }
@@ -141,9 +145,9 @@ var zoneForms = []struct {
 	{zoneSpan, offsets, false, func(m []string) string { return ordered(hours(m[1]), hours(m[2])) }},
 	{zonePair, twoZones, false, between},
 	{zoneAnd, twoZones, false, between},
-	{zoneTol, bounds, false, func(m []string) string { return around(m[1], m[2], hours(m[3])) }},
-	{zoneTown, bounds, false, func(m []string) string { return around(m[1], "", hours(m[2])) }},
-	{zoneNear, bounds, false, func(m []string) string { return around(m[2], "", hours(m[1])) }},
+	{zoneTol, boundOf, false, func(m []string) string { return around(m[1], m[2], hours(m[3])) }},
+	{zoneTown, boundOf, false, func(m []string) string { return around(m[1], "", hours(m[2])) }},
+	{zoneNear, boundOf, false, func(m []string) string { return around(m[2], "", hours(m[1])) }},
 	{zoneLap, overlap, false, func(m []string) string { return around(m[2], "", max(0, 8-hours(m[1]))) }},
 	{zoneUS, hourly, true, func([]string) string { return span(-8, -5) }},
 	{zoneOnly, zoneOfKind, true, func(m []string) string { return around(m[1], m[2], 0) }},
