@@ -34,7 +34,8 @@ func Of(text string) string {
 	return byWords(text)
 }
 
-// sample takes three pieces of a long text: what stands between them is written as they are.
+// sample takes three pieces of a long text: what stands between them is written as they are. A
+// character that is cut is no letter.
 func sample(text string) string {
 	const piece = longest / 3
 	if len(text) <= longest {
@@ -163,7 +164,7 @@ func slavic(text string) string {
 //go:embed words.txt
 var table string
 
-// langs is a set of languages: a bit for each, by its number in codes.
+// langs is a set of languages: a bit for each, by its number in codes. There are at most 32.
 type langs uint32
 
 var (

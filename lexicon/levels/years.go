@@ -146,7 +146,7 @@ func meansExperience(lower string, start, end int) bool {
 	if i := strings.IndexAny(after, "\n;"); i >= 0 {
 		after = after[:i]
 	}
-	for _, w := range notBefore {
+	for _, w := range notBefore { // with a word of seven bytes behind it at most
 		if strings.Contains(before[max(0, len(before)-len(w)-7):], w) {
 			return false
 		}
