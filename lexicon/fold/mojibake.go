@@ -37,10 +37,13 @@ func Repair(s string) string {
 // repairOnce undoes one wrong reading.
 func repairOnce(s string) string {
 	surety := possible
-	for i := range s {
-		if s[i] == 0xc3 && misread(s, i).sure == certain {
-			surety = certain
+	for i := 0; i < len(s) && surety != certain; i++ {
+		at := strings.IndexByte(s[i:], 0xc3)
+		if at < 0 {
 			break
+		}
+		if i += at; misread(s, i).sure == certain {
+			surety = certain
 		}
 	}
 	if surety == possible && !hasControls(s) {
@@ -71,12 +74,16 @@ func repairOnce(s string) string {
 // hasControls tells whether a text has a control character that Windows-1252 shows as a
 // sign: nobody writes those, so it was read as Latin-1.
 func hasControls(s string) bool {
-	for i := 0; i+1 < len(s); i++ {
-		if s[i] == 0xc2 && s[i+1] < 0xa0 && s[i+1] >= 0x80 && windows1252[s[i+1]-0x80] >= 0xa0 {
+	for {
+		_, rest, ok := strings.Cut(s, "\xc2")
+		if !ok {
+			return false
+		}
+		if rest != "" && rest[0] < 0xa0 && rest[0] >= 0x80 && windows1252[rest[0]-0x80] >= 0xa0 {
 			return true
 		}
+		s = rest
 	}
-	return false
 }
 
 // sure says how sure it is that characters are a misreading of one.

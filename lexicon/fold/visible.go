@@ -32,15 +32,24 @@ func Visible(s string) string {
 	}, strings.ReplaceAll(s, "\r\n", "\n"))
 }
 
+// shown are the characters of ASCII that show, or part words and lines.
+var shown = func() (is [256]bool) {
+	for c := ' '; c < 0x7f; c++ {
+		is[c] = true
+	}
+	is['\n'], is['\t'] = true, true
+	return is
+}()
+
 // hides tells whether a text may hold what Visible drops; most hold none.
 func hides(s string) bool {
 	for i := 0; i < len(s); {
-		if c := s[i]; c < utf8.RuneSelf {
-			if c < ' ' && c != '\n' && c != '\t' || c == 0x7f {
-				return true
-			}
+		if shown[s[i]] {
 			i++
 			continue
+		}
+		if s[i] < utf8.RuneSelf {
+			return true
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if r == unicode.ReplacementChar || !plainLetter(r) && unicode.In(r, unicode.Cc, unicode.Cf) {
@@ -49,6 +58,16 @@ func hides(s string) bool {
 		i += size
 	}
 	return false
+}
+
+// Plain tells whether a text is of nothing but characters of ASCII that show.
+func Plain(s string) bool {
+	for i := range len(s) {
+		if !shown[s[i]] {
+			return false
+		}
+	}
+	return true
 }
 
 // plainLetter tells at a glance that a character of Latin, Greek or Cyrillic shows.

@@ -19,3 +19,12 @@ func TestVisible(t *testing.T) {
 		}
 	}
 }
+
+func TestPlain(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{"": true, "Go, C++ & ~\tSQL\n": true, "Zürich": false, "a\u00a0b": false, "a\rb": false, "a\x00b": false, "a\x7fb": false, "a\xffb": false} {
+		if got := Plain(text); got != want {
+			t.Errorf("Plain(%q) = %v", text, got)
+		}
+	}
+}

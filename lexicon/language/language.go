@@ -4,6 +4,7 @@ package language
 
 import (
 	_ "embed"
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode"
@@ -33,14 +34,15 @@ func Of(text string) string {
 	return byWords(text)
 }
 
-// sample takes three pieces of a long text: what stands between them is written as they are.
+// sample takes three pieces of a long text: what stands between them is written as they are. A
+// character that is cut is no letter.
 func sample(text string) string {
 	const piece = longest / 3
 	if len(text) <= longest {
 		return text
 	}
 	middle := (len(text) - piece) / 2
-	return strings.ToValidUTF8(text[:piece]+" "+text[middle:middle+piece]+" "+text[len(text)-piece:], "")
+	return text[:piece] + " " + text[middle:middle+piece] + " " + text[len(text)-piece:]
 }
 
 // script is a set of letters.
@@ -162,15 +164,8 @@ func slavic(text string) string {
 //go:embed words.txt
 var table string
 
-// langs is a set of languages, by their number in codes.
-type langs []uint8
-
-func (l langs) with(n int) langs {
-	if slices.Contains(l, uint8(n)) {
-		return l
-	}
-	return append(l, uint8(n))
-}
+// langs is a set of languages: a bit for each, by its number in codes. There are at most 32.
+type langs uint32
 
 var (
 	codes   []string
@@ -196,16 +191,16 @@ func init() {
 		codes = append(codes, code)
 		for word := range strings.FieldsSeq(words) {
 			if ending, ok := strings.CutPrefix(word, "-"); ok {
-				endings[ending] = endings[ending].with(n)
+				endings[ending] |= 1 << n
 			} else {
-				known[word] = known[word].with(n)
+				known[word] |= 1 << n
 			}
 		}
 	}
 	for _, s := range signs {
 		for _, r := range s.letters {
 			for code := range strings.FieldsSeq(s.codes) {
-				marked[r] = marked[r].with(slices.Index(codes, code))
+				marked[r] |= 1 << slices.Index(codes, code)
 			}
 		}
 	}
@@ -216,8 +211,12 @@ type score [32]int
 
 // add gives points to the languages of a set, the more of them the fewer each.
 func (s *score) add(set langs, points int) {
-	for _, n := range set {
-		s[n] += points / len(set)
+	if set == 0 {
+		return
+	}
+	each := points / bits.OnesCount32(uint32(set))
+	for ; set != 0; set &= set - 1 {
+		s[bits.TrailingZeros32(uint32(set))] += each
 	}
 }
 
@@ -232,29 +231,34 @@ const (
 func byWords(text string) string {
 	var s score
 	total := 0
-	for start := 0; start < len(text); {
-		r, size := utf8.DecodeRuneInString(text[start:])
-		if !letter(r) {
-			start += size
+	for i := 0; i < len(text); {
+		end := wordEnd(text, i)
+		if end == i {
+			_, size := utf8.DecodeRuneInString(text[i:])
+			i += size
 			continue
 		}
-		end := start + size
-		for end < len(text) {
-			r, size := utf8.DecodeRuneInString(text[end:])
-			if !letter(r) {
-				break
-			}
-			end += size
-		}
-		s.word(text[start:end])
+		s.word(text[i:end])
 		total++
-		start = end
+		i = end
 	}
 	return s.best(total)
 }
 
-func letter(r rune) bool {
-	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= 0x80 && unicode.IsLetter(r)
+// wordEnd returns where the letters end that begin at i; i where none does.
+func wordEnd(text string, i int) int {
+	for i < len(text) {
+		if c := text[i] | 0x20; c >= 'a' && c <= 'z' {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if r < 0x80 || !unicode.IsLetter(r) {
+			break
+		}
+		i += size
+	}
+	return i
 }
 
 // longestWord bounds the words that are looked up, in bytes.
@@ -266,16 +270,18 @@ func (s *score) word(word string) {
 		return
 	}
 	var b [2 * longestWord]byte
-	w := b[:0]
+	n := 0
 	for _, r := range word {
 		if r < 0x80 {
-			w = append(w, byte(r|0x20))
+			b[n] = byte(r | 0x20)
+			n++
 			continue
 		}
 		r = unicode.ToLower(r)
 		s.add(marked[r], letterPoints)
-		w = utf8.AppendRune(w, r)
+		n += utf8.EncodeRune(b[n:], r)
 	}
+	w := b[:n]
 	if set, ok := known[string(w)]; ok {
 		s.add(set, wordPoints)
 		return

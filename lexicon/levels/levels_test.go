@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"stackhound/lexicon/fold"
 )
 
 func TestInTitle(t *testing.T) {
@@ -142,7 +144,7 @@ func TestYears(t *testing.T) {
 		"três anos de experiência":                                              "3: três anos",
 	} {
 		var got []string
-		for _, y := range Years(text) {
+		for _, y := range Years(fold.ASCII(text)) {
 			got = append(got, fmt.Sprintf("%g: %s", y.Years, text[y.Start:y.End]))
 		}
 		if strings.Join(got, ", ") != want {
@@ -162,7 +164,7 @@ func TestFromYears(t *testing.T) {
 func FuzzYears(f *testing.F) {
 	f.Add("3 to 5+ years; (five) years")
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, y := range Years(text) {
+		for _, y := range Years(fold.ASCII(text)) {
 			if y.Start < 0 || y.End <= y.Start || y.End > len(text) {
 				t.Fatalf("%v lies outside %q", y, text)
 			}

@@ -42,11 +42,10 @@ var (
 	notAfter   = []string{"ago", "old", "of age", "in business", "in a row", "contract", "warranty", "of growth", "fixed", "anniversary", "later", "of runway", "olds", "programme", "program", "term", "plan", "project", "roadmap", "degree", "course", "apprenticeship", "rotation", "period"}
 )
 
-// Years finds the numbers of years of experience a text asks for, in order; of a range
-// the lower end.
-func Years(text string) []Experience {
+// Years finds the numbers of years of experience that a text in lower case asks for, in
+// order; of a range the lower end.
+func Years(lower string) []Experience {
 	var all []Experience
-	lower := fold.ASCII(text)
 	for from := 0; ; {
 		at, end := nextYearWord(lower, from)
 		if at < 0 {
@@ -70,10 +69,11 @@ func Years(text string) []Experience {
 // nextYearWord returns the next word for years or months.
 func nextYearWord(lower string, from int) (start, end int) {
 	for i := from; i < len(lower); i++ {
-		if yearWordsBy[lower[i]] == nil || i > 0 && (lower[i-1] >= 'a' && lower[i-1] <= 'z' || lower[i-1] >= 0x80 && lower[i-1] != 0xa0) {
+		words := yearWordsBy[lower[i]]
+		if words == nil || i > 0 && (lower[i-1] >= 'a' && lower[i-1] <= 'z' || lower[i-1] >= 0x80 && lower[i-1] != 0xa0) {
 			continue
 		}
-		for _, w := range yearWordsBy[lower[i]] {
+		for _, w := range words {
 			if strings.HasPrefix(lower[i:], w) && !fold.InWord(lower, i+len(w)) {
 				return i, i + len(w)
 			}
@@ -146,8 +146,8 @@ func meansExperience(lower string, start, end int) bool {
 	if i := strings.IndexAny(after, "\n;"); i >= 0 {
 		after = after[:i]
 	}
-	for _, w := range notBefore {
-		if i := strings.LastIndex(before, w); i >= 0 && len(before)-i-len(w) < 8 {
+	for _, w := range notBefore { // with a word of seven bytes behind it at most
+		if strings.Contains(before[max(0, len(before)-len(w)-7):], w) {
 			return false
 		}
 	}

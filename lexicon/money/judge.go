@@ -7,6 +7,8 @@ type context struct {
 	before string // of the same line, at most 100 bytes
 	head   string // the line before, where the own line begins with the offer
 	after  string // of the same line, at most 60 bytes
+	clause string // the end of before that stands on its own
+	rest   string // of before, without the clause
 }
 
 func contextOf(text string, start, end int) context {
@@ -24,6 +26,7 @@ func contextOf(text string, start, end int) context {
 		c.after = c.after[:i]
 	}
 	c.before, c.head, c.after = strings.ToLower(before), strings.ToLower(c.head), strings.ToLower(c.after)
+	c.clause, c.rest = lastClause(c.before)
 	return c
 }
 
@@ -104,8 +107,19 @@ func bare(c context) bool {
 	return len(strings.TrimSpace(before))+len(strings.TrimSpace(after)) <= 24
 }
 
+// sentenceEnd returns what stands behind the last sign that parts sentences.
 func sentenceEnd(s string) string {
-	return s[max(strings.LastIndex(s, ". "), strings.LastIndex(s, "! "), strings.LastIndex(s, "? "), strings.LastIndexByte(s, '|'))+1:]
+	for i := len(s) - 1; i >= 0; i-- {
+		switch s[i] {
+		case '|':
+			return s[i+1:]
+		case '.', '!', '?':
+			if strings.HasPrefix(s[i+1:], " ") {
+				return s[i+1:]
+			}
+		}
+	}
+	return s
 }
 
 // joints part what stands on its own inside a sentence, by the bytes they begin with.
@@ -119,7 +133,7 @@ var joints = func() (by [256][]string) {
 // jointAt returns the length of the joint that stands at i, 0 for none.
 func jointAt(s string, i int) int {
 	for _, j := range joints[s[i]] {
-		if strings.HasPrefix(s[i:], j) {
+		if len(j) == 1 || i+1 < len(s) && s[i+1] == j[1] && strings.HasPrefix(s[i:], j) {
 			return len(j)
 		}
 	}
@@ -132,11 +146,10 @@ const barredWithin = 40
 // barred tells whether the words right beside a figure make it something else than pay.
 // After a label and a range only words before it can: "Salary: $90k-$120k equity".
 func (c context) barred(sure bool) bool {
-	clause, rest := lastClause(c.before)
 	if unpaidWords.in(c.before) || others(c.before) {
 		return true
 	}
-	if barredBy(clause) && !listed(clause, rest) {
+	if barredBy(c.clause) && !listed(c.clause, c.rest) {
 		return true
 	}
 	if strings.Trim(c.before, " -:*") == "" && barredBy(c.head) && !payWords.in(c.head) && len(c.head) < 60 {
@@ -209,8 +222,7 @@ func barredAfter(after string) bool {
 
 // weak tells whether a figure is more, or less, than base pay.
 func (c context) weak() bool {
-	clause, _ := lastClause(c.before)
-	return weakWords.in(clause) || weakWords.in(c.after[:min(len(c.after), 30)])
+	return weakWords.in(c.clause) || weakWords.in(c.after[:min(len(c.after), 30)])
 }
 
 // mayBeLabelled tells whether the words before a figure, on its line or the one before, can

@@ -108,12 +108,12 @@ const mostOffers = 500
 func find(text string, hint Hint) []offer {
 	var offers []offer
 	judged := 0
-	for i := 0; i < len(text) && judged < mostOffers; {
-		if text[i] < '0' || text[i] > '9' {
-			i++
-			continue
+	for i := 0; judged < mostOffers; {
+		digit := firstDigit(text[i:])
+		if digit < 0 {
+			break
 		}
-		n := numberAt(text, i)
+		n := numberAt(text, i+digit)
 		if i = n.end; n.barred || n.value == 0 && !hint.Field || pensionPlan(text[n.start:n.end]) {
 			continue
 		}

@@ -120,11 +120,11 @@ func (s *Set) index() {
 // words stand. Phrases that lie inside longer ones are found as well.
 func (s *Set) Find(lower string, hits []Hit) []Hit {
 	for i := 0; i < len(lower); {
-		if !inWord(lower, i) {
+		hash, end := word(lower, i)
+		if end == i {
 			i++
 			continue
 		}
-		hash, end := word(lower, i)
 		for at := hash & s.mask; s.heads[at].to > 0; at = (at + 1) & s.mask {
 			if s.heads[at].hash == hash {
 				hits = s.match(lower, i, s.heads[at], hits)
@@ -202,7 +202,8 @@ func hyphened(words, phrase string) bool {
 	return true
 }
 
-// word returns the hash (FNV-1a) of the word that begins at i, and where it ends.
+// word returns the hash (FNV-1a) of the word that begins at i, and where it ends: at i where
+// none begins.
 func word(lower string, i int) (hash uint32, end int) {
 	hash = 2166136261
 	for end = i; end < len(lower); end++ {

@@ -46,7 +46,9 @@ var (
 	offsets   = oneOf("utc", "gmt")
 	bounds    = oneOf("±", "+", "plus", "within")
 	overlap   = oneOf("overlap")
+	hourly    = oneOf("zone", "tz", "hour")
 	kinds     = oneOf("zone", "tz", "hour", "only", "compatible")
+	areas     = oneOf("pacific", "eastern", "central", "mountain")
 	zoneCodes = phrases.New(strings.Fields("utc gmt wet bst cet cest mez eet eest msk est edt et cst cdt ct mst mdt mt pst pdt pt ist sgt hkt jst kst aest aedt acst awst nzst brt art"))
 )
 
@@ -57,6 +59,14 @@ func oneOf(words ...string) func(lower string) bool {
 func twoZones(lower string) bool {
 	var room [4]phrases.Hit
 	return len(zoneCodes.Find(lower, room[:0])) > 1
+}
+
+func boundOf(lower string) bool {
+	return bounds(lower) && strings.ContainsAny(lower, "0123456789")
+}
+
+func zoneOfKind(lower string) bool {
+	return kinds(lower) && (zoneCodes.In(lower) || areas(lower))
 }
 
 // timeZones returns the ranges of time zones a text states, and the text with the words
@@ -75,7 +85,7 @@ func timeZones(text string) (codes []string, rest string) {
 		}
 		text = blanked(text, taken)
 	}
-	if kinds(lower) {
+	if hourly(lower) {
 		text = blanked(text, zoneUS.FindAllStringIndex(text, -1))
 	}
 	return codes, text
@@ -135,12 +145,12 @@ var zoneForms = []struct {
 	{zoneSpan, offsets, false, func(m []string) string { return ordered(hours(m[1]), hours(m[2])) }},
 	{zonePair, twoZones, false, between},
 	{zoneAnd, twoZones, false, between},
-	{zoneTol, bounds, false, func(m []string) string { return around(m[1], m[2], hours(m[3])) }},
-	{zoneTown, bounds, false, func(m []string) string { return around(m[1], "", hours(m[2])) }},
-	{zoneNear, bounds, false, func(m []string) string { return around(m[2], "", hours(m[1])) }},
+	{zoneTol, boundOf, false, func(m []string) string { return around(m[1], m[2], hours(m[3])) }},
+	{zoneTown, boundOf, false, func(m []string) string { return around(m[1], "", hours(m[2])) }},
+	{zoneNear, boundOf, false, func(m []string) string { return around(m[2], "", hours(m[1])) }},
 	{zoneLap, overlap, false, func(m []string) string { return around(m[2], "", max(0, 8-hours(m[1]))) }},
-	{zoneUS, kinds, true, func([]string) string { return span(-8, -5) }},
-	{zoneOnly, kinds, true, func(m []string) string { return around(m[1], m[2], 0) }},
+	{zoneUS, hourly, true, func([]string) string { return span(-8, -5) }},
+	{zoneOnly, zoneOfKind, true, func(m []string) string { return around(m[1], m[2], 0) }},
 	{zoneUTC, offsets, true, func(m []string) string { return ordered(hours(m[1]), hours(m[1])) }},
 }
 

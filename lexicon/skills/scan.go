@@ -47,7 +47,8 @@ func Scan(text string) []Hit {
 
 // ScanAll finds the skills and the topics of a text in one pass.
 func ScanAll(text string) (skills, topics []Hit) {
-	found, topics := known().terms.candidates(text)
+	var room [32]candidate
+	found, topics := known().terms.candidates(text, room[:0])
 	// Forth and back, so that a skill vouches for a whole list on either side of it.
 	for i := range found {
 		found[i].sure = found[i].sure || evident(text, found, i)
@@ -66,14 +67,10 @@ func ScanAll(text string) (skills, topics []Hit) {
 	return skills, topics
 }
 
-// candidates walks a text once, from word to word.
-func (t *tree) candidates(text string) (found []candidate, topics []Hit) {
-	found = make([]candidate, 0, 8+len(text)/64)
+// candidates walks a text once, from word to word, and appends what it finds.
+func (t *tree) candidates(text string, found []candidate) (all []candidate, topics []Hit) {
 	after, afterTopic := 0, 0 // no spelling begins before the end of another of its kind
-	for i := 0; i < len(text); i++ {
-		if i > 0 && wordBytes[text[i-1]] || !begins(text, i) {
-			continue
-		}
+	for i := wordStart(text, 0); i < len(text); i = wordStart(text, i+1) {
 		if end := linkEnd(text, i); end > i {
 			i = end - 1
 			continue
@@ -112,6 +109,16 @@ func wordByte(b byte) bool { return wordBytes[b] }
 func digit(b byte) bool { return b >= '0' && b <= '9' }
 
 func digitAt(text string, i int) bool { return i < len(text) && digit(text[i]) }
+
+// wordStart returns the first place from i on where a word can begin, or the text's end.
+func wordStart(text string, i int) int {
+	for ; i < len(text); i++ {
+		if (i == 0 || !wordBytes[text[i-1]]) && begins(text, i) {
+			break
+		}
+	}
+	return i
+}
 
 // begins tells whether a word can begin at i: behind anything but a Latin letter or a
 // digit. Names of technologies stand in Latin letters between those of other scripts, with

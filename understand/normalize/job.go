@@ -32,7 +32,7 @@ func (r *reader) isJob() bool {
 	case role:
 		other = min(other, mostBesideRole)
 	}
-	return r.offer(title, body, all) >= max(1, other)
+	return r.offers(title, body, all, max(1, other))
 }
 
 // mostBesideRole is the most that may speak for another kind of text where the title names
@@ -146,14 +146,11 @@ func speaksOfSelf(text string, least int) bool {
 	return self >= least && self > 2*others
 }
 
-// offer returns how much speaks for an offer of work.
-func (r *reader) offer(title, body string, all kindCues) int {
+// offers tells whether as much as given, or more, speaks for an offer of work.
+func (r *reader) offers(title, body string, all kindCues, least int) bool {
 	n := min(7, all.count(cueOffer)) + 3*min(1, offerTitles.Count(title))
 	if namesRole(title) {
 		n += 3
-	}
-	if roleNoun(body) >= 0 {
-		n++
 	}
 	if r.header() && len(r.segments) > 2 {
 		n += 4
@@ -161,7 +158,7 @@ func (r *reader) offer(title, body string, all kindCues) int {
 	if r.salary.text != "" || r.ad.Salary != nil {
 		n++
 	}
-	return n
+	return n >= least || n+1 == least && roleNoun(body) >= 0 // which takes longest to find
 }
 
 var offerTitles = phrases.Of("hiring", "wanted", "(m/w/d)", "(w/m/d)", "(m/f/d)", "(f/m/d)", "(h/f)", "(f/h)", "vacancy", "join us", "we need", "gesucht", "we're looking for")

@@ -44,22 +44,29 @@ func hasBlocks(text string) bool {
 }
 
 // hasMarkup tells whether a text still holds tags or entities.
-func hasMarkup(text string) bool {
-	last := strings.LastIndexByte(text, '>')
-	for i := 0; ; i++ {
-		at := strings.IndexAny(text[i:], "<&")
-		if at < 0 {
+func hasMarkup(text string) bool { return hasTag(text) || hasEntity(text) }
+
+func hasTag(text string) bool {
+	for {
+		_, rest, ok := strings.Cut(text, "<")
+		if !ok {
 			return false
 		}
-		i += at
-		if text[i] == '&' {
-			if _, size := entity(text[i:]); size > 0 {
-				return true
-			}
-		} else if i < last && tag(text[i+1:]) {
+		if tag(rest) {
+			return strings.Contains(rest, ">")
+		}
+		text = rest
+	}
+}
+
+func hasEntity(text string) bool {
+	for at := strings.IndexByte(text, '&'); at >= 0; at = strings.IndexByte(text, '&') {
+		if _, size := entity(text[at:]); size > 0 {
 			return true
 		}
+		text = text[at+1:]
 	}
+	return false
 }
 
 // tag tells whether a text behind "<" begins with the rest of a tag of HTML.
@@ -252,7 +259,11 @@ func (r *renderer) breakBefore(name string) {
 // a word and before one in small letters.
 func unwrap(out []byte, from int) {
 	for i := from + 1; i < len(out); i++ {
-		if out[i] != '\n' || !goesOn(out[i-1]) {
+		feed := bytes.IndexByte(out[i:], '\n')
+		if feed < 0 {
+			return
+		}
+		if i += feed; !goesOn(out[i-1]) {
 			continue
 		}
 		next := i + 1

@@ -9,7 +9,7 @@ import (
 )
 
 // want is how much a passage wants what it names.
-type want int
+type want uint8
 
 const (
 	mentioned want = iota // the firm, its offer, its products
@@ -43,10 +43,13 @@ var aboutCues = []string{
 	"discord", "equal opportunity", "learn more",
 }
 
+// mostShort is how long a bare line is at most, without its link, in bytes.
+const mostShort = 90
+
 // split cuts a body into passages and gives each its want. What an ad without sections
 // names is taken as asked for: that is how short ads are written.
 func split(body source, c *cues) []passage {
-	all := make([]passage, 0, 8+len(body.text)/64)
+	all := make([]passage, 0, 8+len(body.text)/32)
 	at, run := noSection, false
 	flat := len(body.text) > longLine*strings.Count(body.text, "\n") // few lines, long ones
 	var aside aside
@@ -59,7 +62,7 @@ func split(body source, c *cues) []passage {
 		end = bracketEnd(body.text, span{start, end}, c.in(cueNice, span{start, end}))
 		p := passage{span: span{start, end}}
 		line := strings.TrimSpace(body.lower[start:end])
-		p.short = len(beforeLink(line)) <= 90
+		p.short = len(line) <= mostShort || len(beforeLink(line)) <= mostShort
 		if opened, loose, ok := heading(line, body.text, span{start, end}); ok {
 			aside.open(at, opened, body.text[end-1] != '\n' && end < len(body.text), loose)
 			at, p.short = opened, true
@@ -116,11 +119,17 @@ func runsOn(rest string) bool {
 	return len(rest) > 200 && strings.Count(rest, " - ")+strings.Count(rest, " * ")+strings.Count(rest, " • ") > 2
 }
 
+// mayEnd are the bytes that a passage may end at.
+var mayEnd = [256]bool{'\n': true, '.': true, '!': true, '?': true, ';': true, ':': true}
+
 // sentenceEnd returns where the passage that begins at i ends: at a line break, behind a
 // full stop, a semicolon, or a colon that may end a heading inside a line; where a list was
 // run together, before its next entry too.
 func sentenceEnd(text string, i int, run bool) int {
 	for j := i; j < len(text); j++ {
+		if !mayEnd[text[j]] && !(run && text[j] == ' ') {
+			continue
+		}
 		switch text[j] {
 		case '\n':
 			return j + 1
@@ -207,9 +216,12 @@ func bracketEnd(text string, at span, wishes []phrases.Hit) int {
 // sentence that says more. A heading is a short line, or the short words before a colon,
 // with whatever marks it: stars, emoji, capitals.
 func heading(line, text string, at span) (opened section, loose, ok bool) {
-	bare := strings.TrimFunc(line, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	colon := strings.HasSuffix(strings.TrimRight(line, " *_"), ":")
-	if bare == "" || len(bare) > 70 || !colon && (at.end < len(text) && text[at.end-1] != '\n' || at.start > 0 && text[at.start-1] != '\n' || len(bare) > 45 || strings.HasPrefix(line, "- ") || strings.ContainsAny(bare, ",;")) {
+	if !colon && (strings.HasPrefix(line, "- ") || at.end < len(text) && text[at.end-1] != '\n' || at.start > 0 && text[at.start-1] != '\n') {
+		return 0, false, false
+	}
+	bare := strings.TrimFunc(line, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	if bare == "" || len(bare) > 70 || !colon && (len(bare) > 45 || strings.ContainsAny(bare, ",;")) {
 		return 0, false, false
 	}
 	if strings.IndexFunc(bare, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 {

@@ -7,7 +7,6 @@ import (
 
 	"stackhound"
 	"stackhound/lexicon/money"
-	"stackhound/lexicon/places"
 )
 
 // wage is the pay that one part of a listing states.
@@ -47,9 +46,10 @@ func (r *reader) takePay(best wage, all []wage) {
 		best.Quote, best.from = all[i].Quote, all[i].from
 	}
 	r.ad.Salary, r.ad.SalaryQuote = &best.Pay, best.Quote
-	r.note("salary", best.Pay.String(), best.from, best.Quote)
+	said := best.Pay.String()
+	r.note("salary", said, best.from, best.Quote)
 	for _, w := range all {
-		if value := w.Pay.String(); value != best.Pay.String() {
+		if value := w.Pay.String(); value != said {
 			r.note("salary", value, w.from, w.Quote)
 			r.ad.EvidenceList[len(r.ad.EvidenceList)-1].Overruled = true
 		}
@@ -131,7 +131,7 @@ func (r *reader) payHint() money.Hint {
 	case len(r.ad.Regions) == 1 && len(r.ad.Regions[0]) == 2 && r.ad.Regions[0] != "EU":
 		hint.Country = r.ad.Regions[0]
 	default:
-		hint.Country, _ = places.Country(r.l.Location)
+		hint.Country = r.country
 	}
 	return hint
 }

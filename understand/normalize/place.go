@@ -79,8 +79,9 @@ func (r *reader) places() []placed {
 }
 
 func (r *reader) fieldPlaces() (all []placed) {
-	if code, ok := places.Country(r.location.text); ok {
-		return []placed{{stackhound.Location{Country: code}, fromLocation, r.location.text}}
+	var ok bool
+	if r.country, ok = places.Country(r.location.text); ok {
+		return []placed{{stackhound.Location{Country: r.country}, fromLocation, r.location.text}}
 	}
 	for _, f := range places.FindField(r.location.text) {
 		all = append(all, placed{f.Location, fromLocation, r.location.text[f.Start:f.End]})
@@ -282,7 +283,7 @@ func remotePart(segment string, word span) string {
 			}
 		}
 	}
-	if own := segment[start:end]; len(places.Regions(own)) > 0 && start > 0 {
+	if own := segment[start:end]; start > 0 && len(places.Regions(own)) > 0 {
 		return own
 	}
 	return withoutSeats(cut(segment, longestSegment))

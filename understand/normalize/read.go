@@ -31,6 +31,7 @@ type reader struct {
 	segments []span     // of the title: "Company | Role | Place" has three
 	passages []passage  // of the body
 	mentions []mention  // of skills, each once
+	country  string     // that the location field names, and nothing else
 	roles    []roleName // offered
 	cues     *cues      // of the body
 	ad       stackhound.Ad
@@ -71,7 +72,7 @@ func read(l stackhound.Listing, d stackhound.Defaults, text string) *reader {
 		location: newSource(fromLocation, cut(l.Location, maxField)), salary: newSource(fromSalary, cut(l.Salary, maxField)), body: newSource(fromBody, text),
 	}
 	r.tags.lower = strings.ReplaceAll(r.tags.lower, "_", " ") // "FULL_TIME"
-	r.ad.EvidenceList = make([]stackhound.Evidence, 0, 32)
+	r.ad.EvidenceList, r.mentions = make([]stackhound.Evidence, 0, 32), make([]mention, 0, 16)
 	r.segments = segments(r.title.text)
 	r.cues = findCues(r.body.lower)
 	r.passages = split(r.body, r.cues)
@@ -187,9 +188,13 @@ func around(text string, s span) string {
 // lastBreak returns where the words behind the last end of a sentence, a line or a part of a
 // header begin in a text, or -1.
 func lastBreak(text string) int {
-	for i := len(text); i > 0; i-- {
-		if c := text[i-1]; c == '\n' || c == '|' || c == ' ' && i > 1 && stops(text[i-2]) {
-			return i
+	for i := len(text) - 1; i >= 0; i-- {
+		switch c := text[i]; {
+		case !parts[c]:
+		case !stops(c):
+			return i + 1
+		case strings.HasPrefix(text[i+1:], " "):
+			return i + 2
 		}
 	}
 	return -1
@@ -199,12 +204,15 @@ func lastBreak(text string) int {
 // in a text, or -1.
 func firstBreak(text string) int {
 	for i := range len(text) {
-		if c := text[i]; c == '\n' || c == '|' || stops(c) && strings.HasPrefix(text[i+1:], " ") {
+		if c := text[i]; parts[c] && (!stops(c) || strings.HasPrefix(text[i+1:], " ")) {
 			return i
 		}
 	}
 	return -1
 }
+
+// parts are the signs that can end a sentence, a line or a part of a header.
+var parts = [256]bool{'\n': true, '|': true, '.': true, ';': true, '!': true, '?': true}
 
 // stops tells the signs that end a sentence with a blank behind them.
 func stops(c byte) bool { return c == '.' || c == ';' || c == '!' || c == '?' }

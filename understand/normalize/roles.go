@@ -140,8 +140,8 @@ func (r *reader) silentRole() string {
 	return "other"
 }
 
-// offers tells whether the ad names a role of a kind.
-func (r *reader) offers(role string) bool {
+// hasRole tells whether the ad names a role of a kind.
+func (r *reader) hasRole(role string) bool {
 	return slices.ContainsFunc(r.roles, func(n roleName) bool { return n.role == role && !n.again })
 }
 
@@ -152,7 +152,7 @@ func (r *reader) software() string {
 	switch {
 	case r.cues.has(cueFull), front && back:
 		return "fullstack"
-	case r.cues.has(cueFirmware) && !r.offers("embedded"):
+	case r.cues.has(cueFirmware) && !r.hasRole("embedded"):
 		return "embedded"
 	case front:
 		return "frontend"

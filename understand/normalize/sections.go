@@ -5,7 +5,7 @@ import (
 )
 
 // section is a part of an ad, by what its heading says.
-type section int
+type section uint8
 
 // The sections that headings open.
 const (

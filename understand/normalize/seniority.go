@@ -1,8 +1,8 @@
 package normalize
 
 import (
-	"fmt"
 	"math"
+	"strconv"
 
 	"stackhound"
 	"stackhound/lexicon/levels"
@@ -69,7 +69,7 @@ func (r *reader) readYears() *levels.Experience {
 		if y.Years < least {
 			least = y.Years
 			r.ad.YearsMin = &least
-			r.note("years", fmt.Sprint(y.Years), fromBody, r.body.text[y.Start:y.End])
+			r.note("years", strconv.FormatFloat(y.Years, 'f', -1, 64), fromBody, r.body.text[y.Start:y.End])
 		}
 		if most == nil || y.Years > most.Years {
 			most = &y

@@ -86,8 +86,8 @@ func (s *splitter) titled() []offer {
 			continue
 		}
 		where := trimName(text, n.span)
-		if !isName(text[where.start:where.end]) {
-			continue
+		if where.start < last.end || !isName(text[where.start:where.end]) {
+			continue // what stands in a name that a stray bracket stands before: ":) Acme | Engineers (Backend, Web)"
 		}
 		if last.end > 0 && oneName(text[last.start:last.end], text[last.end:where.start], text[where.start:where.end]) {
 			where.start = last.start

@@ -49,6 +49,7 @@ func TestParts(t *testing.T) {
 			"Data Engineer / data /  /  /  / airflow spark", "DevOps Engineer / devops /  /  /  / kubernetes"}},
 		"one line tells them apart": {"Quillwork | Engineering | Remote", "<p>Hiring:<p>Software Engineer, Billing - https://jobs.quillwork.example/1<p>Software Engineer, Search - https://jobs.quillwork.example/2", []string{
 			"Software Engineer, Billing / backend /  /  /  / ", "Software Engineer, Search / backend /  /  /  / "}},
+		"stray bracket":       {":) Quillwork | Software Engineers (Backend, Web), Designer | Oslo", "", []string{"Designer / design /  /  /  / ", "Software Engineers (Backend, Web) / backend /  /  /  / "}},
 		"plain title, plural": {"Backend Developers and DevOps Engineers", "", []string{"Backend Developers / backend /  /  /  / ", "DevOps Engineers / devops /  /  /  / "}},
 	} {
 		got := toldAll(Parts(stackhound.Listing{Title: c.title, HTML: c.body}, stackhound.Defaults{}))

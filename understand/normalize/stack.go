@@ -37,7 +37,7 @@ func (r *reader) readStack() {
 	r.tagSkills(inText)
 	for _, h := range inText {
 		p := r.passageAt(h.Start)
-		if (p.about && h.Doubtful && !strings.Contains(r.body.lower[p.start:p.end], "integrations with") || r.foreign(h.Start) || r.labelsLink(h.End)) && firmLike(h.Name) || r.ownName(h) {
+		if firmLike(h.Name) && (p.about && h.Doubtful && !strings.Contains(r.body.lower[p.start:p.end], "integrations with") || r.foreign(h.Start) || r.labelsLink(h.End)) || r.ownName(h) {
 			continue // "backed by Slack", "our customers on Snowflake", "GitHub: https://…"
 		}
 		r.mention(&r.body, h, p.want)
@@ -130,9 +130,11 @@ func (r *reader) tagSkills(inText []skills.Hit) {
 		if start+len(tag) > len(r.tags.text) {
 			return
 		}
-		hits := skills.Scan(tag)
+		var hits []skills.Hit
 		if name, ok := skills.Resolve(tag); ok {
 			hits = []skills.Hit{{Name: name, End: len(tag)}}
+		} else {
+			hits = skills.Scan(tag)
 		}
 		for _, h := range hits {
 			w := required

@@ -46,6 +46,9 @@ var markupSigns = strings.NewReplacer("<", " ", "&", " ")
 // legible returns a text in UTF-8 with the characters that were meant, and without those
 // that show nothing. What these hid may be a misreading too.
 func legible(text string) string {
+	if fold.Plain(text) {
+		return text
+	}
 	if !utf8.ValidString(text) {
 		text = strings.ToValidUTF8(text, "\uFFFD")
 	}

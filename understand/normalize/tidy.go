@@ -80,7 +80,7 @@ func tidy(text string) string {
 
 // squeeze folds the white space of a line, and drops joiners that join nothing.
 func squeeze(line string) string {
-	line = strings.Trim(line, " \t\n\r")
+	line = strings.TrimSpace(line)
 	if isSqueezed(line) {
 		return line
 	}
@@ -102,9 +102,15 @@ func squeeze(line string) string {
 	return strings.TrimRight(b.String(), " ")
 }
 
+// squeezable are the bytes that white space and joiners begin with.
+var squeezable = [256]bool{'\t': true, '\r': true, ' ': true, 0xe2: true}
+
 // isSqueezed tells a line that squeeze would leave as it is.
 func isSqueezed(line string) bool {
 	for i := 0; i < len(line); i++ {
+		if !squeezable[line[i]] {
+			continue
+		}
 		switch c := line[i]; {
 		case c == '\t' || c == '\r' || c == ' ' && line[i-1] == ' ':
 			return false

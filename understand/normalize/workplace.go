@@ -175,14 +175,16 @@ func otherHybrid(after string) bool {
 // bodyWays reads running text: at most one said for each way, the one that counts most
 // first. Hybrid comes before remote: it is told by the days at home it is made of.
 func (r *reader) bodyWays() (all []said) {
-	plain := strings.ReplaceAll(r.body.lower, "-", " ")
-	offered := func(at span) bool { return !denied(plain, at) && !others(plain, at) && !allWeek(plain, at) }
+	offered := func(at span) bool {
+		plain, at := r.plain(at)
+		return !denied(plain, at) && !others(plain, at) && !allWeek(plain, at)
+	}
 	for i, w := range bodyWords {
 		if at, ok := foremost(r.cues.of(cueWays+cue(i)), offered); ok {
 			all = append(all, said{w.way, fromBody, around(r.body.text, at)})
 		}
 		if w.way == stackhound.Hybrid && len(all) == 0 {
-			all = r.daysAtHome(plain)
+			all = r.daysAtHome()
 		}
 	}
 	if len(all) == 0 || all[0].way == stackhound.Onsite {
@@ -214,6 +216,13 @@ func (r *reader) labelWays() []said {
 	return nil
 }
 
+// plain returns what stands around a place of the body, hyphens as spaces, and the place in
+// it.
+func (r *reader) plain(at span) (near string, own span) {
+	start, end := max(0, at.start-mostBefore), min(len(r.body.lower), at.end+mostBefore)
+	return strings.ReplaceAll(r.body.lower[start:end], "-", " "), span{at.start - start, at.end - start}
+}
+
 // loneWords reads "hybrid" in a sentence on how people work, and "remote" at the end of a
 // short line, as in "Data Engineer, remote".
 func (r *reader) loneWords() []said {
@@ -235,10 +244,13 @@ func (r *reader) loneWords() []said {
 	return nil
 }
 
+// mostBefore is how far before a phrase words can make it the work of other people, in bytes.
+const mostBefore = 60
+
 // others tells whether the words before a phrase make it the work of other people: "tools
 // for remote teams".
 func others(plain string, at span) bool {
-	before := plain[max(0, at.start-60):at.start]
+	before := plain[max(0, at.start-mostBefore):at.start]
 	if i := lastBreak(before); i >= 0 {
 		before = before[i:]
 	}
@@ -256,7 +268,7 @@ func containsAny(s string, words []string) bool {
 
 // daysAtHome finds a sentence that makes work from home a part of the week or a liberty
 // beside the office: "WFH Mondays", "flexible arrangements including working from home".
-func (r *reader) daysAtHome(plain string) []said {
+func (r *reader) daysAtHome() []said {
 	last := -1
 	for _, h := range r.cues.of(cueHome) {
 		p := r.passageAt(h.Start)
@@ -264,7 +276,7 @@ func (r *reader) daysAtHome(plain string) []said {
 			continue
 		}
 		last = p.start
-		line := plain[p.start:p.end]
+		line := strings.ReplaceAll(r.body.lower[p.start:p.end], "-", " ")
 		at, ok := foremost(r.cues.in(cueHome, p.span), func(at span) bool { return true })
 		at = span{at.start - p.start, at.end - p.start}
 		if ok && at.end <= len(line) && !denied(line, at) && !fullTime.In(line) && (partOfWeek.In(clause(line, at)) || dayCount(line[at.end:])) {
