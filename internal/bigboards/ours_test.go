@@ -14,6 +14,7 @@ import (
 	"stackhound"
 	"stackhound/internal/bigboards"
 	"stackhound/internal/clock"
+	"stackhound/internal/heap"
 	"stackhound/store"
 	"stackhound/store/sqlite"
 	"stackhound/understand"
@@ -49,6 +50,7 @@ type measured func(done int, wall, cpu time.Duration)
 // listing. Ads are not read for what they say, which is measured by itself (make
 // bench-normalize).
 func grow(ctx context.Context, path string, w *bigboards.World, step measured) error {
+	heap.Tune()
 	st, err := sqlite.Open(ctx, path, sqlite.Options{})
 	if err != nil {
 		return err

@@ -18,6 +18,7 @@ import (
 	"stackhound/crawler/jsonld"
 	"stackhound/internal/bigsite"
 	"stackhound/internal/clock"
+	"stackhound/internal/heap"
 	"stackhound/store"
 	"stackhound/store/sqlite"
 	"stackhound/understand"
@@ -56,6 +57,7 @@ func (p part) boards(do func(n int) error) error {
 // extractAll fetches the pages of all jobs and reads them, by what the program does both
 // with, and writes what they say.
 func extractAll(p part) error {
+	heap.Tune()
 	out, err := newItems(p.out)
 	if err != nil {
 		return err
@@ -108,6 +110,7 @@ func itemOf(l stackhound.Listing) item {
 // passAll is the whole way: runs of all boards into a database, with robots.txt, bodies and
 // what is known of pages kept, and the listings understood as they come.
 func passAll(p part) error {
+	heap.Tune()
 	ctx, log := context.Background(), slog.New(slog.DiscardHandler)
 	st, err := sqlite.Open(ctx, filepath.Join(p.out, "row.db"), sqlite.Options{})
 	if err != nil {

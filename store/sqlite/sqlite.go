@@ -37,7 +37,7 @@ const pageSize = 4096
 // writerCache is how much of the database what writes keeps in memory: what understanding
 // 200 listings changes, some 1,100 pages, and what leads there. With less, pages are written
 // several times within a transaction, and read again to sum up the log.
-const writerCache = 4500 // KiB
+const writerCache = 5000 // KiB
 
 // maxJournal is at how many bytes what is in the write-ahead log is put into its place, and to
 // how many it is cut once readers let go of it; while they hold it, it may be larger.
