@@ -261,8 +261,12 @@ func wordEnd(text string, i int) int {
 	return i
 }
 
-// longestWord bounds the words that are looked up, in bytes.
-const longestWord = 32
+// longestEnding bounds the endings that words are told by, and longestWord the words that
+// are looked up, in bytes.
+const (
+	longestEnding = 5
+	longestWord   = 32
+)
 
 // word counts one word.
 func (s *score) word(word string) {
@@ -286,7 +290,7 @@ func (s *score) word(word string) {
 		s.add(set, wordPoints)
 		return
 	}
-	for size := 5; size >= 2; size-- {
+	for size := longestEnding; size >= 2; size-- {
 		if len(w) >= size+3 {
 			if set, ok := endings[string(w[len(w)-size:])]; ok {
 				s.add(set, endingPoints)
