@@ -53,7 +53,8 @@ func (p *pass) headers() http.Header {
 // secrets returns those that go along with a request. They go to the board's own origin
 // only.
 func (p *pass) secrets(address string) (s Secrets) {
-	if !SameOrigin(address, p.board.Base) {
+	r := p.board.Request
+	if len(r.Headers)+len(r.Query) == 0 || !SameOrigin(address, p.board.Base) {
 		return Secrets{}
 	}
 	s.Header, s.Query = http.Header{}, map[string]string{}
@@ -65,12 +66,12 @@ func (p *pass) secrets(address string) (s Secrets) {
 		}
 		return strings.ReplaceAll(value, "{secret}", secret)
 	}
-	for name, h := range p.board.Request.Headers {
+	for name, h := range r.Headers {
 		if h.Secret != "" {
 			s.Header.Set(name, fill(h.Value, h.Secret))
 		}
 	}
-	for name, q := range p.board.Request.Query {
+	for name, q := range r.Query {
 		s.Query[name] = fill(q.Value, q.Secret)
 	}
 	slices.Sort(s.Values)
@@ -78,7 +79,10 @@ func (p *pass) secrets(address string) (s Secrets) {
 }
 
 // SameOrigin tells whether two addresses have scheme, host and port in common.
-func SameOrigin(a, b string) bool { return originOf(a) != "" && originOf(a) == originOf(b) }
+func SameOrigin(a, b string) bool {
+	origin := originOf(a)
+	return origin != "" && origin == originOf(b)
+}
 
 func originOf(address string) string {
 	u, err := url.Parse(address)

@@ -1,7 +1,6 @@
 package fetch
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -113,5 +112,5 @@ func hush(err error, e secret.Eraser) error {
 	if err == nil || !e.Finds(err.Error()) {
 		return err
 	}
-	return hushed{err, e.Text(fmt.Sprint(err))}
+	return hushed{err, e.Text(err.Error())}
 }

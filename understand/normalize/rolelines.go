@@ -34,10 +34,15 @@ type listLine struct {
 func (r *reader) lineRoles(untitled bool) []roleName {
 	var all []roleName
 	led, listing := false, false // listing: and has named one
+	titled := !untitled && !r.header() && strings.TrimSpace(r.title.text) != ""
 	for start := 0; start < len(r.body.text); {
 		at := line(r.body.text, start)
 		start = at.end + 1
 		if strings.TrimSpace(r.body.text[at.start:at.end]) == "" {
+			continue
+		}
+		if titled && !led { // beside a title of its own only a line that is announced names roles
+			led = r.announces(at)
 			continue
 		}
 		l := r.listLine(at, led)
