@@ -12,7 +12,8 @@ const (
 	enoughWords = 25
 )
 
-// pieces are hashes of all runs of words of a text, sorted, each once.
+// pieces are hashes of all runs of words of a text: of readText sorted and each once, of cut
+// in the order of the text.
 type pieces []uint64
 
 // readText cuts a text into its pieces; nil where it is too short to tell anything.
